@@ -89,3 +89,25 @@ def test_the_accused_is_never_the_accuser() -> None:
     quote = MarkedQuote("indirect", ((27, 35),), (12, 26), 0.9, Speaker((0, 11), "Ilan Verrat"))
     [accusation] = accusations(Reading(text=text, quotes=(quote,)))
     assert (accusation.name, accusation.accuser) == ("Ilan Verrat", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "accused"),
+    [
+        (
+            "Judge Anna Tarn sentenced Lena and Ruth Osk to life in prison.",
+            ["Lena", "Ruth Osk"],
+        ),
+        ("Dr. Joel Brandt was found guilty in May on 859 counts.", ["Joel Brandt"]),
+        ("Brandt was arrested last year.", ["Brandt"]),
+        ("The house voted to hold Wilbur Tarn in contempt of it.", ["Wilbur Tarn"]),
+        ("Tarnland, which experts have accused of backing them, denied it.", ["Tarnland"]),
+        ("DAVID OSK, 52, of no fixed abode, was alleged to have stolen it.", ["DAVID OSK"]),
+        ("The court upheld the convictions of Anne Osk for fraud.", ["Anne Osk"]),
+        ("Osk, 75, is serving a life sentence for the murder.", ["Osk"]),
+        ("The Grey Front, a group, claimed responsibility for it.", ["Grey Front"]),
+        ("The phone was charged on Friday. She held Lena Osk in high esteem.", []),
+    ],
+)
+def test_who_was_convicted_or_owned_to_it_is_accused(text: str, accused: list[str]) -> None:
+    assert names(text) == accused

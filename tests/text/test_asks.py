@@ -370,3 +370,41 @@ def test_a_refusal_in_other_words_is_an_ask_of_whom_it_names(
 def test_what_is_told_of_those_named_is_no_part_of_a_party() -> None:
     [ask] = asks("We have contacted major drone manufacturers Orbis and Kestrel for comment.")
     assert names(ask) == ["Orbis", "Kestrel"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome", "parties"),
+    [
+        (
+            "The rail board, which built the bank, did not get back to me.",
+            "no-response",
+            ["rail board"],
+        ),
+        (
+            "Efforts to reach the match commissioner proved abortive.",
+            "unreachable",
+            ["match commissioner"],
+        ),
+        ("When contacted, Supt Musa Bello said it was quiet.", "replied", ["Musa Bello"]),
+        ("There was no immediate comment from Osk, and we were not able to check.", None, ["Osk"]),
+        ("Editor's note: A ministry spokesperson declined to comment.", "declined", ["ministry"]),
+        ("HOST: We did invite Mr Osk on.", "sought", ["Mr Osk"]),
+        ("Lena Osk would say only that it was late.", "replied", ["Lena Osk"]),
+        ("The unit chief, who was present, did not take questions.", "declined", ["unit chief"]),
+    ],
+)
+def test_an_ask_in_the_words_of_other_papers(
+    sentence: str, outcome: str | None, parties: list[str]
+) -> None:
+    [ask] = asks(sentence)
+
+    assert outcome in (None, ask.outcome)
+    assert names(ask) == parties
+
+
+def test_a_short_last_word_ends_the_sentence_before_the_ask() -> None:
+    [ask] = asks(
+        "Osk has denied doing so. Its government spokesperson was not available for comment."
+    )
+
+    assert names(ask) == ["government"]

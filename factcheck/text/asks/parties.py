@@ -238,9 +238,15 @@ def _subject(text: str, area: Span) -> Span:
     return _own_clause(text, *_trim(text, (start, end)))
 
 
+# "Editor's note: A ministry spokesperson, reached after the interview, said …".
+_LABEL = re.compile(r"[A-Z][\w’' ]{1,30}:\s{1,3}")
+
+
 def _after_concession(text: str, start: int, end: int) -> int:
     """Return where the main clause begins: "While Oster wants a ban, Hay", "asked him; she"."""
     start = max(start, text.rfind("; ", start, end) + 2 if "; " in text[start:end] else start)
+    label = _LABEL.match(text, start, end)
+    start = label.end() if label else start
     concession = _CONCESSION.match(text, start, end)
     return concession.end() if concession else start
 
@@ -514,7 +520,7 @@ _NOBODY = _WORDS["nobody"]
 def _resolved(span: Span, name: str, item: _Item, people: People) -> MarkedParty | None:
     """Return the party that a name means, by who is known in the copy."""
     low = name.lower()
-    if low in _NOBODY or low.split()[0] in ("no", "there", "if", "to"):
+    if low in _NOBODY or low.split()[0] in ("no", "there", "if", "to", "we", "i"):
         return None
     if low in _PRONOUNS:
         return _by_pronoun(span, name, people)

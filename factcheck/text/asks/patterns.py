@@ -553,6 +553,37 @@ _ANSWERED = [
         r"\s+)?for (?:a )?(?:comment|response)\b",
     ),
 ]
+# As papers of Nigeria, India, Ireland and Australia have it, and columnists anywhere.
+_ELSEWHERE_SAID = [
+    _p(
+        "no-response",
+        "before",
+        r"\b(?:did|does|has|had)(?:n[’']t| not)\s+(?:get|got|gotten)\s+back\s+to\s+(?:me|us)\b",
+    ),
+    _p(
+        "no-response",
+        "before",
+        r"\b(?:has|have|had)(?:n[’']t|\s+not)\s+(?:yet\s+)?(?:called|rung|phoned)\s+back\b",
+    ),
+    _p(
+        "unreachable",
+        "group",
+        r"\b(?:efforts|attempts)\s+to\s+(?:reach|contact|get)\s+(?P<p>[^.;,]{2,120}?)\s+"
+        r"(?:have\s+)?(?:proved|proven|were|was|been)\s+(?:abortive|unsuccessful|futile)\b",
+    ),
+    _p(
+        "declined",
+        "before",
+        r"\b(?:did|does)(?:n[’']t|\s+not)\s+(?:want\s+to\s+be\s+interviewed|take\s+(?:any\s+)?questions)\b",
+    ),
+    _p(
+        "replied",
+        "after",
+        r"\b(?:when\s+contacted|contacted\s+by\s+(?:phone|telephone|" + NEWS + r")),\s+",
+    ),
+    _p("replied", "before", r"\bwould\s+say\s+only\b"),
+    _p("sought", "group", r"\bwe\s+did\s+invite\s+(?P<p>[^.;,]{2,80}?)\s+on\b(?=\s*[.,])"),
+]
 PATTERNS: tuple[Pattern, ...] = (
     *_SOUGHT,
     *_SILENT,
@@ -560,4 +591,5 @@ PATTERNS: tuple[Pattern, ...] = (
     *_REFUSED,
     *_ELSEWHERE,
     *_ANSWERED,
+    *_ELSEWHERE_SAID,
 )

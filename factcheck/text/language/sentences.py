@@ -28,10 +28,14 @@ _GOES_ON = re.compile(
     r"\b(?:U\.S|U\.N|U\.K|E\.U|Lt|Col|Gen|Maj|Capt|Cmdr|Adm|Sgt|Cpl|Sen|Rep|Gov|Prof|Rev|Hon|Dr|Mr"
     r"|Mrs|Ms)\.$"
 )
-_NAME_NEXT = re.compile(
-    r"(?!(?:The|A|An|He|She|It|They|We|I|In|On|At|But|And|This|That|These|His|Her|Its|Their|As|By"
-    r"|For|If|When|After|Before|While|However|Meanwhile|Some|Many|Most|There"
-    r"|According)\b)[A-Z][a-z]"
+_OPENING = (
+    r"(?:The|A|An|He|She|It|They|We|I|In|On|At|But|And|This|That|These|His|Her|Its|Their|As|By|For"
+    r"|If|When|After|Before|While|However|Meanwhile|Some|Many|Most|There|According)\b"
+)
+_NAME_NEXT = re.compile(rf"(?!{_OPENING})[A-Z][a-z]")
+# A short word may be an abbreviation, but hardly before one that opens a sentence: "doing so. Its".
+_SHORT_BORDER = re.compile(
+    rf"(?<![\w.-])(?P<word>[a-z]{{2,3}})\.[”\"’»)]*\s+(?=[“\"‘«(]?{_OPENING})"
 )
 
 
@@ -79,7 +83,8 @@ def _missed(piece: str, spans: list[Span]) -> list[Span]:
     """
     missed: list[Span] = []
     for start, end in spans:
-        for match in _BORDER.finditer(piece, start, end):
+        borders = [*_BORDER.finditer(piece, start, end), *_SHORT_BORDER.finditer(piece, start, end)]
+        for match in sorted(borders, key=re.Match.start):
             if match.group("word") not in _ABBREVIATIONS:
                 missed.append((start, match.end()))
                 start = match.end()

@@ -38,7 +38,13 @@ _PARTICIPLE = "|".join(
 )
 _PASSIVE = re.compile(
     r"\s(?:is|are|was|were|has been|have been|had been|stands?|stood|got)\s+"
-    rf"(?:being\s+)?(?:(?:\w+ly|also|later|first|twice|once)\s+)?(?:{_PARTICIPLE})\b"
+    rf"(?:being\s+)?(?:(?:\w+ly|also|both|later|first|twice|once)\s+){{0,2}}(?:{_PARTICIPLE})\b"
+    # "was arrested on Friday", "were jailed": the charge stands elsewhere.
+    r"|\s(?:is|are|was|were|has been|have been|had been)\s+(?:(?:\w+ly|also|both|later)\s+){0,2}"
+    r"(?:arrested|charged|indicted|convicted|jailed|fined|found guilty)"
+    r"(?=\s*[.,;]|\s+(?:on|in|last|after|over|by|at|earlier|yesterday)\b)"
+    r"|\s(?:is|are|was|were)\s(?:currently\s)?serving\s[^.;,\n]{1,40}?\s(?:sentence|term)\b"
+    r"|\s(?:has|have|had)?\s?claimed responsibility\sfor\b"
     r"|\s(?:has\s|have\s|had\s)?(?:\w+ly\s|later\s)?(?:pleads?|pleaded|pled)\s"
     r"(?:not\s)?guilty\b"
     r"|\s(?:faces?|faced|is facing|are facing)\s+(?:\w+\s){0,3}?"
@@ -68,13 +74,24 @@ _AGAINST = re.compile(
     rf"|[Ss]u(?:es|ed|ing))\s+{_NAME}"
     rf"|\b[Bb]lam(?:es|ed|ing)\s+{_NAME.replace('party', 'blamed')}(?=\s*[.,;]|\s*$)"
     rf"|\b(?:takes?|took|taking|taken)\s+{_NAME.replace('party', 'taken')}\s+to\s+court\b"
+    r"|\b(?:slam(?:s|med)|rap(?:s|ped)|blast(?:s|ed))\s+"
+    rf"{_NAME.replace('party', 'slammed')}\s+over\b"
+    rf"|\bsentenc(?:es|ed|ing)\s+{_NAME.replace('party', 'sentenced')}\s+to\b"
+    rf"|\bconvictions?\s+of\s+{_NAME.replace('party', 'convicted')}(?=\s+(?:for|of|on|in)\b)"
+    rf"|\b(?:hold|holds|held|holding)\s+[^.;:!?“”\"()\n]{{0,60}}?{_NAME.replace('party', 'held')}"
+    r",?\s+in\s+(?:criminal\s+)?contempt\b"
 )
-_OBJECTS = ("party", "blamed", "taken")
+_OBJECTS = ("party", "blamed", "taken", "slammed", "sentenced", "convicted", "held")
+# "Rwanda, which U.N. experts have accused of backing the group".
+_RELATIVE = re.compile(
+    rf"{_NAME},\s(?:which|whom)\s[^,;:!?“”\"()\n]{{2,60}}?\s(?:accuse[sd]?|blame[sd]?|convicted)\s"
+    r"(?:of|for)\b"
+)
 # "Halden Rail’s alleged failure": the owner did it.
 _OWNED = re.compile(r"[’']s?\s+alleged\b")
 _SUBJECT = re.compile(
     rf"(?P<who>{_NAME.replace('?P<party>', '?:')}(?:(?:,\s+and|,|\s+and)\s+"
-    rf"{_NAME.replace('?P<party>', '?:')}){{0,4}})(?:,\s[^,]{{1,80}},)?\Z"
+    rf"{_NAME.replace('?P<party>', '?:')}){{0,4}})(?:(?:,\s[^,]{{1,80}}){{1,2}},)?\Z"
 )
 _OPENING = re.compile(rf"\s*{_NAME}(?=,?\s+[a-z])")
 # How far back from the verb the accused is looked for, in characters; guessed.
@@ -143,6 +160,8 @@ def _charges(text: str) -> Iterator[tuple[Span, Span]]:
             match.span(),
             next(match.span(name) for name in ("party", "blamed", "guilty") if match[name]),
         )
+    for match in _RELATIVE.finditer(text):
+        yield match.span(), match.span("party")
     for match in _AGAINST.finditer(text):
         yield match.span(), next(match.span(name) for name in _OBJECTS if match[name])
     yield from _passive_charges(text)
