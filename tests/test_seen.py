@@ -7,6 +7,7 @@ of the admin are walked by themselves.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,18 +17,23 @@ from django.contrib import admin
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from factcheck.articles.models import Article
+from factcheck.claims import actions as claims
+from factcheck.claims.models import Claim
+from factcheck.desk.models import QueueItem
 from factcheck.newsroom.models import Desk, LogEntry
 from factcheck.newsroom.seen import CHANGED, FIELD, NOT_SENT, SeenModelForm
+from factcheck.replies.actions import edit_contact, extend_deadline, retire_contact
 from factcheck.replies.models import CommentRequest, Contact
 from factcheck.review.models import Query, Tick, Verdict
 from tests.api.factories import token_of
 from tests.claims.factories import ClaimFactory, FactFactory, read_article
 from tests.evidence.factories import EvidenceFactory
 from tests.newsroom.factories import ChiefFactory, UserFactory
-from tests.replies.factories import ContactFactory, ReplyFactory, RequestFactory
-from tests.review.factories import QueryFactory, confirmed
+from tests.replies.factories import ContactFactory, ReplyFactory, RequestFactory, sent_request
+from tests.review.factories import QueryFactory, QueueItemFactory, confirmed
 
 pytestmark = pytest.mark.django_db
 COPY = "Twelve were killed\n\nAt least 12 people were killed on Friday."
@@ -89,6 +95,23 @@ def one_of_several() -> tuple[str, dict[str, Any]]:
     return reverse("replies:send_several", args=[request.article_id]), {"request": [request.pk]}
 
 
+def more_time() -> tuple[str, dict[str, Any]]:
+    request, until = sent_request(), timezone.now() + timedelta(days=3)
+    given = {"until": f"{until:%Y-%m-%dT%H:%M}", "reason": "They asked"}
+    return reverse("replies:extend", args=[request.pk]), given
+
+
+def moved() -> tuple[str, dict[str, Any]]:
+    row = ClaimFactory(standing="moved")
+    return reverse("review:confirm", args=[row.article_id, "claim", row.pk]), {}
+
+
+def thrown_out() -> tuple[str, dict[str, Any]]:
+    row = claim(story())
+    claims.throw_out(by=ChiefFactory(), mark=row)
+    return reverse("review:restore", args=[row.article_id, "claim", row.pk]), {}
+
+
 # What is posted: all that the act needs but what was on the screen.
 ACTS: dict[str, Callable[[], tuple[str, dict[str, Any]]]] = {
     "tick": below("review:tick", "fact", "fact", state="confirmed", source="The ministry"),
@@ -114,6 +137,13 @@ ACTS: dict[str, Callable[[], tuple[str, dict[str, Any]]]] = {
     ),
     "renew a link": at("replies:renew_link", RequestFactory),
     "confirm an address": at("replies:confirm_address", RequestFactory),
+    "move a deadline": more_time,
+    "hold": at("replies:hold", RequestFactory),
+    "check a contact": at("replies:rule_contact", ContactFactory, ruling="verify"),
+    "retire a contact": at("replies:rule_contact", ContactFactory, ruling="retire"),
+    "try a contact earlier": at("replies:rule_contact", ContactFactory, ruling="up"),
+    "confirm what moved": moved,
+    "bring back": thrown_out,
 }  # fmt: skip
 
 
@@ -144,6 +174,90 @@ def test_an_act_that_does_not_say_what_was_seen_changes_nothing(act: str) -> Non
             or "no address" in said
         )
     )
+
+
+def refused(url: str, **posted: Any) -> str:
+    """What an act that is refused says; it changes nothing."""
+    lines = LogEntry.objects.count()
+    said = signed_in().post(url, posted, follow=True).content.decode()
+    assert LogEntry.objects.count() == lines
+    return said
+
+
+def test_a_deadline_moved_meanwhile_is_not_moved_again() -> None:
+    url, given = more_time()
+    request = CommentRequest.objects.get()
+    seen, later = request.deadline_mark, timezone.now() + timedelta(days=2)
+    extend_deadline(by=ChiefFactory(), request=request, until=later, reason="First")
+    assert "was moved while you looked" in refused(url, **given, seen=seen)
+    assert CommentRequest.objects.get().deadline == later
+
+
+def test_a_hold_somebody_else_set_is_told_and_kept() -> None:
+    request = sent_request()
+    CommentRequest.objects.update(hold=True)
+    assert "on hold already" in refused(reverse("replies:hold", args=[request.pk]), on="1")
+
+
+def test_a_contact_changed_meanwhile_is_not_vouched_for_in_its_new_form() -> None:
+    contact = ContactFactory(address="old@office.example")
+    seen = contact.seen_mark
+    edit_contact(by=ChiefFactory(), contact=contact, address="new@office.example")
+    for ruling in ("verify", "retire", "up"):
+        url = reverse("replies:rule_contact", args=[contact.pk])
+        assert "new@office.example" in refused(url, ruling=ruling, seen=seen)
+    listed = {"action": "verify", "_selected_action": [contact.pk]}
+    admin_list = reverse("admin:replies_contact_changelist")
+    assert "Look at it again" in refused(admin_list, **listed, **{f"seen-{contact.pk}": seen})
+    assert "Look at it again" in refused(admin_list, **listed)
+    assert Contact.objects.get().verified_at is None
+    retire_contact(by=ChiefFactory(), contact=contact)
+    seen = Contact.objects.get().seen_mark
+    Contact.objects.update(name="Another")
+    assert "Look at it again" in refused(url, ruling="restore", seen=seen)
+
+
+def test_a_mark_that_moved_again_or_was_removed_again_is_left_alone() -> None:
+    url, _ = moved()
+    assert "Look again" in refused(url, seen_start=0, seen_end=1)
+    assert Claim.objects.get().standing == "moved"
+    back, _ = thrown_out()
+    at = "2026-03-14T17:00:00+00:00"
+    assert "removed this mark anew" in refused(back, thrown_out_at=at)
+
+
+QUEUE_ACTS: dict[str, dict[str, str]] = {
+    "take": {}, "give": {"to": ""}, "defer": {"until": "hour"}, "resolve": {"note": "Done."}, "reopen": {},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("act", QUEUE_ACTS)
+def test_an_act_on_the_queue_goes_by_how_each_item_stood_on_the_page(act: str) -> None:
+    later = timezone.now() + timedelta(days=1)
+    item = QueueItemFactory(deferred_until=later)
+    other, was = ChiefFactory(name="Ann Lee"), item.seen_mark
+    url, given = reverse("desk:queue_act"), {"act": act, **QUEUE_ACTS[act]}
+    assert "Reload the page" in refused(url, items=[item.pk], **given)
+    QueueItem.objects.update(assigned_to=None, deferred_until=later + timedelta(hours=1))
+    assert "It changed since you looked: nobody has it, and" in refused(
+        url, items=[f"{item.pk}.{was}"], **given
+    )
+    QueueItem.objects.update(assigned_to=other)
+    said = refused(url, items=[f"{item.pk}.{was}"], **given)
+    assert "Ann Lee has" in said
+
+
+@pytest.mark.parametrize(
+    "act", ["take", "give", "defer_hour", "defer_tomorrow", "resolve", "reopen"]
+)
+def test_the_admin_s_acts_on_the_queue_do_too(act: str) -> None:
+    item = QueueItemFactory(deferred_until=timezone.now() + timedelta(days=1))
+    given = {"action": act, "_selected_action": [item.pk], "note": "Done.", "state": "all"}
+    listed = reverse("admin:desk_queueitem_changelist") + "?state=all"
+    assert "Reload the page" in refused(listed, **given)
+    shown = {f"seen-{item.pk}": item.seen_mark}
+    QueueItem.objects.update(deferred_until=timezone.now() + timedelta(days=2))
+    assert "It changed since you looked" in refused(listed, **given, **shown)
 
 
 @pytest.mark.parametrize("act", ["settings", "contact", "party"])

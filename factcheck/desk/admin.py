@@ -28,6 +28,7 @@ from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.admin import ReadOnlyAdmin
 from factcheck.newsroom.models import User
 from factcheck.newsroom.reads import people_who_may
+from factcheck.newsroom.seen import SeenList, marks_shown
 from factcheck.newsroom.templatetags.times import clock, due, span_of
 
 
@@ -101,7 +102,7 @@ class QueueActionForm(ActionForm):
 
 
 @admin.register(QueueItem)
-class QueueItemAdmin(ReadOnlyAdmin[QueueItem]):
+class QueueItemAdmin(SeenList, ReadOnlyAdmin[QueueItem]):
     """One item is never edited by hand: it is worked on by the acts on the list."""
 
     verb = "work queue"
@@ -164,16 +165,17 @@ class QueueItemAdmin(ReadOnlyAdmin[QueueItem]):
 
     @admin.action(description="Take: assign to me", permissions=["view"])
     def take(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
-        by = signed_in_user(request)
-        self._act(request, lambda: actions.take(by=by, items=queryset), "given to you")
+        by, seen = signed_in_user(request), marks_shown(request.POST)
+        self._act(request, lambda: actions.take(by=by, items=queryset, seen=seen), "given to you")
 
     @admin.action(description="Assign to the person chosen", permissions=["view"])
     def give(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
-        by, chosen = signed_in_user(request), request.POST.get("to", "")
+        by, seen = signed_in_user(request), marks_shown(request.POST)
+        chosen = request.POST.get("to", "")
         to = User.objects.filter(pk=int(chosen)).first() if chosen.isdigit() else None
         self._act(
             request,
-            lambda: actions.assign(by=by, items=queryset, to=to),
+            lambda: actions.assign(by=by, items=queryset, to=to, seen=seen),
             f"given to {to or 'nobody'}",
         )
 
@@ -186,24 +188,29 @@ class QueueItemAdmin(ReadOnlyAdmin[QueueItem]):
         self._defer(request, queryset, "tomorrow")
 
     def _defer(self, request: HttpRequest, queryset: QuerySet[QueueItem], choice: str) -> None:
-        by = signed_in_user(request)
+        by, seen = signed_in_user(request), marks_shown(request.POST)
         until = put_off_until(choice, None, timezone.now(), by)
         assert until is not None
         self._act(
             request,
-            lambda: actions.defer(by=by, items=queryset, until=until),
+            lambda: actions.defer(by=by, items=queryset, until=until, seen=seen),
             f"put off until {clock(until)}",
         )
 
     @admin.action(description="Resolve, with the note", permissions=["view"])
     def resolve(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
-        by, note = signed_in_user(request), request.POST.get("note", "")
-        self._act(request, lambda: actions.resolve(by=by, items=queryset, note=note), "resolved")
+        by, seen = signed_in_user(request), marks_shown(request.POST)
+        note = request.POST.get("note", "")
+        self._act(
+            request,
+            lambda: actions.resolve(by=by, items=queryset, note=note, seen=seen),
+            "resolved",
+        )
 
     @admin.action(description="Reopen", permissions=["view"])
     def reopen(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
-        by = signed_in_user(request)
-        self._act(request, lambda: actions.reopen(by=by, items=queryset), "reopened")
+        by, seen = signed_in_user(request), marks_shown(request.POST)
+        self._act(request, lambda: actions.reopen(by=by, items=queryset, seen=seen), "reopened")
 
     def _act(self, request: HttpRequest, act: Callable[[], QueueOutcome], done: str) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, time, timedelta
 from typing import Any, cast
 
@@ -22,6 +23,7 @@ UNTIL = {
     "time": "until",
 }
 MORNING = time(8)
+_ITEM = re.compile(r"[0-9]{1,17}(?:\.[0-9a-f]{16})?")
 
 
 def put_off_until(choice: str, at: datetime | None, now: datetime, user: User) -> datetime | None:
@@ -38,9 +40,15 @@ def put_off_until(choice: str, at: datetime | None, now: datetime, user: User) -
     return now + timedelta(hours=1) if choice == "hour" else at
 
 
+def _item(given: str) -> tuple[int, str]:
+    """Return an item's id and how it stood on the page, which its box holds both of."""
+    pk, _, mark = given.partition(".")
+    return int(pk), mark
+
+
 class QueueActForm(forms.Form):
     items = forms.TypedMultipleChoiceField(
-        coerce=int, error_messages={"required": "Tick the items first."}
+        coerce=_item, empty_value=[], error_messages={"required": "Tick the items first."}
     )
     act = forms.ChoiceField(choices=[(a, a) for a in ACTS])
     to = forms.ModelChoiceField(User.objects.people(), required=False)
@@ -51,11 +59,8 @@ class QueueActForm(forms.Form):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
-        asked = [
-            number
-            for number in cast(QueryDict, self.data).getlist("items")
-            if number.isdecimal() and len(number) < 18
-        ][:500]
+        given = cast(QueryDict, self.data).getlist("items")
+        asked = [item for item in given if _ITEM.fullmatch(item)][:500]
         items, to = self.fields["items"], self.fields["to"]
         assert isinstance(items, forms.TypedMultipleChoiceField)
         assert isinstance(to, forms.ModelChoiceField)
@@ -64,6 +69,7 @@ class QueueActForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
+        data["seen"] = {pk: mark for pk, mark in data.get("items", []) if mark}
         data["until"] = put_off_until(
             data.get("until") or "time", data.get("at"), timezone.now(), self.by
         )

@@ -6,19 +6,20 @@ where nothing was sent back, it is refused too.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django import forms
-from django.core.serializers.json import DjangoJSONEncoder
+from django.contrib import admin
 from django.db import models
 from django.forms.models import model_to_dict
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.surviving_lists import SurvivingLists
+from factcheck.newsroom.values import mark_of_values
 
 NOT_SENT: Final = "This does not say what was on your screen. Reload the page, and do it again."
 CHANGED: Final = "Somebody changed this since you opened the page. Look at it again, then save."
@@ -38,12 +39,6 @@ def shown_id(posted: Mapping[str, str], name: str = "expected") -> int:
     if not given.isdecimal() or len(given) > 18:
         raise Refused(NOT_SENT)
     return int(given)
-
-
-def mark_of_values(values: Mapping[str, Any]) -> str:
-    """Return what tells these values from others: 64 hexadecimal digits."""
-    text = json.dumps(values, cls=DjangoJSONEncoder, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def mark_of_row(row: models.Model, names: Iterable[str]) -> str:
@@ -111,6 +106,22 @@ class SeenModelForm(forms.ModelForm[Any]):
         data = super().clean() or {}
         require_seen(data.pop(FIELD, ""), self._mark)
         return data
+
+
+class SeenList(admin.ModelAdmin[Any]):
+    """A list of the admin whose acts say how each row stood when it was shown: its `seen_mark`."""
+
+    def action_checkbox(self, obj: Any) -> SafeString:
+        """Return the row's box to tick, with what its row shows beside it."""
+        box = super().action_checkbox(obj)
+        name = f"{FIELD}-{obj.pk}"
+        return format_html('{}<input type="hidden" name="{}" value="{}">', box, name, obj.seen_mark)
+
+
+def marks_shown(posted: Mapping[str, str]) -> dict[int, str]:
+    """Return what a list showed of each of its rows, by their ids."""
+    named = ((name.removeprefix(f"{FIELD}-"), mark) for name, mark in posted.items())
+    return {int(pk): mark for pk, mark in named if pk.isdecimal() and len(pk) <= 18}
 
 
 class SeenAdmin(SurvivingLists):

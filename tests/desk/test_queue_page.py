@@ -36,7 +36,8 @@ def at(user: User) -> Client:
 
 def act(user: User, act: str, items: list[QueueItem], **data: Any) -> list[str]:
     """What the page says after an act."""
-    asked = {"act": act, "items": [item.pk for item in items], "query": "", **data}
+    boxes = [f"{item.pk}.{QueueItem.objects.get(pk=item.pk).seen_mark}" for item in items]
+    asked = {"act": act, "items": boxes, "query": "", **data}
     answer = at(user).post(reverse("desk:queue_act"), asked)
     assert answer.status_code == 302
     return [str(message) for message in get_messages(answer.wsgi_request)]

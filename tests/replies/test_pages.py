@@ -184,7 +184,12 @@ def test_every_button_of_a_request_does_what_it_says(client: Client) -> None:
     post(client, "hold", one.pk, on="1")
     assert CommentRequest.objects.get().hold
     until = (timezone.now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
-    post(client, "extend", one.pk, until=until, reason="They asked", tell="on")
+    shown = re.search(
+        r'name="seen" value="(20[^"]+)"', client.get(one.get_absolute_url()).content.decode()
+    )
+    assert shown is not None
+    given = {"until": until, "reason": "They asked", "tell": "on"}
+    post(client, "extend", one.pk, **given, seen=shown[1])
     assert one.extensions.count() == 1
     post(
         client,
@@ -347,7 +352,13 @@ def test_the_admin_corrects_a_contact_by_the_action(client: Client) -> None:
     contact.refresh_from_db()
     assert contact.address == "new@office.example"
     assert LogEntry.objects.filter(verb="edit contact").exists()
-    client.post("/admin/replies/contact/", {"action": "verify", "_selected_action": [contact.pk]})
+    listed = "/admin/replies/contact/"
+    mark = re.search(
+        rf'name="seen-{contact.pk}" value="([0-9a-f]+)"', client.get(listed).content.decode()
+    )
+    assert mark is not None
+    chosen = {"action": "verify", "_selected_action": [contact.pk], f"seen-{contact.pk}": mark[1]}
+    client.post(listed, chosen)
     contact.refresh_from_db()
     assert contact.verified_at is not None
 

@@ -51,6 +51,12 @@ def press(client: Client, name: str, /, *args: Any, **data: Any) -> str:
     )
 
 
+def rule(client: Client, contact: Contact, ruling: str) -> str:
+    """What the page says after a press on a contact's button."""
+    seen = Contact.objects.get(pk=contact.pk).seen_mark
+    return press(client, "rule_contact", contact.pk, ruling=ruling, seen=seen)
+
+
 def test_merging_keeps_requests_letters_replies_contacts_names_asks_accusations_and_the_log() -> (
     None
 ):
@@ -243,15 +249,15 @@ def test_a_contact_is_added_edited_checked_moved_retired_and_put_back_on_the_pag
     )
     assert (wrong.status_code, "is not a time zone" in wrong.content.decode()) == (422, True)
     first, second = party.contacts.order_by("rank")
-    press(client, "rule_contact", second.pk, ruling="up")
+    rule(client, second, "up")
     assert list(party.contacts.order_by("rank")) == [second, first]
-    press(client, "rule_contact", second.pk, ruling="down")
-    press(client, "rule_contact", first.pk, ruling="verify")
-    press(client, "rule_contact", second.pk, ruling="retire")
+    rule(client, second, "down")
+    rule(client, first, "verify")
+    rule(client, second, "retire")
     shown = page(client, "party", party.pk)
     assert "Retired: 1" in shown
     assert "Put back" in shown
-    press(client, "rule_contact", second.pk, ruling="restore")
+    rule(client, second, "restore")
     assert party.contacts.in_use().count() == 2
     assert "Say what" in press(client, "rule_contact", second.pk, ruling="burn")
     assert "No longer right" not in page(client, "edit_contact", first.pk)

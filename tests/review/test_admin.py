@@ -31,7 +31,8 @@ def at(user: User) -> Client:
 
 
 def act(user: User, action: str, items: list[QueueItem], **data: Any) -> str:
-    chosen = {"action": action, "_selected_action": [i.pk for i in items], **data}
+    shown = {f"seen-{i.pk}": QueueItem.objects.get(pk=i.pk).seen_mark for i in items}
+    chosen = {"action": action, "_selected_action": [i.pk for i in items], **shown, **data}
     return one_line(at(user).post(reverse(QUEUE), chosen, follow=True))
 
 

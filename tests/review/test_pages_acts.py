@@ -266,7 +266,8 @@ def test_a_mark_is_thrown_out_and_brought_back() -> None:
     assert [
         t.pk for t in client.get(claim.article.get_absolute_url()).context["page"].thrown_out
     ] == [claim.pk]
-    post(client, "restore", args)
+    claim.refresh_from_db()
+    post(client, "restore", args, thrown_out_at=claim.thrown_out_at.isoformat())
     claim.refresh_from_db()
     assert claim.standing == "live"
 
@@ -277,7 +278,8 @@ def test_a_mark_that_moved_is_confirmed() -> None:
     assert "Yes, the same" in one_line(
         client.get(reverse("review:claim", args=[claim.article_id, claim.pk]))
     )
-    post(client, "confirm", [claim.article_id, "claim", claim.pk])
+    args = [claim.article_id, "claim", claim.pk]
+    post(client, "confirm", args, seen_start=claim.start, seen_end=claim.end)
     claim.refresh_from_db()
     assert claim.standing == "live"
 

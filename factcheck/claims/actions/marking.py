@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -248,8 +249,10 @@ def word_for(model: type[Mark]) -> str:
     return str(model._meta.verbose_name)
 
 
-def restore(*, by: User | None, mark: Mark) -> Mark:
+def restore(*, by: User | None, mark: Mark, thrown_out_at: datetime | None = None) -> Mark:
     """Bring a thrown-out mark back, to where its words stand in the current proof.
+
+    `thrown_out_at` says of which throwing out the person's page told.
 
     One that was split is whole again: its halves go off the copy, with what was ruled on them.
     """
@@ -259,6 +262,8 @@ def restore(*, by: User | None, mark: Mark) -> Mark:
         row: Any = type(mark)._default_manager.select_for_update(of=("self",)).get(pk=mark.pk)
         if row.thrown_out_at is None:
             raise Refused("This mark was not thrown out.")
+        if thrown_out_at is not None and row.thrown_out_at != thrown_out_at:
+            raise Refused(f"{_last(row)} removed this mark anew while you looked. Look again.")
         refused = bring_back(row, proof)
         if refused:
             raise Refused(refused)
@@ -308,10 +313,14 @@ def _anchor(row: Any, proof: Proof, span: tuple[int, int]) -> None:
             )
 
 
-def confirm_moved(*, by: User | None, mark: Mark) -> None:
-    """Record that the words, where they stand now, still are the ones marked and ruled on."""
+def confirm_moved(*, by: User | None, mark: Mark, seen: Span | None = None) -> None:
+    """Record that the words, where they stand now, still are the ones marked and ruled on.
+
+    `seen` is where the person saw them.
+    """
     require_on_article(by=by, verb="give verdict", article=mark.article)
     with transaction.atomic():
+        held(mark, seen)
         rows = type(mark)._default_manager.filter(pk=mark.pk, standing="moved", proof__current=True)
         if rows.update(standing="live") != 1:
             raise Refused(

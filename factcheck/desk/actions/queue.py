@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,9 +15,13 @@ from factcheck.desk.reads.queue import queue_plan, visible_items
 from factcheck.newsroom.actions import NotAllowed, Refused, log
 from factcheck.newsroom.actions import require_role as require_role
 from factcheck.newsroom.models import User
+from factcheck.newsroom.seen import NOT_SENT
+from factcheck.newsroom.templatetags.times import clock
 from factcheck.review.actions.guards import require_person
 
 GONE = "Its cause is gone."
+# How each item stood on the person's screen, by its id; None where no person's screen is behind it.
+Seen = Mapping[int, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,9 @@ class QueueOutcome:
 
 
 @transaction.atomic
-def assign(*, by: User | None, items: Iterable[QueueItem], to: User | None) -> QueueOutcome:
+def assign(
+    *, by: User | None, items: Iterable[QueueItem], to: User | None, seen: Seen = None
+) -> QueueOutcome:
     """Give open items to a person, or to nobody."""
     by = require_person(by)
     if to is not None and not (to.is_active and to.may("work queue")):
@@ -47,11 +53,12 @@ def assign(*, by: User | None, items: Iterable[QueueItem], to: User | None) -> Q
             f"{to} may not see its article. Choose one of its team." if unseen else _why_closed(row)
         )
 
-    return _each(by, rows, "assign item", f"Gave to {to or 'nobody'}", why_not, assigned_to=to)
+    text = f"Gave to {to or 'nobody'}"
+    return _each(by, rows, "assign item", text, _also(why_not, seen), assigned_to=to)
 
 
 @transaction.atomic
-def take(*, by: User | None, items: Iterable[QueueItem]) -> QueueOutcome:
+def take(*, by: User | None, items: Iterable[QueueItem], seen: Seen = None) -> QueueOutcome:
     """Take open items for oneself; what another has taken stays theirs, until it is given anew."""
     by = require_person(by)
 
@@ -60,21 +67,27 @@ def take(*, by: User | None, items: Iterable[QueueItem]) -> QueueOutcome:
             return f"{row.assigned_to} has taken it."
         return _why_closed(row)
 
-    return _each(by, _locked(by, items), "assign item", f"Gave to {by}", why_not, assigned_to=by)
+    may_not = _also(why_not, seen)
+    return _each(by, _locked(by, items), "assign item", f"Gave to {by}", may_not, assigned_to=by)
 
 
 @transaction.atomic
-def defer(*, by: User | None, items: Iterable[QueueItem], until: datetime) -> QueueOutcome:
+def defer(
+    *, by: User | None, items: Iterable[QueueItem], until: datetime, seen: Seen = None
+) -> QueueOutcome:
     """Put open items off until an instant in the future."""
     by = require_person(by)
     if until <= timezone.now():
         raise Refused("Choose a time that is still to come.")
     text = f"Put off until {until:%Y-%m-%d %H:%M %Z}"
-    return _each(by, _locked(by, items), "defer item", text, _why_closed, deferred_until=until)
+    may_not = _also(_why_closed, seen)
+    return _each(by, _locked(by, items), "defer item", text, may_not, deferred_until=until)
 
 
 @transaction.atomic
-def resolve(*, by: User | None, items: Iterable[QueueItem], note: str) -> QueueOutcome:
+def resolve(
+    *, by: User | None, items: Iterable[QueueItem], note: str, seen: Seen = None
+) -> QueueOutcome:
     """Take items off the queue with a word on what was done.
 
     An item stays resolved for as long as its cause stands; if the cause goes and comes back, a new
@@ -85,20 +98,20 @@ def resolve(*, by: User | None, items: Iterable[QueueItem], note: str) -> QueueO
     if not note:
         raise Refused("Say in a few words how it was resolved.")
     changes = {"resolved_at": timezone.now(), "resolved_by": by, "resolution": note}
-    return _each(
-        by, _locked(by, items), "resolve item", f"Resolved ({note})", _why_closed, **changes
-    )
+    may_not = _also(_why_closed, seen)
+    return _each(by, _locked(by, items), "resolve item", f"Resolved ({note})", may_not, **changes)
 
 
 @transaction.atomic
-def reopen(*, by: User | None, items: Iterable[QueueItem]) -> QueueOutcome:
+def reopen(*, by: User | None, items: Iterable[QueueItem], seen: Seen = None) -> QueueOutcome:
     """Put items that a person resolved, or put off, back among those that wait now.
 
     What was done stays in the log.
     """
     by = require_person(by)
     changes = {"resolved_at": None, "resolved_by": None, "resolution": "", "deferred_until": None}
-    return _each(by, _locked(by, items), "reopen item", "Reopened", _why_not_reopened, **changes)
+    may_not = _also(_why_not_reopened, seen)
+    return _each(by, _locked(by, items), "reopen item", "Reopened", may_not, **changes)
 
 
 def sweep_queue(*, now: datetime) -> int:
@@ -166,6 +179,25 @@ def _each(
         log(by=by, verb=verb, subject=row, article_id=row.article_id, text=f"{text}: {row}")
         outcome.done.append(row)
     return outcome
+
+
+def _also(why_not: Callable[[QueueItem], str], seen: Seen) -> Callable[[QueueItem], str]:
+    """Return `why_not`, and beyond it whether the item still stands as the person saw it."""
+
+    def both(row: QueueItem) -> str:
+        reason = why_not(row)
+        if reason or seen is None:
+            return reason
+        if row.pk not in seen:
+            return NOT_SENT
+        return "" if seen[row.pk] == row.seen_mark else _changed(row)
+
+    return both
+
+
+def _changed(row: QueueItem) -> str:
+    put_off = f", and it is put off until {clock(row.deferred_until)}" if row.deferred_until else ""
+    return f"It changed since you looked: {row.assigned_to or 'nobody'} has it{put_off}."
 
 
 def _why_closed(row: QueueItem) -> str:

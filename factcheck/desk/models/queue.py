@@ -12,6 +12,7 @@ from django.utils import timezone
 from factcheck.articles.models import Article
 from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import User
+from factcheck.newsroom.values import mark_of_values
 
 QUEUE_KINDS = [
     "second read",
@@ -90,3 +91,11 @@ class QueueItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.text}"
+
+    @property
+    def seen_mark(self) -> str:
+        """What tells how it stands from how it stood: who has it, until when it is put off."""
+        standing = {
+            "to": self.assigned_to_id, "until": self.deferred_until, "resolved": self.resolved_at,
+        }  # fmt: skip
+        return mark_of_values(standing)[:16]

@@ -109,7 +109,7 @@ def queue_act(request: HttpRequest) -> HttpResponseBase:
         for faults in form.errors.values():
             messages.error(request, " ".join(str(fault) for fault in faults))
         return redirect(back)
-    items = QueueItem.objects.filter(pk__in=form.cleaned_data["items"])
+    items = QueueItem.objects.filter(pk__in=[pk for pk, _ in form.cleaned_data["items"]])
     try:
         outcome = _act(by, items, form.cleaned_data)
     except (Refused, NotAllowed) as reason:
@@ -120,17 +120,18 @@ def queue_act(request: HttpRequest) -> HttpResponseBase:
 
 
 def _act(by: User, items: Any, asked: dict[str, Any]) -> actions.QueueOutcome:
+    seen = asked["seen"]
     match asked["act"]:
         case "take":
-            return actions.take(by=by, items=items)
+            return actions.take(by=by, items=items, seen=seen)
         case "give":
-            return actions.assign(by=by, items=items, to=asked["to"])
+            return actions.assign(by=by, items=items, to=asked["to"], seen=seen)
         case "defer":
-            return actions.defer(by=by, items=items, until=asked["until"])
+            return actions.defer(by=by, items=items, until=asked["until"], seen=seen)
         case "resolve":
-            return actions.resolve(by=by, items=items, note=asked["note"])
+            return actions.resolve(by=by, items=items, note=asked["note"], seen=seen)
         case _:
-            return actions.reopen(by=by, items=items)
+            return actions.reopen(by=by, items=items, seen=seen)
 
 
 def tell(request: HttpRequest, outcome: actions.QueueOutcome, sentence: str) -> None:

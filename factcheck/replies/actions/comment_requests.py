@@ -273,9 +273,11 @@ def _format_deadline(at: datetime | None, zone: str) -> str:
 
 @transaction.atomic
 def hold(*, by: User, request: CommentRequest, on: bool) -> CommentRequest:
-    """No reminder goes while it is on."""
+    """No reminder goes while it is on. Refused where somebody was quicker."""
     require_on_article(by=by, verb="edit request", article=request.article)
     request = locked(request)
+    if request.hold == on:
+        raise Refused("It is on hold already." if on else "It is off hold already.")
     request.hold = on
     request.save(update_fields=["hold"])
     if on:

@@ -104,8 +104,12 @@ def _begin_clean(contact: Contact, by: User, *, keep_where: bool) -> None:
 
 
 @transaction.atomic
-def edit_contact(*, by: User, contact: Contact, verified: bool = False, **changes: Any) -> Contact:
+def edit_contact(
+    *, by: User, contact: Contact, verified: bool = False, seen: str | None = None, **changes: Any
+) -> Contact:
     """Correct a contact (fields of EDITABLE), or say that it was `verified` now.
+
+    `seen` is its `seen_mark` on the person's page.
 
     A new address starts with a clean record and nobody's word for it; letters that still wait to go
     to the old one are stopped and written anew.
@@ -116,6 +120,7 @@ def edit_contact(*, by: User, contact: Contact, verified: bool = False, **change
         raise TypeError(f"not fields of a contact: {unknown}")
     lock_requests_of(contact.party)
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    _expect(contact, seen)
     was = _changed(contact, changes)
     if not was and not verified:
         return contact
@@ -131,6 +136,12 @@ def edit_contact(*, by: User, contact: Contact, verified: bool = False, **change
         _write_anew(by, contact)
         reach_requests_of(contact.party, by=by)
     return contact
+
+
+def _expect(contact: Contact, seen: str | None) -> None:
+    """Raise Refused unless the contact is as the person saw it."""
+    if seen is not None and seen != contact.seen_mark:
+        raise Refused(f"Somebody changed this contact: it is {contact} now. Look at it again.")
 
 
 def _write_anew(by: User, contact: Contact) -> None:
@@ -165,7 +176,7 @@ def _waiting_letters(by: User, contact: Contact) -> list[Letter]:
 
 
 @transaction.atomic
-def move_contact(*, by: User, contact: Contact, up: bool) -> Contact:
+def move_contact(*, by: User, contact: Contact, up: bool, seen: str | None = None) -> Contact:
     """Try it one place earlier, or later. Retired ones have no place."""
     require_known(by=by, party=contact.party, contact=contact)
     order = list(
@@ -178,6 +189,7 @@ def move_contact(*, by: User, contact: Contact, up: bool) -> Contact:
     at = next((n for n, sibling in enumerate(order) if sibling.pk == contact.pk), None)
     if at is None:
         raise Refused("A retired contact has no place in the order.")
+    _expect(order[at], seen)
     to = at - 1 if up else at + 1
     if not 0 <= to < len(order):
         return order[at]
@@ -193,7 +205,7 @@ def move_contact(*, by: User, contact: Contact, up: bool) -> Contact:
 
 
 @transaction.atomic
-def retire_contact(*, by: User, contact: Contact) -> Contact:
+def retire_contact(*, by: User, contact: Contact, seen: str | None = None) -> Contact:
     """Not to be used any more; it stays for the record, and can be put back.
 
     A letter that still waits to go to it is stopped, and the party's requests not yet sent go to
@@ -206,6 +218,7 @@ def retire_contact(*, by: User, contact: Contact) -> Contact:
     )
     if contact.retired_at is not None:
         raise Refused("It is retired already.")
+    _expect(contact, seen)
     contact.retired_by, contact.retired_at = by, timezone.now()
     contact.save(update_fields=["retired_by", "retired_at"])
     log(by=by, verb="edit contact", subject=contact, text=f"Contact {contact} retired.")
@@ -220,7 +233,7 @@ def retire_contact(*, by: User, contact: Contact) -> Contact:
 
 
 @transaction.atomic
-def restore_contact(*, by: User, contact: Contact) -> Contact:
+def restore_contact(*, by: User, contact: Contact, seen: str | None = None) -> Contact:
     """Retired by mistake: it is in use again, with the record it had."""
     require_known(by=by, party=contact.party, contact=contact)
     lock_requests_of(contact.party)
@@ -229,6 +242,7 @@ def restore_contact(*, by: User, contact: Contact) -> Contact:
     )
     if contact.retired_at is None:
         raise Refused("It is in use.")
+    _expect(contact, seen)
     if contact.erased_at is not None:
         raise Refused(f"{contact.erased_note} Add the contact anew.")
     contact.retired_by, contact.retired_at = None, None

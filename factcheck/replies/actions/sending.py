@@ -246,9 +246,17 @@ def _copy(by: User | None, letter: Letter, composed: Composed) -> None:
 
 @transaction.atomic
 def extend_deadline(
-    *, by: User, request: CommentRequest, until: datetime, reason: str, tell: bool = True
+    *,
+    by: User,
+    request: CommentRequest,
+    until: datetime,
+    reason: str,
+    tell: bool = True,
+    seen: str | None = None,
 ) -> CommentRequest:
     """Give the party until `until`.
+
+    `seen` is the deadline as the person's page showed it (`deadline_mark`); another is Refused.
 
     Who was asked when and what it said stay; a reminder that waits to go speaks of the old deadline
     and is stopped, and the new one may be reminded of once. The party is told by letter where it
@@ -260,6 +268,9 @@ def extend_deadline(
     request = locked(request)
     if request.deadline is None or request.state in ("proposed", "open", "dropped"):
         raise Refused("No deadline has been put to the party yet: edit the request instead.")
+    if seen is not None and seen != request.deadline_mark:
+        now = format_time(request.deadline, Desk.load().zone)
+        raise Refused(f"The deadline was moved while you looked: it is {now}. Look again.")
     if until <= timezone.now() or until <= request.deadline:
         raise Refused("The new deadline must be later than the old one, and still to come.")
     was = request.deadline

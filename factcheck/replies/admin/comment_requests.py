@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from factcheck.articles.admin import OfArticlesAdmin
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User
-from factcheck.newsroom.seen import SeenAdmin
+from factcheck.newsroom.seen import SeenAdmin, SeenList, marks_shown
 from factcheck.replies import actions
 from factcheck.replies.actions.contacts import EDITABLE
 from factcheck.replies.admin.templates import (
@@ -30,7 +30,7 @@ __all__ = [
 
 
 @admin.register(Contact)
-class ContactAdmin(SeenAdmin):
+class ContactAdmin(SeenList, SeenAdmin):
     list_display = [
         "party",
         "name",
@@ -105,9 +105,15 @@ class ContactAdmin(SeenAdmin):
     def verify(self, request: HttpRequest, chosen: QuerySet[Contact]) -> None:
         by = request.user
         assert isinstance(by, User)
+        shown, done = marks_shown(request.POST), 0
         for contact in chosen:
-            actions.edit_contact(by=by, contact=contact, verified=True)
-        self.message_user(request, f"Verified: {len(chosen)}.")
+            seen = shown.get(contact.pk, "")
+            try:
+                actions.edit_contact(by=by, contact=contact, verified=True, seen=seen)
+                done += 1
+            except Refused as reason:
+                self.message_user(request, str(reason), messages.WARNING)
+        self.message_user(request, f"Verified: {done}.")
 
 
 @admin.register(CommentRequest)

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 
 from factcheck.claims.models import PARTY_KINDS, Party
-from factcheck.newsroom.seen import SeenForm, SeenModelForm, mark_of_values
+from factcheck.newsroom.seen import SeenForm, SeenModelForm
+from factcheck.newsroom.values import mark_of_values
 from factcheck.replies.models import Contact
 
 _NOTE = "Sanctions, a ban, danger to whoever answers. Shown to everybody who writes to it."

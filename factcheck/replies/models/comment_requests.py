@@ -155,6 +155,11 @@ class CommentRequest(Erasable):
         return reverse("replies:request", args=[self.pk])
 
     @property
+    def deadline_mark(self) -> str:
+        """The deadline, as a page sends back which one it showed."""
+        return self.deadline.isoformat() if self.deadline else ""
+
+    @property
     def standing_points(self) -> list[Point]:
         """In their order, those withdrawn left out."""
         return [point for point in self.points_put.all() if point.withdrawn_at is None]

@@ -12,6 +12,7 @@ from factcheck.articles.models import Article
 from factcheck.claims.models import Party
 from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import Erasable, User, validate_zone
+from factcheck.newsroom.values import mark_of_values
 
 CHANNELS = [
     "email",
@@ -109,6 +110,12 @@ class Contact(Erasable):
             or not self.found_for.restricted
             or self.found_for_id == article_id
         )
+
+    @property
+    def seen_mark(self) -> str:
+        """What tells how it stands from how a page showed it."""
+        names = ("name", "role", "channel", "address", "verified_at", "retired_at")
+        return mark_of_values({name: getattr(self, name) for name in names})[:16]
 
     @property
     def usable(self) -> bool:

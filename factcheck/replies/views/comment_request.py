@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from factcheck.newsroom.actions import Refused
+from factcheck.newsroom.seen import NOT_SENT, shown_in
 from factcheck.replies import actions
 from factcheck.replies.forms.comment_requests import (
     ComposeForm,
@@ -71,13 +72,15 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def hold(request: HttpRequest, pk: int) -> HttpResponse:
-    comment_request, by, on = (
-        request_for(request, pk),
-        person(request),
-        request.POST.get("on") == "1",
-    )
-    done = "On hold: no reminder goes." if on else "Off hold."
-    return do(request, lambda: actions.hold(by=by, request=comment_request, on=on), done, PAGE, pk)
+    comment_request, by, asked = request_for(request, pk), person(request), request.POST.get("on")
+    done = "On hold: no reminder goes." if asked == "1" else "Off hold."
+
+    def act() -> None:
+        if asked not in ("0", "1"):
+            raise Refused(NOT_SENT)
+        actions.hold(by=by, request=comment_request, on=asked == "1")
+
+    return do(request, act, done, PAGE, pk)
 
 
 @login_required
@@ -115,6 +118,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
             until=until,
             reason=values["reason"],
             tell=values["tell"],
+            seen=shown_in(request.POST, "seen"),
         )
 
     return do(request, act, "The deadline is moved.", PAGE, pk)

@@ -5,6 +5,7 @@ The list, one party, its contacts, duplicates, and the table as a file.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +23,7 @@ from factcheck.claims import actions as claims
 from factcheck.claims.models import PARTY_KINDS, Party
 from factcheck.claims.rules import party_key
 from factcheck.newsroom.actions import Refused, require_role
+from factcheck.newsroom.seen import shown_in
 from factcheck.newsroom.surviving import built
 from factcheck.replies import actions
 from factcheck.replies.forms.parties import (
@@ -206,34 +208,27 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
 def rule_contact(request: HttpRequest, pk: int) -> HttpResponse:
     """One press: checked, earlier, later, retired, back in use."""
     ruled, by = contact_for(request, pk), person(request)
-    acts = {
-        "verify": (
-            lambda: actions.edit_contact(by=by, contact=ruled, verified=True),
-            f"{ruled.address}: checked by you.",
-        ),
-        "up": (
-            lambda: actions.move_contact(by=by, contact=ruled, up=True),
-            f"{ruled.address} is tried earlier.",
-        ),
-        "down": (
-            lambda: actions.move_contact(by=by, contact=ruled, up=False),
-            f"{ruled.address} is tried later.",
-        ),
+    acts: dict[str, tuple[Callable[..., Any], dict[str, Any], str]] = {
+        "verify": (actions.edit_contact, {"verified": True}, "{}: checked by you."),
+        "up": (actions.move_contact, {"up": True}, "{} is tried earlier."),
+        "down": (actions.move_contact, {"up": False}, "{} is tried later."),
         "retire": (
-            lambda: actions.retire_contact(by=by, contact=ruled),
-            f"{ruled.address} is retired. It stands under “Retired”, where it can be put back.",
+            actions.retire_contact,
+            {},
+            "{} is retired. It stands under “Retired”, where it can be put back.",
         ),
-        "restore": (
-            lambda: actions.restore_contact(by=by, contact=ruled),
-            f"{ruled.address} is in use again.",
-        ),
+        "restore": (actions.restore_contact, {}, "{} is in use again."),
     }
     chosen = acts.get(request.POST.get("ruling", ""))
     if chosen is None:
         messages.error(request, "Say what is to become of it.")
         return redirect(PAGE, ruled.party_id)
-    act, done = chosen
-    return do(request, act, done, PAGE, ruled.party_id)
+    act, how, done = chosen
+
+    def rule() -> None:
+        act(by=by, contact=ruled, seen=shown_in(request.POST, "seen"), **how)
+
+    return do(request, rule, done.format(ruled.address), PAGE, ruled.party_id)
 
 
 @login_required

@@ -19,6 +19,7 @@ from factcheck.claims import actions as claims
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Quote, Tk
 from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import Refused
+from factcheck.newsroom.seen import shown_in
 from factcheck.review.forms.proof import MarkForm, PlaceForm
 from factcheck.review.reads.card import may
 from factcheck.review.reads.items import plain_note
@@ -76,6 +77,13 @@ def _url(name: str, article: Article, *of: Any) -> str:
     return reverse(f"review:{name}", args=[article.pk, *of])
 
 
+def _undo(article: Article, kind: str, row: Mark) -> dict[str, str]:
+    """Return the form that brings a mark back which was just thrown out."""
+    row.refresh_from_db(fields=["thrown_out_at"])
+    at = row.thrown_out_at.isoformat() if row.thrown_out_at else ""
+    return {"undo": _url("restore", article, kind, row.pk), "thrown_out_at": at}
+
+
 @login_required
 @require_POST
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
@@ -122,7 +130,7 @@ def split(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
             by=signed_in_user(request), mark=row, at=place.cleaned_data["start"], seen=place.seen()
         )
         text = f"Split in two: “{first}” and “{second}”."
-        return Done(text, f"at-{kind}-{first.pk}", _url("restore", article, kind, mark))
+        return Done(text, f"at-{kind}-{first.pk}", **_undo(article, kind, row))
 
     return _act(request, article, do)
 
@@ -159,7 +167,7 @@ def throw_out(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpRespon
     def do() -> Done:
         seen = PlaceForm.of_screen(request.POST)
         claims.throw_out(by=signed_in_user(request), mark=row, seen=seen)
-        return Done(f"Removed: “{row}”.", "thrown-out", _url("restore", article, kind, mark))
+        return Done(f"Removed: “{row}”.", "thrown-out", **_undo(article, kind, row))
 
     return _act(request, article, do)
 
@@ -184,7 +192,8 @@ def restore(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
     row = _find_mark(article, kind, mark)
 
     def do() -> Done:
-        back = claims.restore(by=signed_in_user(request), mark=row)
+        at = _instant(shown_in(request.POST, "thrown_out_at"))
+        back = claims.restore(by=signed_in_user(request), mark=row, thrown_out_at=at)
         return Done(f"Brought back: “{back}”.", f"at-{kind}-{mark}")
 
     return _act(request, article, do)
@@ -198,7 +207,8 @@ def confirm(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
     row = _find_mark(article, kind, mark)
 
     def do() -> Done:
-        claims.confirm_moved(by=signed_in_user(request), mark=row)
+        seen = PlaceForm.of_screen(request.POST)
+        claims.confirm_moved(by=signed_in_user(request), mark=row, seen=seen)
         return Done(f"Still stands: “{row}”.", f"{kind}-{mark}")
 
     return _act(request, article, do)
@@ -257,7 +267,7 @@ def restore_batch(request: HttpRequest, pk: int) -> HttpResponse:
     article = find_article(request, pk)
 
     def do() -> Done:
-        at = _instant(request.POST.get("thrown_out_at", ""))
+        at = _instant(shown_in(request.POST, "thrown_out_at"))
         count = claims.restore_batch(
             by=signed_in_user(request), article=article, kind=request.POST.get("kind", ""), at=at
         )
