@@ -1,6 +1,6 @@
 from django.urls import path
 
-from factcheck.evidence.views import evidence, versions
+from factcheck.evidence.views import evidence, offers, versions
 
 app_name = "evidence"
 urlpatterns = [
@@ -15,5 +15,6 @@ urlpatterns = [
     path("claims/<int:pk>/words/", evidence.word_query, name="word_query"),
     path("claims/<int:pk>/by-hand/", evidence.add_by_hand, name="add_by_hand"),
     path("evidence/<int:pk>/ruling/", evidence.rule, name="rule"),
+    path("searches/<int:pk>/on/", offers.switch_on, name="switch_on"),
     path("articles/<int:pk>/searches/", evidence.queries, name="queries"),
 ]

@@ -112,6 +112,7 @@ ADDRESSES: Final[dict[str, tuple[str | None, str | None]]] = {
     "evidence:add_by_hand": (None, "add source"),
     "evidence:rule": (None, "rule on evidence"),
     "evidence:queries": (_SEE, None),
+    "evidence:switch_on": (None, "set desk"),
     "replies:of_article": (_SEE, None),
     "replies:add": (None, "propose request"),
     "replies:take_up_all": (None, "edit request"),

@@ -19,6 +19,7 @@ from factcheck.desk.reads import listing as desk_reads
 from factcheck.desk.reads import queue_page
 from factcheck.desk.reads.lines import any_stale
 from factcheck.desk.reads.workload import WEIGHTS_EXPLAINED, loads
+from factcheck.evidence.reads.offers import offered_searches
 from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import User
@@ -71,6 +72,7 @@ def desk(request: HttpRequest) -> HttpResponseBase:
         "queue": queue_page.queue_counts(by, now) if by.may("work queue") else None,
         "loads": loads(by, now) if by.may("set article") else None,
         "weights": WEIGHTS_EXPLAINED,
+        "offers": offered_searches(by),
         **_filters(request, "desk", page.wanted.query),
     }
     return render(request, "desk/listing.html", context)

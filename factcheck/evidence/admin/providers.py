@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from factcheck.evidence import actions
 from factcheck.evidence.admin.common import person
 from factcheck.evidence.models import Provider
+from factcheck.evidence.reads.offers import offered_searches
 from factcheck.evidence.search.provider_registry import service_of
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.admin import ReadOnlyAdmin
@@ -72,6 +73,7 @@ class ProviderForm(forms.ModelForm[Provider]):
 class ProviderAdmin(SeenAdmin, ReadOnlyAdmin[Provider]):
     form = ProviderForm
     change_form_template = "evidence/admin/provider.html"
+    change_list_template = "evidence/admin/providers.html"
     list_display = [
         "label",
         "on",
@@ -98,7 +100,8 @@ class ProviderAdmin(SeenAdmin, ReadOnlyAdmin[Provider]):
     ) -> HttpResponse:
         """List the searches, those a newer version brought among them."""
         actions.ensure_providers()
-        return super().changelist_view(request, extra_context)
+        context = {**(extra_context or {}), "offers": offered_searches(person(request))}
+        return super().changelist_view(request, context)
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return isinstance(request.user, User) and request.user.may("set desk")

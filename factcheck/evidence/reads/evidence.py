@@ -26,6 +26,7 @@ from factcheck.evidence.models import (
     SentQuery,
 )
 from factcheck.evidence.reads.cited import CitedRow, cited_of, cited_rows, with_numbers
+from factcheck.evidence.rules.offers import EngineLink, engine_links
 from factcheck.evidence.search.key_words import own_words, proposed_words, worded
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.rules import why_not_now
@@ -170,7 +171,8 @@ class UnreadRow:
 class AskedWith:
     """The words a claim is asked with, over which days, in which languages.
 
-    `by` put them, where a person did; `language` is the code that person chose.
+    `by` put them, where a person did; `language` is the code that person chose. `engines` are where
+    a person may put the shortest wording themselves.
     """
 
     words: str
@@ -181,6 +183,7 @@ class AskedWith:
     at: dt.datetime | None
     languages: str
     language: str
+    engines: tuple[EngineLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +300,7 @@ def evidence_beside(claim: Claim) -> ClaimEvidence:
         at=own.at if own else None,
         languages=", ".join(map(rules.language_name, words.languages)),
         language=own.language if own else "",
+        engines=engine_links(next((short.text for short in rules.ladder(words)), "")),
     )
     return replace(evidence_of([claim])[claim.pk], asked=asked)
 
