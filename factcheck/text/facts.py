@@ -71,7 +71,7 @@ def find_facts(
         facts.extend(find_dates(text, block.span, sentences, published))
         facts.extend(_superlatives(text, block.span))
         facts.extend(find_numbers(text, block.span))
-    facts.extend(_named(mentions, people))
+    facts.extend(_named(text, mentions, people))
     return tuple(apart(text, _no_currencies(facts)))
 
 
@@ -86,7 +86,19 @@ def _superlatives(text: str, block: Span) -> list[MarkedFact]:
     return superlatives
 
 
-def _named(mentions: list[NameMention], people: People) -> list[MarkedFact]:
+# The offensive “Open Road” ends like a street.
+_CALLED_SO = re.compile(
+    r"\b(?:named|called|dubbed|nicknamed|code-?named|known\sas|titled|operation),?\s[“\"‘']\Z", re.I
+)
+_CALLED_LOOK = 16  # characters before a name in which those words stand
+
+
+def _is_called_so(text: str, span: Span) -> bool:
+    """Return whether a thing is given the name in quotation marks: no place on a map then."""
+    return _CALLED_SO.search(text, max(0, span[0] - _CALLED_LOOK), span[0]) is not None
+
+
+def _named(text: str, mentions: list[NameMention], people: People) -> list[MarkedFact]:
     named = []
     for n, mention in enumerate(mentions):
         if mention.title is not None:
@@ -96,7 +108,7 @@ def _named(mentions: list[NameMention], people: People) -> list[MarkedFact]:
             continue
         if mention.kind == "people":
             continue  # "Iranian officials": the adjective is no fact of its own
-        if mention.kind == "place":
+        if mention.kind == "place" and not _is_called_so(text, mention.span):
             named.append(MarkedFact(mention.span, "place", known_place(mention.name)))
         else:
             named.append(MarkedFact(mention.span, "name", people.full_name(n)))

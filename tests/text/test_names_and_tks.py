@@ -311,3 +311,10 @@ def test_a_family_name_that_is_a_title_stays_a_name() -> None:
 
 def test_a_players_points_are_no_part_of_the_name() -> None:
     assert facts("Dana Moran 18 points.", "name") == [("Dana Moran", "Dana Moran")]
+
+
+def test_what_a_thing_is_called_in_marks_is_no_place() -> None:
+    reading = read("The offensive, named “Open Road,” was launched on Tuesday along Osk Road.")
+    kinds = {reading.text[slice(*fact.span)]: fact.kind for fact in reading.facts}
+    assert kinds["Open Road"] == "name"
+    assert kinds["Osk Road"] == "place"
