@@ -164,3 +164,20 @@ def test_an_instant_counts_from_its_own_day() -> None:
 def test_this_weekend_is_the_last_where_the_verb_looks_back(text: str, value: str) -> None:
     thursday = dt.date(2026, 3, 12)
     assert dates(text, thursday) == [("this weekend", value)]
+
+
+@pytest.mark.parametrize(
+    ("copy", "values"),
+    [
+        ("Clinics will shut on Monday.", ["2024-12-02"]),
+        ("The bank may cut rates on Monday.", ["2024-12-02"]),
+        ("Clinics will shut between Monday and Thursday.", ["2024-12-02", "2024-12-05"]),
+        ("Clinics shut on Monday.", ["2024-11-25"]),
+        ("The bank cut rates on Monday.", ["2024-11-25"]),
+    ],
+)
+def test_a_verb_alike_in_past_and_future_takes_the_tense_of_its_auxiliary(
+    copy: str, values: list[str]
+) -> None:
+    reading = read(copy, dt.date(2024, 11, 30))
+    assert [fact.value for fact in reading.facts if fact.kind == "date"] == values

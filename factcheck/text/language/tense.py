@@ -16,7 +16,7 @@ _INTENT = (
 _TENSE = re.compile(
     rf"\b(?:(?P<future>{_AUX}(?:\s+(?:not|also|only|then|now|likely|probably|soon))?\s+be(?:\s+\w+ly)?\s+\w+"
     r"|(?:is|are|was|were)\s+(?:now\s+)?(?:due|set|scheduled|expected|slated|planned|to\s+(?!blame)\w+)"
-    rf"|will|won['’]t|shall|would(?!\s+have)|must|should|{_INTENT}\s+(?:\w+\s+){{0,3}}?to\s+\w+|plans?\s+to"
+    rf"|will|won['’]t|shall|(?:would|may|might)(?!\s+have)|must|should|{_INTENT}\s+(?:\w+\s+){{0,3}}?to\s+\w+|plans?\s+to"
     r"|due\s+(?:in|on|by|back|before|at|to\s+(?!the|a|an|his|her|its|their)\w+)|going\s+to|upcoming|coming|deadline"
     r"|plays|visits|hosts|faces|opens|begins|starts|airs|premieres|kicks\s+off|(?:travels|heads)\s+to"
     r"|(?:is|are)\s+(?:on\s+)?at|until|scheduled|expected|slated|ahead\s+of|tomorrow|expires?|takes?\s+effect|resumes?|comes?\s+into\s+force)"
@@ -29,6 +29,8 @@ _TENSE = re.compile(
     r"|(?P<border>and|but|who|which|that|after|when|as|because|if|while|since))\b|(?P<mark>[,;:—–])",
     re.I,
 )
+# Past and infinitive alike: "will shut on Monday".
+_UNCHANGED = frozenset(["put", "cut", "shut", "cost", "quit", "hit", "burst"])
 _IS = re.compile(r"\b(?:is|are)\s+(?:on\s+)?$", re.I)
 # A line of a schedule: "Thunder: Host the Lakers on Friday."
 _SCHEDULE = re.compile(
@@ -78,6 +80,8 @@ def _last(before: str, by: bool) -> bool | None:
             looks_ahead = held = True
         elif match.group("border") or match.group("mark"):
             held = False
+        elif held and match.group().lower() in _UNCHANGED:
+            continue
         elif match.group("past") or not held:
             if by and _ASKS.match(match.group()) and not _NOT_YET.match(before, match.start()):
                 continue
