@@ -124,6 +124,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_FORMS = {"add_email": "factcheck.newsroom.account_forms.NewAddressForm"}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Factcheck: "
 ACCOUNT_ADAPTER = "factcheck.newsroom.accounts.NewsroomAccounts"
 # Sign-in by the newsroom's identity provider, see newsroom/identity. OIDC_ROLES is an object of
 # groups and roles, such as {"Desk editors": "editor"}; the first that names a group decides.
