@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db.models import Q
 
-from factcheck.evidence.models import Body, Picture, Search, SentQuery, Snapshot
+from factcheck.evidence.models import Body, Document, Evidence, Picture, Search, SentQuery, Snapshot
 from factcheck.newsroom.erasing import NO_BYTES, NO_MAP, NO_TEXT, Erasure, may_erase
 
 _OF_DOCUMENTS: Final = ("evidence__claim__article", "hits__search__claim__article", "only_for")
@@ -14,6 +14,12 @@ _OF_DOCUMENTS: Final = ("evidence__claim__article", "hits__search__claim__articl
 
 def _at_rest() -> Q:
     return Q(work__in=("done", "failed"))
+
+
+def _unruled() -> Q:
+    """Leave out pages beside a claim of which somebody accepted or rejected a passage."""
+    ruled = Evidence.objects.exclude(ruling="suggested").order_by().values("document")
+    return _at_rest() & ~Q(pk__in=ruled)
 
 
 SNAPSHOTS: Final = may_erase(
@@ -24,6 +30,18 @@ SNAPSHOTS: Final = may_erase(
         articles=tuple(f"document__{path}" for path in _OF_DOCUMENTS),
         age="pages",
         since=("fetched_at",),
+    )
+)
+# What was ruled on stays as whoever ruled on it read it; its page says so.
+PAGES: Final = may_erase(
+    Erasure(
+        name="words of pages",
+        model=Document,
+        empties={"text": NO_TEXT, "headers": NO_MAP},
+        articles=_OF_DOCUMENTS,
+        age="pages",
+        since=("created_at", "fetched_at"),
+        at_rest=_unruled,
     )
 )
 BODIES: Final = may_erase(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -20,7 +21,7 @@ from factcheck.replies.models import CommentRequest, Contact, Reply, RequestCall
 from factcheck.replies.rules.keeping import why_kept
 from tests.newsroom.factories import ChiefFactory, ReporterFactory
 from tests.post.factories import raw_mail
-from tests.replies.factories import ContactFactory, arrive, first_letter, sent_request
+from tests.replies.factories import ContactFactory, arrive, first_letter, point_to, sent_request
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("flush_redis")]
 SECRET = "Only for the desk's eyes."
@@ -91,6 +92,30 @@ def test_an_erased_person_leaves_the_rows_and_no_word_of_theirs(
     assert address not in str(kept)
     extend_chain()
     assert walk_chain().broken == ""
+
+
+def test_the_party_s_name_and_the_points_stay_and_are_listed_with_why(
+    answered: CommentRequest, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    point_to(answered, "Did you pay?")
+    address, party = address_of(answered), answered.party.name
+    run(capsys, address, "--export", tmp_path / "person.json")
+    holds = json.loads((tmp_path / "person.json").read_text())["holds"]
+    assert [row["name"] for row in holds["parties"]] == [party]
+    said = run(capsys, address, "--erase")
+    assert "names of parties: 1, the record says who was asked, and what" in said
+    assert f"points put to them: {answered.points_put.count()}, the record says" in said
+    answered.party.refresh_from_db()
+    assert answered.party.name == party
+
+
+def test_the_sign_in_by_the_provider_goes_with_the_account(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    user = ReporterFactory(is_active=False)
+    SocialAccount.objects.create(user=user, provider="identity", uid="ann")
+    run(capsys, user.email, "--erase")
+    assert not SocialAccount.objects.exists()
 
 
 def test_of_somebody_else_nothing_is_erased(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from factcheck.claims.models import Claim
@@ -265,6 +266,9 @@ def documents_at(urls: list[str], **fields: object) -> dict[str, int]:
     # In one order everywhere, so that two workers never wait for each other in a ring.
     new = [Document(url=url, **fields) for url in sorted(urls) if url not in known]
     Document.objects.bulk_create(new, ignore_conflicts=True)
+    # Pages whose words were erased by their age are wanted again.
+    erased = Document.objects.filter(erased_at__isnull=False)
+    erased.filter(Q(url__in=urls) | Q(pk__in=known.values())).fetch_anew()
     return known | dict(Document.objects.filter(url__in=urls).values_list("url", "pk"))
 
 

@@ -70,7 +70,7 @@ def add_source(*, by: User | None, claim: Claim, url: str) -> Document:
             "This is not a web address. Give the whole of it, beginning with http:// or https://."
         )
     known = Document.objects.light().filter(url=canonical).first()
-    if article.restricted and (known is None or known.work != "done"):
+    if article.restricted and (known is None or known.work != "done" or known.erased_at):
         raise Refused(
             "This article is restricted: nothing about it leaves the building, and this page is "
             "not kept yet."
@@ -78,10 +78,8 @@ def add_source(*, by: User | None, claim: Claim, url: str) -> Document:
     document = known or Document.objects.light().get(
         pk=documents_at([canonical], added_by=by)[canonical]
     )
-    if document.work == "failed":
-        Document.objects.filter(pk=document.pk).update(
-            work="waiting", tries=0, error="", next_try_at=timezone.now()
-        )
+    if document.work == "failed" or document.erased_at:
+        Document.objects.filter(pk=document.pk).fetch_anew()
     if beside(claim, document):
         log(
             by=by,

@@ -246,8 +246,15 @@ class DocumentQuerySet(WorkQuerySet["Document"]):
         """Without the bytes and the whole text, for lists."""
         return self.defer("text", "sketch", "headers")
 
+    def fetch_anew(self) -> int:
+        """Have them fetched again, as if nobody had tried; return how many."""
+        return self.update(
+            work="waiting", tries=0, error="", next_try_at=timezone.now(), erased_at=None,
+            erased_why="",
+        )  # fmt: skip
 
-class Document(Work):
+
+class Document(Work, Erasable):
     """A page kept as it was when we fetched it."""
 
     url = models.URLField(max_length=2000, unique=True)

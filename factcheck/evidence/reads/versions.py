@@ -33,6 +33,11 @@ class Versions:
     def first(self) -> Snapshot | None:
         return self.snapshots[-1] if self.snapshots else None
 
+    @property
+    def only_words_are_kept(self) -> bool:
+        """Whether the page as it was sent is erased, while its words stay for a ruling."""
+        return self.first is not None and self.first.erased_at is not None
+
 
 def documents_visible_to(user: User) -> QuerySet[Document]:
     """Pages of the web, and what was brought by hand for articles this person may see."""

@@ -11,11 +11,13 @@ from typing import Any, Final
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from factcheck.articles.models import LegalHold, Proof
+from factcheck.claims.models import Party
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.erasing import Erasure, erase
 from factcheck.newsroom.models import LogEntry, User
@@ -27,6 +29,7 @@ from factcheck.replies.models import (
     CommentRequest,
     Contact,
     MailNotice,
+    Point,
     PointAnswer,
     Reply,
     ReplyFile,
@@ -60,6 +63,11 @@ def export_person(address: str) -> dict[str, Any]:
     kinds["notices of machines"] = [
         _plain(row) for row in MailNotice.objects.filter(incoming__in=mail)
     ]
+    kinds["parties"] = [_plain(row) for row in _parties(address)]
+    kinds["points put to them"] = [_plain(row) for row in _points(address)]
+    kinds["sign-ins by the identity provider"] = [
+        _plain(row) for row in SocialAccount.objects.filter(user__in=_accounts(address))
+    ]
     kinds["accounts"] = [_plain(row) for row in _accounts(address)]
     kinds["lines of the log"] = [_plain(row) for row in _lines(address).order_by("pk")]
     kinds = {name: found for name, found in kinds.items() if found}
@@ -75,6 +83,7 @@ def erase_person(address: str) -> Outcome:
     Raises Refused where there is nothing.
     """
     outcome = Outcome()
+    _note_what_names_them(address, outcome)
     plan = list(_plan(address, outcome))  # all of it first: what goes is also what finds the rest
     for kind, ids in plan:
         text = f"Erased at the person's wish: {kind.name}."
@@ -87,6 +96,15 @@ def erase_person(address: str) -> Outcome:
     if not outcome.erased and not outcome.kept:
         raise Refused(f"The newsroom holds nothing on {address}.")
     return outcome
+
+
+def _note_what_names_them(address: str, outcome: Outcome) -> None:
+    """Count what stays of the record although it names them: who was asked, and what."""
+    for what, rows in (
+        ("names of parties", _parties(address)), ("points put to them", _points(address)),
+    ):  # fmt: skip
+        if count := rows.count():
+            outcome.kept[what, "the record says who was asked, and what"] = count
 
 
 def _plan(address: str, outcome: Outcome) -> Iterator[tuple[Erasure, list[int]]]:
@@ -142,6 +160,18 @@ def _theirs(address: str) -> Q:
     return Q(contact__in=_contacts(address).values("pk")) | Q(written_to__iexact=address)
 
 
+def _parties(address: str) -> QuerySet[Party]:
+    """Return the parties that are reached, or were asked, at the address."""
+    asked = CommentRequest.objects.filter(_theirs(address)).values("party")
+    reached = _contacts(address).values("party")
+    return Party.objects.filter(Q(pk__in=reached) | Q(pk__in=asked))
+
+
+def _points(address: str) -> QuerySet[Point]:
+    asked = CommentRequest.objects.filter(_theirs(address))
+    return Point.objects.filter(request__in=asked.values("pk"))
+
+
 def _rows_of(address: str) -> _Rows:
     """Return all rows that are of the person, by the name of their kind."""
     contacts = _contacts(address)
@@ -186,6 +216,7 @@ def _erase_accounts(address: str, outcome: Outcome) -> None:
             continue
         EmailAddress.objects.filter(user=user).delete()
         Authenticator.objects.filter(user=user).delete()
+        SocialAccount.objects.filter(user=user).delete()
         user.email, user.phone = f"erased-{user.pk}@erased.invalid", ""
         user.set_unusable_password()
         user.save(update_fields=["email", "phone", "password"])
