@@ -14,6 +14,7 @@ from werkzeug import Request
 from factcheck.outside import session
 from factcheck.outside.errors import OutsideError
 from factcheck.outside.http import fetch
+from factcheck.outside.look_ups import LOOK_UPS
 from factcheck.outside.search import SERVICES, ProviderQuery, SearchProvider
 
 Chunks = list[bytes | float]
@@ -153,7 +154,7 @@ def patient(web: HTTPServer, settings: Any) -> Iterator[Callable[..., PatientSer
 @pytest.fixture
 def local(web: HTTPServer, settings: Any) -> HTTPServer:
     base = f"http://127.0.0.1:{web.port}"
-    settings.PROVIDER_URLS = {name: f"{base}/{name}" for name in SERVICES}
+    settings.PROVIDER_URLS = {name: f"{base}/{name}" for name in (*SERVICES, *LOOK_UPS)}
     settings.PROVIDER_KEYS = dict.fromkeys(SERVICES, "SECRET-KEY")
     return web
 

@@ -12,15 +12,17 @@ from django.utils import timezone
 
 from factcheck.claims.models import Claim
 from factcheck.evidence import rules
+from factcheck.evidence.actions.look_up import look_up
 from factcheck.evidence.actions.plan import FORBIDDEN
 from factcheck.evidence.actions.providers import note_failure, note_success, resting
 from factcheck.evidence.models import Document, Hit, Search, SentQuery
 from factcheck.evidence.search.key_words import key_words
-from factcheck.evidence.search.provider_registry import code_of, lacks
+from factcheck.evidence.search.provider_registry import code_of, lacks, look_up_of
 from factcheck.newsroom.sweeps import nudge
 from factcheck.outside import search as outside
 from factcheck.outside.egress_guard import no_egress
 from factcheck.outside.errors import Kind, OutsideError
+from factcheck.outside.look_ups import LookUp
 
 LEASE: Final = dt.timedelta(minutes=3)
 AT_MOST: Final = 6
@@ -54,14 +56,25 @@ def ask(search_id: int) -> bool:
     if claim.text != search.claim_text:
         # Changed between planning and asking: the plan puts the row right.
         return search.finish(work="waiting", next_try_at=timezone.now() + dt.timedelta(seconds=20))
-    provider = code_of(search.provider, about=claim.text)
-    if provider is None:
-        return _cannot_be_asked(search)
+    values = look_up_of(search.provider)
+    provider = None if values else code_of(search.provider, about=claim.text)
     if rest := resting(search.provider):
         return _wait(
             search, rest, error=f"{search.provider.label} fails: {search.provider.last_error}"
         )
-    return _ask(search, claim, provider)
+    if values:
+        return _look_up(search, claim, values)
+    return _ask(search, claim, provider) if provider else _cannot_be_asked(search)
+
+
+def _look_up(search: Search, claim: Claim, provider: LookUp) -> bool:
+    try:
+        with no_egress(claim.article.restricted):
+            done = look_up(search, claim, provider)
+    except OutsideError as error:
+        return _failed(search, error)
+    note_success(search.provider)
+    return done
 
 
 def _cannot_be_asked(search: Search) -> bool:

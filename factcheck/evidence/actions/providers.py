@@ -15,11 +15,13 @@ from django.utils import timezone
 from factcheck.evidence import rules
 from factcheck.evidence.models import Provider, Search
 from factcheck.evidence.sealing import seal
-from factcheck.evidence.search.provider_registry import code_of, lacks
+from factcheck.evidence.search.geonames import GeoNames
+from factcheck.evidence.search.provider_registry import code_of, lacks, look_up_of
 from factcheck.newsroom.actions import Refused, log, require_role
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.outside.errors import Kind, OutsideError
+from factcheck.outside.look_ups import LOOK_UPS, LookUp, ValueQuestion
 from factcheck.outside.search import SERVICES, ProviderQuery
 
 BY_HAND: Final = "by hand"
@@ -29,8 +31,16 @@ _KNOWN: Final = (
     ("archive", "The desk’s archive", False, True, True),
     ("feeds", "Feeds", True, True, True),
     *((one.name, one.label, True, one.takes_claims, False) for one in SERVICES.values()),
+    (GeoNames.name, GeoNames.label, False, True, False),
+    *((one.name, one.label, True, one.takes_claims, False) for one in LOOK_UPS.values()),
     (BY_HAND, "Added by hand", True, False, False),
     (BY_AUTHOR, "The writer’s own sources", True, False, False),
+)
+# What tries a look-up out, whichever of these it answers.
+_LOOKED_UP_WITH: Final = (
+    ValueQuestion("population", "Paris", allowed_outside=True),
+    ValueQuestion("indicator", "fr", "SP.POP.TOTL", allowed_outside=True),
+    ValueQuestion("study", "10.1038/171737a0", allowed_outside=True),
 )
 _TRIED_WITH: Final = ProviderQuery(words=("United", "Nations"), limit=3, allowed_outside=True)
 
@@ -87,6 +97,8 @@ def try_provider(*, by: User | None, provider: Provider) -> str:
     Success ends its failing.
     """
     require_role(by, "set desk")
+    if look_up := look_up_of(provider):
+        return _try_look_up(by, provider, look_up)
     code = code_of(provider)
     if code is None:
         lacking = lacks(provider)
@@ -111,6 +123,26 @@ def try_provider(*, by: User | None, provider: Provider) -> str:
     note_success(provider)
     sentence = f"{provider.label} answered “{results.query_sent}” with {len(results.hits)} found."
     return " ".join([sentence, *results.notes])
+
+
+def _try_look_up(by: User | None, provider: Provider, look_up: LookUp) -> str:
+    """Ask a look-up for one value of public knowledge, and say what came back."""
+    question = next(one for one in _LOOKED_UP_WITH if look_up.answers(one))
+    log(
+        by=by,
+        verb="try search",
+        subject=provider,
+        text=f"Tried {provider.label} with “{question.text}”.",
+    )
+    try:
+        found = look_up.look_up(question)
+    except OutsideError as error:
+        if error.kind != Kind.PACED:
+            note_failure(provider, str(error), asked=error.retry_after)
+        raise Refused(f"{provider.label} failed: {error}") from error
+    note_success(provider)
+    told = " ".join(value.sentence for value in found.values) or "nothing found."
+    return f"{provider.label} answered “{question.text}”: {told}"
 
 
 @transaction.atomic

@@ -22,8 +22,8 @@ from factcheck.newsroom.words import Words
 
 TIERS = ["primary", "wire", "secondary", "partisan", "lead only"]
 # nothing: asked, and it had none; forbidden: never asked, because nothing about this article may
-# leave the building.
-FOUND = ["", "some", "nothing", "forbidden"]
+# leave the building; no question: a look-up that can answer nothing of this claim.
+FOUND = ["", "some", "nothing", "forbidden", "no question"]
 RULINGS = ["suggested", "accepted", "rejected"]
 COMPARED = ["same", "other", "not mentioned"]
 
@@ -181,7 +181,7 @@ class Search(Work, Erasable):
     claim_text = (
         models.TextField()
     )  # the claim as it stood, so that a changed claim is searched anew
-    found = models.CharField(max_length=10, choices=[(f, f) for f in FOUND], blank=True, default="")
+    found = models.CharField(max_length=12, choices=[(f, f) for f in FOUND], blank=True, default="")
     count = models.PositiveSmallIntegerField(default=0)
     notes = models.JSONField(default=list, blank=True)
     asked_at = MomentField(null=True, blank=True)
@@ -375,6 +375,8 @@ class Evidence(models.Model):
     )
     ruled_at = MomentField(null=True, blank=True)
     reason = models.TextField(blank=True)
+    # Of a value that was looked up: "of 2021, updated 2026-05-02".
+    vintage = models.CharField(max_length=80, blank=True)
     created_at = MomentField(default=timezone.now)
 
     objects = EvidenceQuerySet.as_manager()

@@ -437,6 +437,8 @@ def _search_row(search: Search) -> SearchRow:
 def _outcome(search: Search) -> tuple[str, str]:
     if search.found == "forbidden":
         return "never asked", "never asked: the article is restricted"
+    if search.found == "no question":
+        return "never asked", "not asked: nothing in this claim can be looked up there"
     if search.work == "failed":
         return "given up", f"failed, and given up: {search.error}"
     if search.error and search.work != "done":

@@ -24,8 +24,8 @@ class Asking:
 
 
 def search_state(work: str, found: str) -> str:
-    """Return what one search comes to: answered, forbidden, failed or under way."""
-    if found == "forbidden" or work == "failed":
+    """Return what one search comes to: answered, forbidden, failed, no question or under way."""
+    if found in ("forbidden", "no question") or work == "failed":
         return found or work
     return "answered" if found or work == "done" else "under way"
 
@@ -33,6 +33,6 @@ def search_state(work: str, found: str) -> str:
 def asking(states: Collection[str]) -> Asking:
     """Return how far a claim's searches are, from what each of them comes to."""
     answered, under_way = "answered" in states, "under way" in states
-    if answered or under_way or not states:
+    if answered or under_way or not set(states) - {"no question"}:
         return Asking(answered, under_way)
     return Asking(why_not=_RESTRICTED if "forbidden" in states else _FAILED)

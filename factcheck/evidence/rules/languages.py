@@ -9,7 +9,7 @@ from typing import Final
 from babel import Locale
 from babel.languages import get_official_languages
 
-from factcheck.text.names.gazetteer import whole_of
+from factcheck.text.names.gazetteer import known_place, whole_of
 
 ENGLISH: Final = "en"
 MOST: Final = 1  # languages of places beside the copy's: each is a query more for each provider
@@ -47,12 +47,17 @@ def _territories() -> dict[str, str]:
     return {**known, **_OTHER_NAMES}
 
 
+def country_code(place: str) -> str:
+    """Return the ISO 3166 code of a country or its people, two letters; "" of any other place."""
+    return _territories().get(known_place(place).casefold(), "")
+
+
 def language_of_place(place: str) -> str:
     """Return the first official language of the country a place lies in, two letters; "" unknown.
 
     The table of countries and languages is Unicode CLDR's, by Babel.
     """
-    territory = _territories().get(whole_of(place).casefold(), "")
+    territory = country_code(whole_of(place))
     official = get_official_languages(territory, de_facto=True) if territory else ()
     return next((code.split("_")[0] for code in official if len(code.split("_")[0]) == 2), "")
 

@@ -8,6 +8,8 @@ from typing import Final
 from factcheck.evidence.models import Provider as Row
 from factcheck.evidence.sealing import unseal
 from factcheck.evidence.search.archive import Archive, FeedEntries
+from factcheck.evidence.search.geonames import GeoNames
+from factcheck.outside.look_ups import LOOK_UPS, LookUp, LookUpService
 from factcheck.outside.search import SERVICES, Access, SearchProvider, Service
 
 # Searches that a person is, or that need no network.
@@ -18,8 +20,8 @@ def access_of(row: Row) -> Access:
     return Access(unseal(row.sealed_key), row.base, row.seconds)
 
 
-def service_of(row: Row) -> Service | None:
-    service = SERVICES.get(row.name)
+def service_of(row: Row) -> Service | LookUpService | None:
+    service = SERVICES.get(row.name) or LOOK_UPS.get(row.name)
     return service(access_of(row)) if service else None
 
 
@@ -40,4 +42,12 @@ def code_of(row: Row, about: str = "") -> SearchProvider | None:
     if row.name in _OWN:
         return _OWN[row.name](about)
     service = service_of(row)
-    return None if service is None or service.lacks else service
+    return service if isinstance(service, Service) and not service.lacks else None
+
+
+def look_up_of(row: Row) -> LookUp | None:
+    """Return what looks values up for the row; None when it is a search."""
+    if row.name == GeoNames.name:
+        return GeoNames()
+    service = service_of(row)
+    return service if isinstance(service, LookUpService) and not service.lacks else None

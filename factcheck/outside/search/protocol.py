@@ -85,7 +85,14 @@ class SearchProvider(Protocol):
         ...
 
 
-def may_leave(query: ProviderQuery) -> None:
+class Question(Protocol):
+    """What is asked of a provider; `allowed_outside` is false of restricted copy."""
+
+    @property
+    def allowed_outside(self) -> bool: ...
+
+
+def may_leave(query: Question) -> None:
     """Raise OutsideError(kind="restricted") for a query of restricted copy.
 
     Every outside provider passes here.

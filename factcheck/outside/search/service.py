@@ -11,7 +11,7 @@ from django.conf import settings
 from factcheck.outside import pace
 from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.http import FetchedPage, fetch
-from factcheck.outside.search.protocol import ProviderQuery, Results, may_leave
+from factcheck.outside.search.protocol import ProviderQuery, Question, Results, may_leave
 
 Parameters = Mapping[str, object] | Sequence[tuple[str, object]]
 
@@ -28,7 +28,7 @@ class Access:
     seconds: float | None = None  # between two requests
 
 
-class Service(ABC):
+class WebProvider:
     """A provider on the web.
 
     A class below says what it takes and gives; `get` is the only way it may ask.
@@ -53,10 +53,6 @@ class Service(ABC):
         self.base = (access.base or settings.PROVIDER_URLS.get(self.name, self.url)).rstrip("/")
         self.pace = self.seconds if access.seconds is None else access.seconds
 
-    @abstractmethod
-    def search(self, query: ProviderQuery) -> Results:
-        """Return what was found, or raise OutsideError."""
-
     @property
     def lacks(self) -> str:
         """Return what this desk must still give: "a key", "an address", or ""."""
@@ -66,7 +62,7 @@ class Service(ABC):
 
     def get(
         self,
-        query: ProviderQuery,
+        query: Question,
         path: str,
         parameters: Parameters = (),
         *,
@@ -128,3 +124,11 @@ class Service(ABC):
             status=error.status,
             temporary=False,
         )
+
+
+class Service(WebProvider, ABC):
+    """A provider on the web that answers with pages."""
+
+    @abstractmethod
+    def search(self, query: ProviderQuery) -> Results:
+        """Return what was found, or raise OutsideError."""

@@ -58,6 +58,7 @@ class SourceBeside:
     tier: str
     by_author: bool
     passage: str
+    vintage: str = ""  # of a value that was looked up: what it is of, and how new the source is
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +337,7 @@ def _source(row: Evidence, rows: _Rows) -> SourceBeside:
         tier=_tier(row),
         by_author=(row.claim_id, row.document_id) in rows.given,
         passage=row.passage,
+        vintage=row.vintage,
     )
 
 

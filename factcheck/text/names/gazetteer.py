@@ -33,13 +33,21 @@ class GazetteerEntry(NamedTuple):
     certain: bool
 
 
-def _entries() -> Iterator[GazetteerEntry]:
-    """Yield the rows of the table, those set by hand first."""
+_POPULATION = 4  # the column, before latitude and longitude
+
+
+def _rows() -> Iterator[list[str]]:
+    """Yield the cells of each row of the table, those set by hand first."""
     table = (files("factcheck.text.names") / "data" / "gazetteer.tsv").read_text(encoding="utf-8")
     lines = (line for line in table.splitlines() if not line.startswith("#"))
     next(lines)  # the names of the columns
     for line in lines:
-        name, kind, known_as, lies_in, *_figures, certain, _source = line.split("\t")
+        yield line.split("\t")
+
+
+def _entries() -> Iterator[GazetteerEntry]:
+    """Yield each place and people of the table."""
+    for name, kind, known_as, lies_in, *_numbers, certain, _source in _rows():
         yield GazetteerEntry(name, kind, known_as, lies_in, certain == "yes")
 
 
@@ -80,6 +88,32 @@ def _holders() -> dict[str, str]:
         if entry.lies_in:
             holders.setdefault(entry.name, entry.lies_in)
     return holders
+
+
+class PlaceFigures(NamedTuple):
+    """What GeoNames has of a place: its people, and where it lies, in degrees."""
+
+    population: int
+    latitude: float
+    longitude: float
+
+
+def figures_of(place: str) -> PlaceFigures | None:
+    """Return the figures of a town; None where the gazetteer has none."""
+    return _figures().get(known_place(place))
+
+
+@cache
+def _figures() -> dict[str, PlaceFigures]:
+    """Return the figures of each place that has all of them, by its usual name."""
+    figures: dict[str, PlaceFigures] = {}
+    for row in _rows():
+        numbers = row[_POPULATION : _POPULATION + 3]
+        if all(numbers):
+            population, latitude, longitude = numbers
+            found = PlaceFigures(int(population), float(latitude), float(longitude))
+            figures.setdefault(row[2], found)
+    return figures
 
 
 def whole_of(place: str) -> str:
