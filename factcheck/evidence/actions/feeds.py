@@ -88,5 +88,9 @@ def add_feeds(*, by: User | None, feeds: Sequence[Outline]) -> int:
 
 def feeds_as_opml() -> str:
     """Every feed the desk polls, those switched off left out."""
-    rows = Feed.objects.filter(on=True).order_by("title", "url").values_list("url", "title")
+    rows = (
+        Feed.objects.filter(on=True, kind="news")
+        .order_by("title", "url")
+        .values_list("url", "title")
+    )
     return opml_of(f"Feeds of {Desk.load()}", [Outline(url, title) for url, title in rows])

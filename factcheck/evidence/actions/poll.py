@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from factcheck.evidence.models import Feed, FeedEntry, FeedEntryVersion, Search
 from factcheck.newsroom.dates import moment_or_none
 from factcheck.newsroom.sweeps import nudge
 from factcheck.outside.errors import Kind, OutsideError
-from factcheck.outside.search import FeedPage, read_feed
+from factcheck.outside.search import FeedPage, read_claim_reviews, read_feed
 from factcheck.outside.search.feeds import Entry
 
 LEASE: Final = dt.timedelta(minutes=3)
@@ -25,13 +26,21 @@ GONE: Final = 410
 ENTRY_CHARACTERS: Final = 20_000
 
 
+DAILY: Final = dt.timedelta(days=1)  # how often a feed of fact-checks is asked
+_READERS: Final[dict[str, Callable[[str, str, str], FeedPage]]] = {
+    "news": read_feed,
+    "fact-checks": read_claim_reviews,
+}
+
+
 def poll_feed(feed_id: int) -> bool:
     """Poll one feed that is due. A feed that fails is asked less and less often, and says why."""
     feed: Feed | None = Feed.objects.filter(on=True).claim(feed_id, timezone.now(), LEASE)
     if feed is None:
         return False
+    read = _READERS[feed.kind]
     try:
-        page = read_feed(feed.url, feed.etag, feed.modified)
+        page = read(feed.url, feed.etag, feed.modified)
     except OutsideError as error:
         return _failed(feed, error)
     return _record(feed, page)
@@ -95,6 +104,7 @@ def _keyed(feed: Feed, entry: Entry, url: str) -> tuple[str, FeedEntry]:
         title=_clean(entry.title)[:1000],
         text=_clean(entry.summary)[:ENTRY_CHARACTERS],
         published=moment_or_none(entry.published),
+        rating=_clean(entry.rating)[:200],
     )
     return guid, row
 
@@ -108,9 +118,10 @@ def _correct(kept: FeedEntry, now_sent: FeedEntry, now: dt.datetime) -> bool:
         return False
     before = {name: getattr(kept, name) for name in ("url", "title", "text", "published")}
     FeedEntryVersion.objects.create(entry=kept, replaced_at=now, **before)
-    for name in before:
+    fresh = [*before, "rating"]
+    for name in fresh:
         setattr(kept, name, getattr(now_sent, name))
-    kept.save(update_fields=list(before))
+    kept.save(update_fields=fresh)
     return True
 
 
@@ -119,6 +130,8 @@ def _rest(feed: Feed, now: dt.datetime, *, new: bool) -> dict[str, Any]:
 
     Spread out, so that feeds brought in together are not all due together for ever.
     """
+    if feed.kind == "fact-checks":
+        return {"every": DAILY, "next_try_at": now + DAILY}
     every = max(feed.every / 2, OFTENEST) if new else min(feed.every * 1.5, SELDOMEST)
     return {"every": every, "next_try_at": now + every + dt.timedelta(seconds=feed.pk % 60)}
 
@@ -142,7 +155,7 @@ def look_up_again() -> None:
     is there.
     """
     again = Search.objects.filter(
-        provider__name="feeds",
+        provider__name__in=["feeds", "checks"],
         provider__on=True,
         work="done",
         claim__article__closed_at=None,

@@ -15,6 +15,7 @@ from django.utils import timezone
 from factcheck.evidence import rules
 from factcheck.evidence.models import Provider, Search
 from factcheck.evidence.sealing import seal
+from factcheck.evidence.search.archive import FactChecks
 from factcheck.evidence.search.geonames import GeoNames
 from factcheck.evidence.search.provider_registry import code_of, lacks, look_up_of
 from factcheck.newsroom.actions import Refused, log, require_role
@@ -30,6 +31,7 @@ BY_AUTHOR: Final = "author"
 _KNOWN: Final = (
     ("archive", "The desk’s archive", False, True, True),
     ("feeds", "Feeds", True, True, True),
+    (FactChecks.name, FactChecks.label, False, True, False),
     *((one.name, one.label, True, one.takes_claims, False) for one in SERVICES.values()),
     (GeoNames.name, GeoNames.label, False, True, False),
     *((one.name, one.label, True, one.takes_claims, False) for one in LOOK_UPS.values()),

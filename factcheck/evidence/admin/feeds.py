@@ -34,11 +34,12 @@ class OpmlForm(forms.Form):
 class FeedAdmin(Logged):
     change_list_template = "evidence/admin/feeds.html"
     list_display = ["__str__", "url", "on", "failing_since", "error", "last_good_at", "next_try_at"]
-    list_filter = ["on", ("failing_since", admin.EmptyFieldListFilter)]
+    list_filter = ["on", "kind", ("failing_since", admin.EmptyFieldListFilter)]
     search_fields = ["title", "url", "error"]
     fields = [
         "url",
         "title",
+        "kind",
         "on",
         "polled_at",
         "last_good_at",

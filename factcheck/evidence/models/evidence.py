@@ -104,8 +104,11 @@ class Provider(models.Model):
         return self.label
 
 
+FEED_KINDS = ["news", "fact-checks"]
+
+
 class Feed(Work):
-    """An RSS or Atom feed, polled.
+    """An RSS or Atom feed, or a ClaimReview feed of published fact-checks, polled.
 
     Its `work` never ends: a good poll puts it back to waiting.
 
@@ -115,6 +118,12 @@ class Feed(Work):
 
     url = models.URLField(max_length=2000, unique=True)
     title = models.CharField(max_length=300, blank=True)
+    kind = models.CharField(
+        max_length=11,
+        choices=[(kind, kind) for kind in FEED_KINDS],
+        default="news",
+        help_text="fact-checks: a ClaimReview feed (JSON), read once a day",
+    )
     on = models.BooleanField(default=True)
     etag = models.CharField(max_length=300, blank=True)
     modified = models.CharField(max_length=100, blank=True)
@@ -139,6 +148,7 @@ class FeedEntry(models.Model):
     title = models.TextField()
     text = models.TextField(blank=True)
     published = MomentField(null=True, blank=True)
+    rating = models.CharField(max_length=200, blank=True)  # a fact-checker's own words
     cut = models.BooleanField(default=False)  # whether its passages are those of its text
 
     class Meta:

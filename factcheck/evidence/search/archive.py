@@ -66,6 +66,7 @@ class FeedEntries:
 
     name = "feeds"
     label = "Feeds"
+    kind = "news"
     needs_key = False
     outside = False
     takes_language = False
@@ -74,8 +75,8 @@ class FeedEntries:
         self._about = about
 
     def search(self, query: ProviderQuery) -> Results:
-        rows = Passage.objects.filter(entry__feed__on=True)
-        if query.until:
+        rows = Passage.objects.filter(entry__feed__on=True, entry__feed__kind=self.kind)
+        if query.until and self.kind == "news":
             # No `since`: a feed holds what its outlet still stands by, an office's standing pages
             # among it.
             rows = rows.filter(
@@ -96,6 +97,7 @@ class FeedEntries:
                 snippet=passage.text[:_SNIPPET],
                 published=e.published,
                 source=str(e.feed),
+                rating=e.rating or None,
             )
             for passage in passages
             for e in [kept[passage.owner]]
@@ -110,6 +112,17 @@ class FeedEntries:
             if e.versions.exists()
         )
         return Results(self.name, query.text, hits, notes)
+
+
+class FactChecks(FeedEntries):
+    """Published fact-checks of the feeds the desk reads; restricted copy may ask it too.
+
+    Nothing leaves. Earlier checks have no window: what was checked years ago is said again today.
+    """
+
+    name = "checks"
+    label = "Published fact-checks, kept here"
+    kind = "fact-checks"
 
 
 def _asks(query: ProviderQuery) -> bool:

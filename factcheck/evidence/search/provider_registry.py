@@ -7,13 +7,17 @@ from typing import Final
 
 from factcheck.evidence.models import Provider as Row
 from factcheck.evidence.sealing import unseal
-from factcheck.evidence.search.archive import Archive, FeedEntries
+from factcheck.evidence.search.archive import Archive, FactChecks, FeedEntries
 from factcheck.evidence.search.geonames import GeoNames
 from factcheck.outside.look_ups import LOOK_UPS, LookUp, LookUpService
 from factcheck.outside.search import SERVICES, Access, SearchProvider, Service
 
 # Searches that a person is, or that need no network.
-_OWN: Final[dict[str, Callable[[str], SearchProvider]]] = {"archive": Archive, "feeds": FeedEntries}
+_OWN: Final[dict[str, Callable[[str], SearchProvider]]] = {
+    "archive": Archive,
+    "feeds": FeedEntries,
+    "checks": FactChecks,
+}
 
 
 def access_of(row: Row) -> Access:

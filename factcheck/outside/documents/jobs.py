@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from factcheck.outside.documents.answers import read_answer, read_json, read_whole_records
+from factcheck.outside.documents.claim_reviews import read_claim_reviews
 from factcheck.outside.documents.feeds import read_feed
 from factcheck.outside.documents.files import read_document, read_pasted_text
 from factcheck.outside.documents.opml import read_opml
@@ -42,6 +43,11 @@ def page_text(
 def feed(data: bytes, content_type: str = "", address: str = "") -> dict[str, Any]:
     """Return the title and entries of a feed."""
     return read_feed(data, content_type, address)
+
+
+def claim_reviews(data: bytes) -> dict[str, Any]:
+    """Return the title and published fact-checks of a feed."""
+    return read_claim_reviews(data)
 
 
 def opml(data: bytes) -> list[list[str]]:

@@ -1,6 +1,6 @@
 """Search providers behind one protocol. What each accepts and returns is in its own module."""
 
-from factcheck.outside.search.feeds import Entry, FeedPage, Feeds, read_feed
+from factcheck.outside.search.feeds import Entry, FeedPage, Feeds, read_claim_reviews, read_feed
 from factcheck.outside.search.gdelt import Gdelt
 from factcheck.outside.search.google import GoogleFactCheck
 from factcheck.outside.search.papers import Guardian, NewYorkTimes
@@ -31,6 +31,7 @@ __all__ = [
     "Wayback",
     "Wikidata",
     "Wikipedia",
+    "read_claim_reviews",
     "read_feed",
 ]
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from factcheck.outside import pace, sandbox
+from factcheck.outside.documents.claim_reviews import NO_REVIEWS
 from factcheck.outside.documents.feeds import NO_FEED
 from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.fields import instant_of, list_of, text_of
@@ -23,10 +24,12 @@ from factcheck.outside.search.protocol import (
 )
 
 MAX_BYTES = 3 * 1024 * 1024
+MAX_REVIEW_BYTES = 96 * 1024 * 1024  # all fact-checks of the world's reviewers are one file
+_REVIEWS_JOB = "factcheck.outside.documents.jobs:claim_reviews"
 FRESH = timedelta(minutes=10)  # many claims ask the same feed; within this it is not fetched again
 _KEPT_SECONDS = 24 * 3600
 _JOB = "factcheck.outside.documents.jobs:feed"
-_NEVER = ("The feed defines entities", NO_FEED)  # what another try would not change
+_NEVER = ("The feed defines entities", NO_FEED, NO_REVIEWS)  # what another try would not change
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Entry:
     title: str
     summary: str
     published: datetime | None
+    rating: str = ""  # of a fact-check, in its reviewer's words
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,24 @@ def read_feed(url: str, etag: str = "", modified: str = "") -> FeedPage:
         },
         max_bytes=MAX_BYTES,
     )
+    content_type = page.headers.get("content-type", "")
+    return _feed_page(page, etag, modified, _JOB, content_type=content_type, address=page.final_url)
+
+
+def read_claim_reviews(url: str, etag: str = "", modified: str = "") -> FeedPage:
+    """Return a feed of published fact-checks, conditionally; each entry has a rating."""
+    page = fetch(
+        url,
+        etag=etag,
+        modified=modified,
+        headers={"Accept": "application/json"},
+        max_bytes=MAX_REVIEW_BYTES,
+    )
+    return _feed_page(page, etag, modified, _REVIEWS_JOB)
+
+
+def _feed_page(page: FetchedPage, etag: str, modified: str, job: str, **options: Any) -> FeedPage:
+    """Return what a conditional GET brought, read by a job of the sandbox."""
     if page.not_modified:
         return FeedPage(
             "",
@@ -78,7 +100,7 @@ def read_feed(url: str, etag: str = "", modified: str = "") -> FeedPage:
             page.fetched_at,
             page.moved_to,
         )
-    parsed = _parsed(page)
+    parsed = _parsed(page, job, **options)
     entries = tuple(
         Entry(**{**row, "published": instant_of(row["published"])}) for row in parsed["entries"]
     )
@@ -86,13 +108,10 @@ def read_feed(url: str, etag: str = "", modified: str = "") -> FeedPage:
     return FeedPage(title, entries, page.etag, page.modified, False, page.fetched_at, page.moved_to)
 
 
-def _parsed(page: FetchedPage) -> dict[str, Any]:
+def _parsed(page: FetchedPage, job: str, **options: Any) -> dict[str, Any]:
     """Return the feed as the sandbox reads it. One that is no feed is not asked for again soon."""
-    content_type = page.headers.get("content-type", "")
     try:
-        parsed: dict[str, Any] = sandbox.run(
-            _JOB, page.body, content_type=content_type, address=page.final_url
-        )
+        parsed: dict[str, Any] = sandbox.run(job, page.body, **options)
     except sandbox.Unreadable as error:
         message = str(error).rstrip(".")
         raise OutsideError(
