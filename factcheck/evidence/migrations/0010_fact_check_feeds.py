@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evidence", "0008_look_ups"),
+        ("evidence", "0009_look_ups"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evidence", "0007_ask_language"),
+        ("evidence", "0008_page_words_erased"),
     ]
 
     operations = [
