@@ -9,6 +9,7 @@ from factcheck.review.views import (
     calls,
     cards,
     changed,
+    item_rulings,
     items,
     live,
     marking,
@@ -42,6 +43,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{A}claims/<int:mark>/", cards.show, {"kind": "claim"}, name="claim"),
     path(f"{A}quotes/<int:mark>/", cards.show, {"kind": "quote"}, name="quote"),
     path(f"{A}facts-of-block/<int:mark>/", cards.show, {"kind": "facts"}, name="facts"),
+    path(f"{A}facts-of-block/<int:mark>/rule/", item_rulings.facts_rule, name="facts_rule"),
+    path(f"{A}undo/", item_rulings.undo, name="undo"),
     path(f"{A}claims/<int:mark>/verdict/", acts.verdict, {"kind": "claim"}, name="claim_verdict"),
     path(f"{A}quotes/<int:mark>/verdict/", acts.verdict, {"kind": "quote"}, name="quote_verdict"),
     path(

@@ -12,6 +12,7 @@ from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
 from factcheck.claims.models import Claim
+from factcheck.evidence.models import Evidence
 from factcheck.review import actions
 from factcheck.review.models import Query, Tick, Verdict
 from tests.articles.factories import ArticleFactory
@@ -145,7 +146,7 @@ def test_a_claim_is_confirmed_and_its_fact_ticked_without_the_mouse(
 ) -> None:
     sign_in(CheckerFactory())
     open_proof(page, live, claim)
-    row, item = page.locator(f"#claim-{claim.pk}"), in_hand(page, claim)
+    row, item = page.locator(f"#row-claim-{claim.pk}"), in_hand(page, claim)
     for _ in range(12):
         page.keyboard.press("j")
         if "here" in (row.get_attribute("class") or ""):
@@ -155,6 +156,10 @@ def test_a_claim_is_confirmed_and_its_fact_ticked_without_the_mouse(
     page.keyboard.type("The ministry")
     page.keyboard.press("Enter")
     expect(row_state(page, claim)).to_have_text("confirmed")
+    expect(item).to_have_count(0)
+    page.goto(f"{live}{claim.article.get_absolute_url()}#claim-{claim.pk}")
+    page.reload()
+    expect(item).to_be_visible()
     page.keyboard.press("t")
     expect(item.locator(".fact").get_by_label("Source", exact=True)).to_have_value("The ministry")
     page.keyboard.press("Enter")
@@ -198,9 +203,12 @@ def test_a_refusal_is_said_at_the_item_and_what_was_typed_stays(
     sign_in(CheckerFactory())
     page.goto(f"{live}{claim.article.get_absolute_url()}#claim-{claim.pk}")
     item = in_hand(page, claim)
+    item.get_by_text("Source, place, note").click()
+    item.get_by_label("Source", exact=True).first.fill("")
     item.get_by_label("Note or reason").first.fill("Half a thought")
+    Evidence.objects.update(ruling="rejected", reason="another storm")
     item.get_by_role("button", name="Give the verdict").click()
-    expect(item.get_by_role("alert")).to_have_text("Name the source that confirms it.")
+    expect(item.get_by_role("alert")).to_contain_text("This evidence was rejected.")
     expect(item.get_by_label("Note or reason").first).to_have_value("Half a thought")
 
 
@@ -249,10 +257,15 @@ def test_it_works_without_a_script(
     context.add_cookies(page.context.cookies())
     plain = context.new_page()
     plain.goto(live + claim.article.get_absolute_url())
-    plain.locator(f"#claim-{claim.pk} a").click()
+    plain.locator(f"#row-claim-{claim.pk} a").click()
+    plain.get_by_text("Source, place, note").click()
     plain.get_by_label("Source", exact=True).first.fill("The ministry")
     plain.get_by_role("button", name="Give the verdict").click()
     expect(plain.get_by_role("button", name="Take the verdict back")).to_be_visible()
+    plain.go_back()
+    plain.reload()
+    plain.get_by_role("button", name="3 Can’t confirm").first.click()
+    assert Verdict.objects.get(claim=claim, current=True).ruling == "cannot confirm"
     context.close()
 
 
@@ -262,7 +275,7 @@ def test_the_items_are_printed_beside_the_copy_and_no_form_is(
     sign_in(ChiefFactory())
     open_proof(page, live, claim)
     page.emulate_media(media="print")
-    assert page.locator(f"#claim-{claim.pk} .words").is_visible()
+    assert page.locator(f"#row-claim-{claim.pk} .words").is_visible()
     assert row_state(page, claim).is_visible()
     assert not page.locator("#mark").is_visible()
     assert not page.get_by_role("button", name="Sign facts").is_visible()

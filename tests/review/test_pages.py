@@ -210,7 +210,7 @@ def test_hostile_copy_is_shown_as_words() -> None:
 def test_a_claim_below_the_bar_has_its_note_only_when_all_are_asked_for() -> None:
     claim = ClaimFactory(score=0.1)
     client, url = signed_in(CheckerFactory()), reverse("review:proof", args=[claim.article_id])
-    note = f'id="claim-{claim.pk}"'
+    note = f'id="row-claim-{claim.pk}"'
     assert note not in one_line(client.get(url))
     assert note in one_line(client.get(f"{url}?all=1"))
 

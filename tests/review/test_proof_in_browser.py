@@ -101,7 +101,7 @@ def test_a_colleagues_acts_come_in_and_what_one_types_stays(page: Page, article:
     colleague = CheckerFactory(name="Tom Weiss")
     actions.give_verdict(by=colleague, claim=claim, ruling="opinion")
     actions.raise_query(by=colleague, article=article, text="Who drew the map?")
-    expect(page.locator(f"#claim-{claim.pk} .state")).to_have_text("opinion")
+    expect(page.locator(f"#row-claim-{claim.pk} .state")).to_have_text("opinion")
     expect(page.locator("#query-list")).to_contain_text("Who drew the map?")
     expect(page.locator("#said")).to_contain_text("Tom Weiss")
     expect(question).to_be_focused()

@@ -341,9 +341,9 @@ def _well_founded(ruling: str, basis: _Basis, article: Article, new: str) -> Non
         ),
         (needs_note and not has_note, "Give the reason.", "note"),
     )
-    for is_missing, reason, field in needed:
-        if is_missing:
-            raise Refused(reason, field=field)
+    missing = [(reason, field) for is_missing, reason, field in needed if is_missing]
+    if missing:
+        raise Refused(" ".join(reason for reason, _ in missing), field=missing[0][1])
 
 
 def _changes(

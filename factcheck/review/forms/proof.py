@@ -66,6 +66,19 @@ class VerdictForm(Basis):
     earlier_check = forms.IntegerField(required=False, widget=forms.HiddenInput)
     facts_too = forms.BooleanField(label="Tick its open facts with the same source", required=False)
 
+    def ruling_basis(self) -> dict[str, Any]:
+        return {**self.basis(), "tier": self.cleaned_data["tier"]}
+
+
+class FactsForm(forms.Form):
+    """What a ruling on loose facts rests on."""
+
+    source = _text("Source", length=1000)
+    note = _text("Note or reason", rows=2)
+
+    def ruling_basis(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
 
 class RecordForm(VerdictForm):
     """A verdict on a quote: the backing that it was said."""

@@ -128,7 +128,8 @@ class Card:
 
     @property
     def verdict_url(self) -> str:
-        return reverse(f"review:{self.kind}_verdict", args=[self.article.pk, self.pk])
+        name = "facts_rule" if self.kind == "facts" else f"{self.kind}_verdict"
+        return reverse(f"review:{name}", args=[self.article.pk, self.pk])
 
     @property
     def record_url(self) -> str:

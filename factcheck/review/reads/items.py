@@ -16,8 +16,10 @@ from factcheck.articles.models import Article, Block
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Party, Quote
 from factcheck.replies.models import CommentRequest
 from factcheck.review.models import Ruling
+from factcheck.review.reads.findings import ArticleFindings
 from factcheck.review.reads.notes import open_notes
 from factcheck.review.reads.states import BLUE, GREEN, PLAIN, QUERY, RED, Marked, State, key
+from factcheck.review.rules.findings import Finding
 
 SENT = ("sent", "queued", "unknown", "failed")
 # The list's groups in their order: the first that an item answers to is its own.
@@ -96,6 +98,7 @@ class Item:
     facts_open: int = 0
     has_numbers: bool = False
     alarm: str = ""
+    finding: Finding | None = None  # of its claim
     open_threads: int = 0
     owed: list[OwedNote] = field(default_factory=list)
 
@@ -107,6 +110,8 @@ class Item:
     @property
     def tone(self) -> str:
         """Return the tone of its hairline in the copy, which says how far the ruling is."""
+        if self.to_rule and self.contradicted:
+            return RED
         still = [state.tone for state in self.states if state.open]
         return min(still, key=_LOUDEST.__getitem__) if still else GREEN if self.states else PLAIN
 
@@ -126,10 +131,19 @@ class Item:
         return [note.state for note in self.owed if note.state.open] if self.states else []
 
     @property
+    def differs(self) -> bool:
+        return self.finding is not None and self.finding.state == "differs"
+
+    @property
+    def contradicted(self) -> bool:
+        """Return whether a passage as a whole speaks against it: no fact of it bears the sign."""
+        return self.finding is not None and not all(says.value for says in self.finding.differing)
+
+    @property
     def group(self) -> str:
         """Return the first group that it answers to."""
         answers = (
-            (self.to_rule and bool(self.alarm), DIFFERS),
+            (self.to_rule and (self.differs or bool(self.alarm)), DIFFERS),
             (any(note.state.tone == RED for note in self.owed), OWED),
             (self.to_rule and self.has_numbers, NUMBERS),
             (self.to_rule, REST),
@@ -165,6 +179,7 @@ def items(
     states: Mapping[str, State],
     blocks: Sequence[Block],
     alarms: Mapping[str, str],
+    findings: ArticleFindings,
 ) -> Items:
     """Return the items of a proof, numbered in the order of the copy.
 
@@ -179,6 +194,9 @@ def items(
         item = found.made.get(found.leads_to.get(name, ""))
         if item is not None and not item.alarm:
             item.alarm = text
+    for claim in carded:
+        said = findings.by_claim.get(claim.pk)
+        found.made[key(claim)].finding = said.finding if said else None
     return Items(all_items, found.leads_to)
 
 

@@ -7,6 +7,7 @@ from zlib import crc32
 
 from factcheck.review.reads.items import Item
 from factcheck.review.reads.proof import BlockView, ProofSheet
+from factcheck.review.reads.states import OPEN
 from factcheck.review.rules.segments import Segment
 
 LETTERS = {"claim": "c", "fact": "f", "quote": "q", "ask": "a", "accusation": "x", "tk": "h"}
@@ -38,15 +39,18 @@ def line(item: Item) -> tuple[str, str]:
     """Return the signature of an item's line in the list, and the line."""
     inside = _inside(item)
     rule = " data-rule" if item.to_rule else ""
-    about = f'data-group="{item.group}"{rule} data-boxes="{" ".join(item.boxes)}"'
-    sign = signature(f"{item.key} {about} {inside}")
-    return sign, f'<li class="item" id="{item.key}" {about} data-sig="{sign}">{inside}</li>'
+    about = (
+        f'data-key="{item.key}" data-group="{item.group}"{rule} data-boxes="{" ".join(item.boxes)}"'
+    )
+    sign = signature(f"{about} {inside}")
+    return sign, f'<li class="item" id="row-{item.key}" {about} data-sig="{sign}">{inside}</li>'
 
 
 def _inside(item: Item) -> str:
     words = item.words if len(item.words) <= WORDS_SHOWN else item.words[: WORDS_SHOWN - 1] + "…"
     notes = [
         f'<span class="alarm">{escape(item.alarm)}</span>' if item.alarm else "",
+        _finding(item),
         _state(item),
         *(f'<span class="state {one.tone}">{escape(one.word)}</span>' for one in item.owing),
         _facts_left(item),
@@ -60,11 +64,19 @@ def _inside(item: Item) -> str:
     )
 
 
+def _finding(item: Item) -> str:
+    """Return what the sources say of it, which no longer matters once it is ruled on."""
+    if item.finding is None or not item.to_rule:
+        return ""
+    tone = "red" if item.differs else "soft"
+    return f'<span class="finding {tone}">{escape(item.finding.words)}</span>'
+
+
 def _state(item: Item) -> str:
     state = item.state
-    return (
-        f'<span class="state {state.tone}" data-state-of="{item.key}">{escape(state.word)}</span>'
-    )
+    # That it is open, its group says already.
+    shown = "unseen" if state.word == OPEN else f"state {state.tone}"
+    return f'<span class="{shown}" data-state-of="{item.key}">{escape(state.word)}</span>'
 
 
 def _open_notes(count: int) -> str:
@@ -75,7 +87,8 @@ def _open_notes(count: int) -> str:
 
 
 def _facts_left(item: Item) -> str:
-    if not item.facts_open or item.kind == "facts":
+    is_news = 0 < item.facts_open < item.facts or not item.to_rule
+    if not item.facts_open or item.kind == "facts" or not is_news:
         return ""
     return f'<span class="soft">{item.facts_open} of {item.facts} facts open</span>'
 
@@ -113,7 +126,7 @@ def _ref(name: str, sheet: ProofSheet, shown: set[str]) -> str:
         return ""
     shown.add(name)
     return (
-        f'<a class="ref" id="at-{name}" href="{item.url}" data-n="{item.number}" tabindex="-1"'
+        f'<a class="ref" id="{name}" href="{item.url}" data-n="{item.number}" tabindex="-1"'
         f' aria-label="Item {item.number}"></a>'
     )
 
@@ -134,7 +147,15 @@ def _worn(name: str, sheet: ProofSheet) -> tuple[str, ...]:
     """Return the classes of a mark wherever it lies."""
     letter, state = LETTERS[name.partition("-")[0]], sheet.states.get(name)
     tone = (f"{letter}-{state.tone}",) if state is not None and state.tone else ()
+    if letter == "f" and _differs(name, sheet):
+        tone = ("f-differs",)
     return letter, *tone, *_item_worn(name, sheet), *(("sug",) if name in sheet.suggested else ())
+
+
+def _differs(name: str, sheet: ProofSheet) -> bool:
+    """Return whether a source has another value for the fact, and nobody has ruled on it."""
+    said = sheet.findings.by_fact.get(int(name.partition("-")[2]))
+    return said is not None and said.finding.state == "differs"
 
 
 def _item_worn(name: str, sheet: ProofSheet) -> tuple[str, ...]:

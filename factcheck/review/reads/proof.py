@@ -20,6 +20,7 @@ from factcheck.replies.reads.reply_uses import uses_on
 from factcheck.replies.rules import Drift
 from factcheck.review.models import Clearance, FirstRead, LaterEvent, Query, Ruling
 from factcheck.review.reads.alarms import Alarms, alarms_on
+from factcheck.review.reads.findings import ArticleFindings, findings_of
 from factcheck.review.reads.items import GROUPS, Item, Items, is_suggested, items
 from factcheck.review.reads.passes import on_author
 from factcheck.review.reads.states import (
@@ -89,6 +90,7 @@ class ProofSheet:
     blocks: Sequence[BlockView]
     states: dict[str, State]
     items: Items
+    findings: ArticleFindings
     coverage: CoverageBar
     alarms: Alarms
     suggested: frozenset[str]  # marks nobody has taken up
@@ -176,7 +178,8 @@ def sheet(article: Article, *, show_all: bool = False) -> ProofSheet:
     blocks = list(proof.blocks.all())
     carded = [c for c in on.marks.claims if show_all or has_note(c, on, bar)]
     alarms = alarms_on(proof, on.marks.facts)
-    found = items(article, on, carded, states, blocks, alarms.at)
+    findings = findings_of(article, on.rulings)
+    found = items(article, on, carded, states, blocks, alarms.at, findings)
     states |= {note.key: note.state for item in found.all for note in item.owed}
     return ProofSheet(
         proof=proof,
@@ -184,6 +187,7 @@ def sheet(article: Article, *, show_all: bool = False) -> ProofSheet:
         blocks=_blocks(proof, blocks, on),
         states=states,
         items=found,
+        findings=findings,
         coverage=coverage_of(on, states),
         alarms=alarms,
         suggested=frozenset(
@@ -193,6 +197,11 @@ def sheet(article: Article, *, show_all: bool = False) -> ProofSheet:
         ),
         below_bar=len(on.marks.claims) - len(carded),
     )
+
+
+def items_now(article: Article) -> Items:
+    """Return the items at or above the desk's bar."""
+    return sheet(article).items
 
 
 def news_of(article: Article) -> str:

@@ -48,6 +48,12 @@ class QuoteSource:
         return WORDS[self.compared.kind][1] if self.compared else ""
 
     @property
+    def holds_the_words(self) -> bool:
+        """Return whether its words are those printed, and nobody else's."""
+        is_exact = self.compared is not None and self.compared.kind in ("exact", "cut")
+        return is_exact and not self.wrong_speaker
+
+    @property
     def locator(self) -> str:
         return self.compared.locator if self.compared else ""
 

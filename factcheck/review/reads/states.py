@@ -18,6 +18,7 @@ from factcheck.review.rules.passes import ReviewItem
 
 RED, BLUE, GREEN, PLAIN = "red", "blue", "green", ""
 MOVED = "moved: same words?"
+OPEN = "open"
 QUERY = "query"
 TONES = {"change proposed": BLUE, "disputed": RED, "cannot confirm": BLUE, "checking": PLAIN}
 
@@ -137,7 +138,7 @@ def state_of_ruled(mark: Claim | Quote, on: Marked, *, owed: bool) -> State:
     is_claim = isinstance(mark, Claim)
     verdict = (on.rulings.claims if is_claim else on.rulings.quotes).get(mark.pk)
     if verdict is None:
-        return State("open" if is_claim else "no record", PLAIN, owed)
+        return State(OPEN if is_claim else "no record", PLAIN, owed)
     stet = _is_stet(mark, verdict.ruling, verdict.at, on)
     ruled = Ruled(ReviewItem(""), ruling=verdict.ruling, method=verdict.method, stet=stet)
     word = f"{verdict.ruling}, stet" if stet else verdict.ruling

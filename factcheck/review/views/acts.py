@@ -36,7 +36,8 @@ from factcheck.review.forms.proof import (
 )
 from factcheck.review.models import Query, Verdict
 from factcheck.review.reads.card import card
-from factcheck.review.views.cards import find_card, first_error, show_card
+from factcheck.review.views.cards import all_errors, find_card, show_card
+from factcheck.review.views.item_rulings import rule
 from factcheck.review.views.proof_context import find_article, whole_page
 
 F = TypeVar("F", bound=Form)
@@ -44,9 +45,9 @@ ASKABLE = {"claim": Claim, "quote": Quote, "fact": Fact}
 
 
 def checked(form: F) -> F:
-    """Return the form if it is valid, else raise Refused with its first error."""
+    """Return the form if it is valid, else raise Refused with all that is wrong."""
     if not form.is_valid():
-        raise Refused(first_error(form))
+        raise Refused(all_errors(form))
     return form
 
 
@@ -89,9 +90,10 @@ def _to_page(article: Article, anchor: str) -> HttpResponse:
 @require_POST
 def verdict(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
     article = find_article(request, pk)
-    model = Claim if kind == "claim" else Quote
-    ruled = get_object_or_404(model, pk=mark, article=article)
+    ruled = _ruled(article, kind, mark)
     by = signed_in_user(request)
+    if "rule" in request.POST:
+        return rule(request, article, ruled, f"{kind}-{mark}")
 
     def do() -> None:
         form = checked((RecordForm if kind == "quote" else VerdictForm)(request.POST))
@@ -119,6 +121,12 @@ def verdict(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
     return act(request, article, do, typed="verdict")
 
 
+def _ruled(article: Article, kind: str, mark: int) -> Claim | Quote:
+    if kind == "claim":
+        return get_object_or_404(Claim, pk=mark, article=article)
+    return get_object_or_404(Quote, pk=mark, article=article)
+
+
 def _tick_open_facts(article: Article, claim: int, by: User, form: VerdictForm) -> None:
     claim_card = card(article, "claim", claim)
     basis = {name: form.cleaned_data[name] for name in ("source", "locator", "passage", "method")}
@@ -131,8 +139,7 @@ def _tick_open_facts(article: Article, claim: int, by: User, form: VerdictForm) 
 @require_POST
 def withdraw(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
     article = find_article(request, pk)
-    model = Claim if kind == "claim" else Quote
-    ruled = get_object_or_404(model, pk=mark, article=article)
+    ruled = _ruled(article, kind, mark)
     on = {"claim": ruled} if isinstance(ruled, Claim) else {"quote": ruled}
     return act(
         request,

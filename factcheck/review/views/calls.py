@@ -19,7 +19,7 @@ from factcheck.review import actions
 from factcheck.review.forms.calls import PhoneCallForm
 from factcheck.review.models import CallAnswer, CallQuestion
 from factcheck.review.reads.calls import Callee, call_sheet
-from factcheck.review.views.cards import find_card, first_error, show_card
+from factcheck.review.views.cards import all_errors, find_card, show_card
 from factcheck.review.views.notes import find_mark
 from factcheck.review.views.proof_context import find_article
 
@@ -39,7 +39,7 @@ def ring(request: HttpRequest, pk: int) -> HttpResponse:
     form = PhoneCallForm(request.POST, callee)
     try:
         if not form.is_valid():
-            raise Refused(first_error(form))
+            raise Refused(all_errors(form))
         actions.log_phone_call(
             by=signed_in_user(request), article=article, name=callee.name, **form.call()
         )

@@ -3,23 +3,82 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from factcheck.claims.models import Claim, Quote
-from factcheck.evidence.reads.evidence import ClaimEvidence
+from factcheck.evidence.reads.evidence import ClaimEvidence, EvidenceRow
 from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.models import User
 from factcheck.review.forms.cards import BirthForm, KeepForm, LineForm, SpeakerForm
 from factcheck.review.models import Record
 from factcheck.review.reads.beside import checked_before, checked_outside, facts_beside, gaps
-from factcheck.review.reads.card import Card
+from factcheck.review.reads.card import Card, CardFactRow
 from factcheck.review.reads.checklist import LineRow, lines_of
-from factcheck.review.reads.findings import finding_of, finding_table
+from factcheck.review.reads.findings import (
+    FindingCell,
+    FindingTable,
+    SourceBeside,
+    finding_of,
+    finding_table,
+)
 from factcheck.review.reads.quote_sources import QuoteSource, QuoteSources, quote_sources
+from factcheck.review.rules.findings import Finding
 from factcheck.review.rules.gate import BACKING
+
+_COLUMNS = 3  # of sources beside the facts: what a pane can hold
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A fact beside the sources: `checked`: it is ticked with a confirmation unless unchosen."""
+
+    row: CardFactRow
+    cells: Sequence[FindingCell]
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTable:
+    """A card's facts by the sources in the pane, one of which is in view."""
+
+    sources: Sequence[SourceBeside]
+    rows: Sequence[RuleRow]
+
+
+def source_in_view(
+    request: HttpRequest, shown: Card, finding: Finding | None
+) -> EvidenceRow | None:
+    """Return the source chosen in the page's address; else the one that differs, or the best."""
+    chosen = request.GET.get("evidence", "")
+    named = next((row for row in shown.sources if str(row.id) == chosen), None)
+    if named is not None or not shown.sources:
+        return named
+    differing = {says.evidence for says in finding.differing} if finding else set()
+    return min(
+        shown.sources,
+        key=lambda row: (row.id not in differing, row.ruling != "accepted", -row.same, row.other),
+    )
+
+
+def rule_table(shown: Card, table: FindingTable | None, in_view: EvidenceRow | None) -> RuleTable:
+    """Return the card's facts with what up to three sources say, that in view among them."""
+    sources = list(table.sources) if table else []
+    viewed = in_view.id if in_view else 0
+    kept = sorted(sources, key=lambda source: source.evidence != viewed)[:_COLUMNS]
+    columns = [source for source in sources if source in kept]
+    cells = {row.fact.fact: row.cells for row in table.rows} if table else {}
+    rows = []
+    for row in shown.facts:
+        beside = [cell for cell in cells.get(row.fact.pk, ()) if cell.source in columns]
+        says = next((cell.symbol for cell in beside if cell.source.evidence == viewed), "")
+        borne_out = says == "=" if in_view else True
+        rows.append(RuleRow(row, beside, row.state.open and borne_out))
+    return RuleTable(columns, rows)
 
 
 def card_sections(
@@ -75,9 +134,15 @@ def _of_quote(shown: Card, mark: Quote, data: QueryDict | None, typed: str) -> d
 
 
 def chosen_source(request: HttpRequest, sources: QuoteSources) -> QuoteSource | None:
-    """Return the record or answer for a new verdict, from the page's address (?record=record-3)."""
+    """Return the record or answer for a new verdict, from the page's address (?record=record-3).
+
+    Without one, the first that holds the very words, of the right speaker.
+    """
     key = request.GET.get("record", "")
-    return next((source for source in sources.sources if source.key == key), None)
+    named = next((source for source in sources.sources if source.key == key), None)
+    if named is not None or key:
+        return named
+    return next((source for source in sources.sources if source.holds_the_words), None)
 
 
 def rests_on(source: QuoteSource) -> dict[str, str]:

@@ -13,11 +13,14 @@ from django.views.decorators.http import require_safe
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim
 from factcheck.evidence.models import TIERS
+from factcheck.evidence.reads.evidence import EvidenceRow
 from factcheck.evidence.rules import SIDES
 from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import Refused
+from factcheck.review.actions.item_rulings import KNOWN
 from factcheck.review.forms.proof import (
     DecideForm,
+    FactsForm,
     QueryAnswerForm,
     QueryForm,
     RecordForm,
@@ -27,7 +30,13 @@ from factcheck.review.forms.proof import (
 from factcheck.review.reads.beside import checked_before
 from factcheck.review.reads.card import Card, CardFactRow, Kind, card, may, source_name
 from factcheck.review.reads.quote_sources import QuoteSources
-from factcheck.review.views.card_sections import card_sections, chosen_source, rests_on
+from factcheck.review.views.card_sections import (
+    card_sections,
+    chosen_source,
+    rests_on,
+    rule_table,
+    source_in_view,
+)
 from factcheck.review.views.proof_context import find_article
 
 KINDS: tuple[Kind, ...] = ("claim", "quote", "facts")
@@ -75,15 +84,18 @@ def card_context(
     """Return all that review/_card.html shows; `refusal` and `typed` as for `show_card`."""
     data = request.POST if refusal else None
     about = card_sections(request, shown, data, typed)
+    in_view = source_in_view(request, shown, about.get("finding"))
     verdict_form = _verdict_form(
-        request, shown, data if typed == "verdict" else None, about.get("said")
+        request, shown, data if typed == "verdict" else None, in_view, about.get("said")
     )
     context: dict[str, Any] = {
         **about,
+        "in_view": in_view,
+        "rule_table": rule_table(shown, about.get("table"), in_view),
+        "next_item": request.POST.get("next", ""),
         "article": shown.article,
         "card": shown,
         "verdict_form": verdict_form,
-        "verdict_open": _is_verdict_open(shown, verdict_form, typed),
         "fact_rows": [
             {
                 "row": row,
@@ -92,6 +104,13 @@ def card_context(
             }
             for row in shown.facts
         ],
+        "facts_unfolded": any(
+            row.fact.standing == "moved" or typed == f"fact-{row.fact.pk}" for row in shown.facts
+        ),
+        "lines_open": any(
+            line["row"].open or line["wrong"] or line.get("birth_wrong")
+            for line in about.get("line_rows", ())
+        ),
         "query_rows": [_query_row(query, data, typed) for query in shown.queries],
         "query_form": QueryForm(
             data if typed == "query" else None, auto_id=f"{shown.key}-query-%s"
@@ -102,6 +121,7 @@ def card_context(
         "refused": str(refusal) if refusal else "",
         "typed": typed,
         "tab": "proof",
+        "knows": KNOWN,
     }
     if refusal is not None and refusal.field:
         _blame(context, refusal)
@@ -118,33 +138,29 @@ def _blame(context: dict[str, Any], refusal: Refused) -> None:
 
 
 def _verdict_form(
-    request: HttpRequest, shown: Card, data: QueryDict | None, sources: QuoteSources | None = None
-) -> VerdictForm | None:
+    request: HttpRequest,
+    shown: Card,
+    data: QueryDict | None,
+    in_view: EvidenceRow | None,
+    sources: QuoteSources | None = None,
+) -> VerdictForm | FactsForm | None:
+    """Return the form of a ruling, filled in from the source in view where nobody has ruled."""
     if shown.mark is None:
-        return None
+        return FactsForm(data, auto_id=f"{shown.key}-%s")
     form = RecordForm if shown.kind == "quote" else VerdictForm
     now = _now(shown.mark.text, shown.verdict)
     if data is not None:
         return form(_renewed(data, now), auto_id=f"{shown.key}-%s")
     initial = {**now, "ruling": shown.verdict.ruling if shown.verdict else "confirmed"}
-    chosen = request.GET.get("evidence", "")
-    evidence = next((e for e in shown.sources if str(e.id) == chosen), None)
-    if evidence is not None:
-        locator = evidence.url[:300]
-        initial |= {"evidence": evidence.id, "locator": locator, "passage": evidence.passage}
-        initial["source"] = source_name(evidence)
+    if in_view is not None and (shown.verdict is None or "evidence" in request.GET):
+        locator = in_view.url[:300]
+        initial |= {"evidence": in_view.id, "locator": locator, "passage": in_view.passage}
+        initial["source"] = source_name(in_view)
     initial |= _leaning(request, shown)
-    source = chosen_source(request, sources) if sources else None
-    initial |= rests_on(source) if source else {}
+    if sources is not None and (shown.verdict is None or "record" in request.GET):
+        source = chosen_source(request, sources)
+        initial |= rests_on(source) if source else {}
     return form(initial=initial, auto_id=f"{shown.key}-%s")
-
-
-def _is_verdict_open(shown: Card, form: VerdictForm | None, typed: str) -> bool:
-    """Return whether the form is unfolded: no verdict yet, refused, or a source was chosen."""
-    if shown.verdict is None or typed == "verdict":
-        return True
-    initial = form.initial if form is not None else {}
-    return any(initial.get(name) for name in ("evidence", "earlier_check", "locator"))
 
 
 def _leaning(request: HttpRequest, shown: Card) -> dict[str, Any]:
@@ -210,9 +226,10 @@ def _query_row(query: Any, data: QueryDict | None, typed: str) -> dict[str, Any]
     }
 
 
-def first_error(form: Form) -> str:
-    """Return the first error of a form, with its field's name."""
+def all_errors(form: Form) -> str:
+    """Return all that is wrong with a form in one line, each error with its field's name."""
+    said = []
     for name, errors in form.errors.items():
         label = form.fields[name].label if name in form.fields else None
-        return f"{label}: {errors[0]}" if label else str(errors[0])
-    return "Something is missing."
+        said += [f"{label}: {error}" if label else str(error) for error in errors]
+    return " ".join(said) or "Something is missing."

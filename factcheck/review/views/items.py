@@ -62,7 +62,7 @@ def show_item(request: HttpRequest, article: Article, key: str) -> HttpResponse:
     """Show the item alone for htmx, else as a page of its own."""
     found, item = find_item(article, key)
     order = [one.key for one in found.in_order]
-    place = order.index(item.key)
+    place, next_item = order.index(item.key), following(found, item)
     context = {
         "article": article,
         "item": item,
@@ -70,18 +70,28 @@ def show_item(request: HttpRequest, article: Article, key: str) -> HttpResponse:
         "total": len(order),
         "before": order[place - 1] if place else "",
         "after": order[place + 1] if place + 1 < len(order) else "",
-        "boxes": [_box(request, article, item, name) for name in item.boxes],
+        "boxes": [_box(request, article, item, name, next_item) for name in item.boxes],
         "tab": "proof",
     }
     in_place = request.htmx  # type: ignore[attr-defined]
     return render(request, "review/_item.html" if in_place else "review/item.html", context)
 
 
-def _box(request: HttpRequest, article: Article, item: Item, name: str) -> Box:
+def following(found: Items, item: Item) -> str:
+    """Return the key of the next item to rule on, from this one on and round; "" where none is."""
+    order = found.in_order
+    place = order.index(item)
+    onward = [*order[place + 1 :], *order[:place]]
+    return next((one.key for one in onward if one.to_rule), "")
+
+
+def _box(request: HttpRequest, article: Article, item: Item, name: str, next_item: str) -> Box:
     kind = name.partition("-")[0]
+    context: dict[str, Any]
     owed = next((note for note in item.owed if note.key == name), None)
     if owed is None:
-        template, context = "review/_card.html", card_context(request, find_card(article, name))
+        context = card_context(request, find_card(article, name))
+        template, context = "review/_card.html", {**context, "next_item": next_item}
     else:
         template, context = "review/_plain_note.html", _owed_context(request, article, owed)
     title = BOXES[kind] if len(item.boxes) > 1 or kind != "claim" else ""

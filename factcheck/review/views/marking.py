@@ -113,7 +113,7 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
             if signed_in_user(request).may("throw out mark")
             else ""
         )
-        return Done(text, f"{kind}-{made.pk}" if kind == "fact" else f"at-{kind}-{made.pk}", undo)
+        return Done(text, f"{kind}-{made.pk}", undo)
 
     return _act(request, article, do, typed="mark")
 
@@ -130,7 +130,7 @@ def split(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
             by=signed_in_user(request), mark=row, at=place.cleaned_data["start"], seen=place.seen()
         )
         text = f"Split in two: “{first}” and “{second}”."
-        return Done(text, f"at-{kind}-{first.pk}", **_undo(article, kind, row))
+        return Done(text, f"{kind}-{first.pk}", **_undo(article, kind, row))
 
     return _act(request, article, do)
 
@@ -150,7 +150,7 @@ def reshape(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
         )
         return Done(
             f"Now marked: “{made}”.",
-            f"at-{kind}-{mark}",
+            f"{kind}-{mark}",
             _url("reshape", article, kind, mark),
             **was,
         )
@@ -180,7 +180,7 @@ def accept(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
 
     def do() -> Done:
         claims.accept(by=signed_in_user(request), mark=row, seen=PlaceForm.of_screen(request.POST))
-        return Done(f"Accepted: “{row}”.", f"at-{kind}-{mark}")
+        return Done(f"Accepted: “{row}”.", f"{kind}-{mark}")
 
     return _act(request, article, do)
 
@@ -194,7 +194,7 @@ def restore(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
     def do() -> Done:
         at = _instant(shown_in(request.POST, "thrown_out_at"))
         back = claims.restore(by=signed_in_user(request), mark=row, thrown_out_at=at)
-        return Done(f"Brought back: “{back}”.", f"at-{kind}-{mark}")
+        return Done(f"Brought back: “{back}”.", f"{kind}-{mark}")
 
     return _act(request, article, do)
 

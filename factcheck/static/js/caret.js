@@ -35,7 +35,7 @@ function show(present) {
 /** Begin at the words of the item at hand, else at the first block in view. */
 export function startCaret() {
   const row = here();
-  const run = row && runOfItem(row.id);
+  const run = row && runOfItem(row.dataset.key || "");
   const inView = blocksOfCopy().find((copy) => copy.getBoundingClientRect().bottom > 80);
   const copy = run ? /** @type {HTMLElement | null} */ (run.closest(".copy")) : inView;
   if (!copy) return;

@@ -2,12 +2,12 @@
 import { byId, closest, csrfToken, find, isPlainKey, quietButton } from "./dom.js";
 import { dropCaret, hasCaret, moveCaret, startCaret } from "./caret.js";
 import { clearTrouble, sayTrouble } from "./proof_messages.js";
-import { here } from "./proof_items.js";
+import { here, open, rowOf } from "./proof_items.js";
 import { extentOf, inProof, marksUnder, selectNothing, selected, textOf } from "./selection.js";
 import { shorten } from "./words.js";
 
 /** @typedef {import("./selection.js").Place} Place */
-/** @typedef {{ said: string, undo?: string, fields?: Record<string, string> }} Done */
+/** @typedef {{ said: string, at?: string, undo?: string, fields?: Record<string, string> }} Done */
 
 const SHOWN = 8; // marks under the selected words
 const SETTLED = 150; // milliseconds without a change after which a selection counts
@@ -57,27 +57,43 @@ async function showAnswer(answer) {
   }
 }
 
+/** What was done and can be undone, the last at the end. @type {Done[]} */
+const done = [];
+
 /** @param {Done} outcome */
-function showDone({ said, undo, fields }) {
+function showDone(outcome) {
   leave();
   clearTrouble();
+  if (outcome.undo) done.push(outcome);
+  showLast(outcome);
+  if (outcome.said === "Undone.") open(rowOf(outcome.at || ""));
+}
+
+/** @param {Done | undefined} outcome what is said; what was done before it is offered once it is undone */
+function showLast(outcome) {
   const place = byId("said");
   if (!place) return;
   find(place, "[data-done]")?.remove();
+  const last = done[done.length - 1];
+  if (!outcome && !last) return;
   const line = document.createElement("p");
   line.dataset.done = "";
-  line.append(`${said} `);
-  if (undo) {
-    const button = quietButton("Undo", () => {
-      const given = new FormData();
-      for (const [name, value] of Object.entries(fields || {})) given.set(name, value);
-      line.remove();
-      post(undo, given);
-    });
+  line.append(`${(outcome || last).said} `);
+  if (last) {
+    const button = quietButton(outcome === last ? "Undo" : `Undo: ${shorten(last.said, 40)}`, () => undoLast());
     button.dataset.undo = "";
     line.append(button);
   }
   place.append(line);
+}
+
+function undoLast() {
+  const last = done.pop();
+  if (!last?.undo) return;
+  const given = new FormData();
+  for (const [name, value] of Object.entries(last.fields || {})) given.set(name, value);
+  showLast(undefined);
+  post(last.undo, given);
 }
 
 const mayRemove = () => Boolean(list?.hasAttribute("data-may"));
@@ -227,7 +243,7 @@ function startBar() {
 
 /** @param {string} act */
 function onItem(act) {
-  const name = here()?.id;
+  const name = here()?.dataset.key;
   if (name && !name.startsWith("facts-") && mayRemove()) actOn(name, act);
 }
 
@@ -262,6 +278,7 @@ function onKey(event) {
 export function startMarking() {
   startBar();
   document.addEventListener("submit", submitInPlace);
+  document.addEventListener("proof:done", (event) => showDone(/** @type {CustomEvent} */ (event).detail));
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (onKey(event)) event.preventDefault();

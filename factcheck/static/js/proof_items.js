@@ -68,7 +68,7 @@ function toRow(row) {
   if (group) group.open = true;
   find(row, "a")?.focus({ preventScroll: true });
   revealInPane(row);
-  showWords(row.id);
+  showWords(row.dataset.key || "");
 }
 
 /** @param {string} key */
@@ -105,10 +105,11 @@ function showHand(focus) {
  */
 export async function open(row, focus = true) {
   const url = row && find(row, "a")?.getAttribute("href");
+  const key = row?.dataset.key || "";
   if (!hand || !row || !url) return;
-  keepWhatIsTyped(row.id);
-  const kept = left.get(row.id);
-  left.delete(row.id);
+  keepWhatIsTyped(key);
+  const kept = left.get(key);
+  left.delete(key);
   if (kept) hand.replaceChildren(kept);
   else await htmx.ajax("GET", url, { target: hand, swap: "innerHTML" });
   showHand(focus);
@@ -194,15 +195,17 @@ function follow() {
   const name = decodeURIComponent(location.hash.slice(1));
   if (!name) return;
   const target = byId(name);
-  const row = rowOf(name.replace(/^at-/, "")) || (target?.dataset.to ? rowOf(target.dataset.to) : null);
+  const row = rowOf(name) || (target?.dataset.to ? rowOf(target.dataset.to) : null);
   if (row) open(row);
   else if (target && overview?.contains(target)) unfold(target);
 }
 
+/** @param {MouseEvent} event whether it asks for another window */
+const isModified = (event) => event.ctrlKey || event.metaKey || event.shiftKey;
+
 /** @param {MouseEvent} event */
 function onClick(event) {
-  const isModified = event.ctrlKey || event.metaKey || event.shiftKey;
-  if (event.defaultPrevented || isModified || !hand) return;
+  if (event.defaultPrevented || !hand || isModified(event)) return;
   const link = closest(event.target, ".item > a, [data-to-list], a[href^='#']");
   const words = closest(event.target, "[data-to]");
   if (link) {

@@ -1,6 +1,7 @@
 // The proof by keyboard. Everything here can also be done without it.
-import { byId, closest, find, isPlainKey } from "./dom.js";
+import { byId, closest, find, findAll, isPlainKey } from "./dom.js";
 import { here, inHand, open, step, stepOpen, toList } from "./proof_items.js";
+import { sayTrouble } from "./proof_messages.js";
 
 /**
  * Do `act` on the item in hand, or on the one at hand once it is opened.
@@ -25,7 +26,9 @@ function toPart(name, field) {
     for (let fold = part.closest("details"); fold; fold = fold.parentElement?.closest("details") || null) {
       fold.open = true;
     }
-    (find(part, field) || part).focus();
+    const target = find(part, field) || part;
+    target.focus();
+    if (target instanceof HTMLInputElement) target.select(); // what is typed takes the place of what was filled in
   });
 }
 
@@ -38,6 +41,27 @@ function tickNext() {
       fold.open = true;
     }
     find(form, "input[name=source]")?.focus();
+  });
+}
+
+/**
+ * Press the button of the ruling that a key stands for; where there is none, nothing happens.
+ * @param {string} key
+ */
+function press(key) {
+  within((root) => {
+    const buttons = findAll(root, `[data-key="${CSS.escape(key)}"]`);
+    const button = buttons.find((one) => one.closest(".card")?.hasAttribute("data-open")) || buttons[0];
+    button?.click();
+  });
+}
+
+/** Confirm on the source that is in view. */
+function confirmOnSource() {
+  within((root) => {
+    const button = find(root, "[data-in-view]");
+    if (button) button.click();
+    else sayTrouble("No source is in view: choose one, or press 1 with a source of your own.");
   });
 }
 
@@ -79,8 +103,10 @@ const KEYS = {
   v: () => toPart("verdict", "input[name=source]"),
   e: () => toPart("evidence", "a, button, summary"),
   q: () => toPart("query", "textarea"),
-  c: () => toPart("checklist", "summary, button"),
+  c: () => toPart("checklist", ".check-line summary, .check-line button"),
   r: () => toPart("keep", "select"),
+  y: confirmOnSource,
+  ...Object.fromEntries(["1", "2", "3", "4", "o", "s", "="].map((key) => [key, () => press(key)])),
   u: undo,
   z: undo,
   g: () => { location.hash = "#gate"; },

@@ -35,11 +35,11 @@ function parse(html) {
  * @param {Record<string, string[]>} groups
  */
 function putItems(lines, groups) {
-  const present = here()?.id || "";
-  const focused = focusedWithin(".item")?.id || "";
+  const present = here()?.dataset.key || "";
+  const focused = focusedWithin(".item")?.dataset.key || "";
   for (const [key, html] of Object.entries(lines)) putLine(key, html);
   const kept = new Set(Object.values(groups).flat());
-  for (const row of findAll(document, ".item-list .item")) if (!kept.has(row.id)) row.remove();
+  for (const row of findAll(document, ".item-list .item")) if (!kept.has(row.dataset.key || "")) row.remove();
   for (const [group, keys] of Object.entries(groups)) putGroup(group, keys);
   light(rowOf(present));
   count();
@@ -58,7 +58,7 @@ function backToRow(key) {
  */
 function putLine(key, html) {
   const fresh = find(parse(html), ".item");
-  const old = byId(key);
+  const old = byId(`row-${key}`);
   if (fresh && old) old.replaceWith(fresh);
   else if (fresh) find(document, ".item-list ol")?.append(fresh);
 }
@@ -70,7 +70,7 @@ function putLine(key, html) {
 function putGroup(group, keys) {
   const list = find(document, `[data-group-of="${group}"] ol`);
   keys.forEach((key, index) => {
-    const row = byId(key);
+    const row = byId(`row-${key}`);
     if (row && list && list.children[index] !== row) list.insertBefore(row, list.children[index] || null);
   });
 }

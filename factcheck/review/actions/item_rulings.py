@@ -1,0 +1,275 @@
+"""One ruling on an item by one key, with the facts in it; and each act's own reverse act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+
+from factcheck.articles.models import Article
+from factcheck.claims import actions as claims
+from factcheck.claims.models import Claim, Fact, Mark, Quote
+from factcheck.evidence.models import Evidence
+from factcheck.newsroom.actions import Refused
+from factcheck.newsroom.models import User
+from factcheck.review.actions.queries import decide_query, raise_query
+from factcheck.review.actions.ruling import give_verdict, tick_fact, untick, withdraw_verdict
+from factcheck.review.models import Query, Tick, Verdict
+from factcheck.review.reads.findings import finding_of
+from factcheck.review.rules.gate import is_record
+
+# What a checker may know without a source of others, by the key that says so.
+KNOWN: Final = {
+    "own": "Own knowledge",
+    "style": "Style book",
+    "arithmetic": "Arithmetic",
+}
+RULES: Final = ("confirm", "query", "cannot", "out", *KNOWN)
+GONE: Final = "This can no longer be undone: somebody has gone on from it."
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRuling:
+    """A ruling as it was chosen.
+
+    `rule` is one of RULES; `facts` those to tick with it, each with the id of the tick that was on
+    the screen (0: none); `basis` what `give_verdict` takes besides.
+    """
+
+    rule: str
+    facts: Sequence[tuple[Fact, int]] = ()
+    basis: Mapping[str, Any] = field(default_factory=dict)
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RulingDone:
+    """`undo` names the acts done, in their order, for `take_back`."""
+
+    said: str
+    undo: tuple[str, ...]
+
+
+@transaction.atomic
+def rule_on_item(
+    *, by: User | None, article: Article, mark: Claim | Quote | None, given: ItemRuling
+) -> RulingDone:
+    """Rule on a claim or a quote, or on loose facts alone where `mark` is None.
+
+    Refused where the source chosen has another value than the copy, and no note says why the copy
+    stands.
+    """
+    if given.rule not in RULES:
+        raise Refused("Choose one of the four.")
+    if given.rule == "query":
+        return _ask(by, article, mark, given)
+    if given.rule == "out":
+        return _set_aside(by, mark, given)
+    if given.rule == "cannot":
+        return _doubt(by, mark, given)
+    return _confirm(by, mark, given)
+
+
+def _confirm(by: User | None, mark: Claim | Quote | None, given: ItemRuling) -> RulingDone:
+    basis = dict(given.basis)
+    if given.rule in KNOWN:
+        basis |= {"source": KNOWN[given.rule], "locator": "", "passage": "", "tier": ""}
+    evidence = None if given.rule in KNOWN else given.evidence
+    done = []
+    if mark is not None:
+        _on_a_record(mark, basis)
+        if evidence is not None and isinstance(mark, Claim):
+            _no_other_value(mark, evidence, basis)
+        verdict = give_verdict(by=by, ruling="confirmed", evidence=evidence, **_on(mark), **basis)
+        done.append(_of_verdict(mark, verdict))
+        basis = {name: getattr(verdict, name) for name in ("source", "locator", "passage")}
+    elif not given.facts:
+        raise Refused("Choose the facts to confirm.")
+    ticked = {name: basis.get(name, "") for name in ("source", "locator", "passage", "note")}
+    for fact, expected in given.facts:
+        tick = tick_fact(by=by, fact=fact, state="confirmed", expected=expected, **ticked)
+        done.append(_of_tick(tick))
+    return RulingDone(f"Confirmed: {basis.get('source', '')}.", tuple(done))
+
+
+def _on_a_record(mark: Claim | Quote, basis: Mapping[str, Any]) -> None:
+    """Refuse to confirm by one key that something was said, where no record holds it."""
+    if isinstance(mark, Quote) and not is_record(str(basis.get("method", ""))):
+        raise Refused(
+            "No record of these words is chosen. Add a transcript, a recording or notes, or query "
+            "the author.",
+            field="method",
+        )
+
+
+def _no_other_value(claim: Claim, evidence: Evidence, basis: Mapping[str, Any]) -> None:
+    """Refuse to confirm on a source that has another value, unless a note says why."""
+    if str(basis.get("note", "")).strip():
+        return
+    differing = [
+        (fact.text, says)
+        for fact in finding_of(claim).facts
+        for says in fact.finding.differing
+        if says.evidence == evidence.pk
+    ]
+    if differing:
+        words = "; ".join(
+            f"{says.source} has {says.value or 'another value'}, the copy {text}"
+            for text, says in differing
+        )
+        raise Refused(
+            f"{words}. Query the author, choose another source, or say in the note why the copy "
+            "stands.",
+            field="note",
+        )
+
+
+def _ask(
+    by: User | None, article: Article, mark: Claim | Quote | None, given: ItemRuling
+) -> RulingDone:
+    fact = given.facts[0][0] if mark is None and given.facts else None
+    on = _on(mark) if mark is not None else {"fact": fact} if fact is not None else {}
+    text = str(given.basis.get("note", "")).strip() or question_on(mark)
+    query = raise_query(by=by, article=article, text=text, **on)
+    return RulingDone(f"Asked the author: {query.text}", (f"query-{query.pk}",))
+
+
+def question_on(mark: Claim | Quote | None) -> str:
+    """Return what the author is asked where nobody typed a question."""
+    if isinstance(mark, Claim):
+        for fact in finding_of(mark).facts:
+            for says in fact.finding.differing:
+                value = says.value or "another value"
+                return f"{says.source} has {value}, the copy {fact.text}. Which is right?"
+        if mark.quote is None:
+            return "What is your source for this?"
+    speaker = getattr(mark.quote if isinstance(mark, Claim) else mark, "speaker", "")
+    if mark is None:
+        return "What is your source for this?"
+    who = speaker or "the speaker"
+    return f"How do we know {who} said this? Please hand in notes, a recording or a transcript."
+
+
+def _doubt(by: User | None, mark: Claim | Quote | None, given: ItemRuling) -> RulingDone:
+    note = str(given.basis.get("note", "")).strip()
+    if mark is not None:
+        note = note or reason_on(mark)
+        basis = {**given.basis, "note": note, "source": "", "locator": "", "passage": ""}
+        verdict = give_verdict(by=by, ruling="cannot confirm", **_on(mark), **basis)
+        return RulingDone(f"Cannot confirm: {note}", (_of_verdict(mark, verdict),))
+    note = note or "No source found."
+    ticks = [
+        tick_fact(by=by, fact=fact, state="cannot confirm", note=note, expected=expected)
+        for fact, expected in given.facts
+    ]
+    return RulingDone(f"Cannot confirm: {note}", tuple(map(_of_tick, ticks)))
+
+
+def reason_on(mark: Claim | Quote) -> str:
+    """Return why it cannot be confirmed, where nobody typed a reason: what the sources say."""
+    if isinstance(mark, Quote):
+        return "No transcript, recording, call or reply holds these words."
+    words = finding_of(mark).finding.words
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def _set_aside(by: User | None, mark: Claim | Quote | None, given: ItemRuling) -> RulingDone:
+    if mark is not None:
+        claims.throw_out(by=by, mark=mark, seen=(mark.start, mark.end))
+        at = mark.thrown_out_at.isoformat() if mark.thrown_out_at else ""
+        return RulingDone(f"Removed: “{mark}”.", (f"mark-{mark.key}-{at}",))
+    ticks = [
+        tick_fact(by=by, fact=fact, state="not a fact", expected=expected)
+        for fact, expected in given.facts
+    ]
+    return RulingDone("Not a fact.", tuple(map(_of_tick, ticks)))
+
+
+def _on(mark: Claim | Quote) -> dict[str, Any]:
+    return {"claim": mark} if isinstance(mark, Claim) else {"quote": mark}
+
+
+def _of_verdict(mark: Claim | Quote, verdict: Verdict) -> str:
+    return f"verdict-{mark.key}-{verdict.pk}"
+
+
+def _of_tick(tick: Tick) -> str:
+    return f"tick-{tick.fact_id}-{tick.pk}"
+
+
+@transaction.atomic
+def take_back(*, by: User | None, article: Article, acts: Sequence[str]) -> str:
+    """Undo acts by their reverse acts, the last first; return the key of the mark they were on.
+
+    Refused where somebody has ruled, answered or edited since.
+    """
+    key = ""
+    for act in reversed(acts):
+        kind, _, rest = act.partition("-")
+        if kind not in _REVERSE:
+            raise Refused(GONE)
+        key = _REVERSE[kind](by, article, rest) or key
+    return key
+
+
+def _numbers(rest: str) -> list[int]:
+    parts = rest.split("-")
+    if not all(part.isdecimal() and len(part) < 19 for part in parts):
+        raise Refused(GONE)
+    return [int(part) for part in parts]
+
+
+def _unrule(by: User | None, article: Article, rest: str) -> str:
+    kind, _, numbers = rest.partition("-")
+    pk, verdict = (*_numbers(numbers), 0)[:2]
+    mark = _mark(article, kind, pk)
+    if not isinstance(mark, Claim | Quote):
+        raise Refused(GONE)
+    withdraw_verdict(by=by, expected=verdict, **_on(mark))
+    return mark.key
+
+
+def _untick(by: User | None, article: Article, rest: str) -> str:
+    pk, tick = (*_numbers(rest), 0)[:2]
+    fact = Fact.objects.filter(pk=pk, article=article).first()
+    if fact is None:
+        raise Refused(GONE)
+    untick(by=by, fact=fact, expected=tick)
+    return fact.key
+
+
+def _unask(by: User | None, article: Article, rest: str) -> str:
+    query = Query.objects.filter(pk=_numbers(rest)[0], article=article).first()
+    if query is None:
+        raise Refused(GONE)
+    decide_query(by=by, query=query, decision="withdrawn", note="Undone.", expected=query.mark)
+    return query.mark_key or ""
+
+
+def _bring_back(by: User | None, article: Article, rest: str) -> str:
+    kind, number, when = (*rest.split("-", 2), "", "")[:3]
+    try:
+        at = datetime.fromisoformat(when)
+    except ValueError:
+        raise Refused(GONE) from None
+    mark = _mark(article, kind, _numbers(number)[0])
+    return claims.restore(by=by, mark=mark, thrown_out_at=at).key
+
+
+def _mark(article: Article, kind: str, pk: int) -> Mark:
+    model: type[Claim] | type[Quote] = Claim if kind == "claim" else Quote
+    mark = model.objects.filter(pk=pk, article=article).first()
+    if mark is None:
+        raise Refused(GONE)
+    return mark
+
+
+_REVERSE: Final[dict[str, Callable[[User | None, Article, str], str]]] = {
+    "verdict": _unrule,
+    "tick": _untick,
+    "query": _unask,
+    "mark": _bring_back,
+}

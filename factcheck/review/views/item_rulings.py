@@ -1,0 +1,148 @@
+"""A ruling by one key: it is answered with the next item to rule on, and can be undone."""
+
+from __future__ import annotations
+
+import json
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from factcheck.articles.models import Article
+from factcheck.claims.models import Claim, Fact, Quote
+from factcheck.evidence.models import Evidence
+from factcheck.newsroom.accounts import signed_in_user
+from factcheck.newsroom.actions import Refused
+from factcheck.newsroom.seen import NOT_SENT
+from factcheck.review.actions.item_rulings import (
+    KNOWN,
+    ItemRuling,
+    RulingDone,
+    rule_on_item,
+    take_back,
+)
+from factcheck.review.forms.proof import FactsForm, RecordForm, VerdictForm
+from factcheck.review.reads.card import Card, source_name
+from factcheck.review.reads.items import Items
+from factcheck.review.reads.proof import items_now
+from factcheck.review.views.cards import all_errors, find_card, show_card
+from factcheck.review.views.items import show_item
+from factcheck.review.views.proof_context import find_article
+
+
+def rule(
+    request: HttpRequest, article: Article, mark: Claim | Quote | None, name: str
+) -> HttpResponse:
+    """Rule on the card called `name`, and go on to the next item; a refusal is said at the card."""
+    try:
+        done = rule_on_item(
+            by=signed_in_user(request),
+            article=article,
+            mark=mark,
+            given=_given(request, article, mark, name),
+        )
+    except Refused as refusal:
+        return show_card(request, article, name, refusal=refusal, typed="verdict", status=409)
+    return _go_on(request, article, done)
+
+
+@login_required
+@require_POST
+def facts_rule(request: HttpRequest, pk: int, mark: int) -> HttpResponse:
+    """Rule on the loose facts of a block."""
+    return rule(request, find_article(request, pk), None, f"facts-{mark}")
+
+
+@login_required
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo what was just done, as the page was told it: in JSON, or with the item's page."""
+    article = find_article(request, pk)
+    acts = [act for act in request.POST.get("acts", "").split(",") if act]
+    in_place = request.htmx  # type: ignore[attr-defined]
+    try:
+        key = take_back(by=signed_in_user(request), article=article, acts=acts)
+    except Refused as refusal:
+        if in_place:
+            return JsonResponse({"refused": str(refusal)}, status=409)
+        messages.error(request, str(refusal))
+        return redirect("review:proof", article.pk)
+    if in_place:
+        return JsonResponse({"said": "Undone.", "at": key, "undo": "", "fields": {}})
+    return redirect("review:item", article.pk, key) if key else redirect("review:proof", article.pk)
+
+
+def _given(
+    request: HttpRequest, article: Article, mark: Claim | Quote | None, name: str
+) -> ItemRuling:
+    chosen = request.POST.get("rule", "")
+    form = _form(request, mark)
+    if not form.is_valid():
+        raise Refused(all_errors(form))
+    card, basis = find_card(article, name), form.ruling_basis()
+    evidence = None
+    if isinstance(mark, Claim):
+        evidence = Evidence.objects.filter(pk=form.cleaned_data["evidence"], claim=mark).first()
+    if evidence is not None and _is_another_source(card, evidence, basis["source"]):
+        # What was filled in from the source in view is not what the one typed says.
+        filled_in = {"locator": evidence.document.url[:300], "passage": evidence.passage}
+        basis |= {name: "" for name, words in filled_in.items() if basis[name] == words}
+        evidence = None
+    return ItemRuling(
+        rule=chosen,
+        facts=_facts(request, card, every=chosen in KNOWN),
+        basis=basis,
+        evidence=evidence,
+    )
+
+
+def _is_another_source(card: Card, evidence: Evidence, typed: str) -> bool:
+    """Return whether somebody typed a source of their own; a lead is named by where it leads."""
+    row = next((row for row in card.sources if row.id == evidence.pk), None)
+    return row is not None and row.tier != "lead only" and typed not in ("", source_name(row))
+
+
+def _form(request: HttpRequest, mark: Claim | Quote | None) -> VerdictForm | FactsForm:
+    if mark is None:
+        return FactsForm(request.POST)
+    data = request.POST.copy()
+    data["ruling"] = "confirmed"
+    return (RecordForm if isinstance(mark, Quote) else VerdictForm)(data)
+
+
+def _facts(request: HttpRequest, card: Card, *, every: bool) -> list[tuple[Fact, int]]:
+    """Return the facts to tick, with the ticks that were on the screen: those chosen, or all."""
+    shown = dict(pair.split("-", 1) for pair in request.POST.getlist("shown") if "-" in pair)
+    chosen = set(request.POST.getlist("facts"))
+    found = []
+    for row in card.facts:
+        name = str(row.fact.pk)
+        if row.state.open and name in shown and (every or name in chosen):
+            if not shown[name].isdecimal():
+                raise Refused(NOT_SENT)
+            found.append((row.fact, int(shown[name])))
+    return found
+
+
+def _go_on(request: HttpRequest, article: Article, done: RulingDone) -> HttpResponse:
+    """Answer with the next item to rule on, or with none, and with what undoes this one."""
+    after = _after(items_now(article), request.POST.get("next", ""))
+    if not request.htmx:  # type: ignore[attr-defined]
+        messages.success(request, done.said)
+        return redirect("review:item", article.pk, after) if after else redirect(article)
+    answer = show_item(request, article, after) if after else HttpResponse("")
+    answer["HX-Retarget"], answer["HX-Reswap"] = "#hand", "innerHTML"
+    told = {"said": done.said, "undo": reverse("review:undo", args=[article.pk])}
+    answer["HX-Trigger"] = json.dumps(
+        {"proof:done": {**told, "fields": {"acts": ",".join(done.undo)}}}
+    )
+    return answer
+
+
+def _after(found: Items, wanted: str) -> str:
+    """Return the key of the item that comes next: the one that the page announced, or the first."""
+    still = [item.key for item in found.in_order if item.to_rule]
+    return wanted if wanted in still else next(iter(still), "")
