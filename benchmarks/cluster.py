@@ -1,8 +1,9 @@
-"""A newsroom on nine hosts, with links cut and hosts killed: `sudo python -m benchmarks.cluster`.
+"""A newsroom on nine hosts, with links cut, hosts killed and a database that stands: `sudo python -m benchmarks.cluster`.
 
 Each host is a network namespace on one bridge: a database, a Redis, two web servers behind a proxy,
 three workers (two with a sweeper), and the world outside (the demo's sites and mail). Copy comes in
-through the proxy while links are cut and hosts die one by one. At the end each import that was
+through the proxy while links are cut, hosts die one by one, the database's processes are stopped for
+a while and its disk is full for a while. At the end each import that was
 answered must be one article, read and searched, and each letter and answer must be there once.
 
 Needs Linux, root and `ip` of iproute2.
@@ -10,6 +11,7 @@ Needs Linux, root and `ip` of iproute2.
 
 from __future__ import annotations
 
+import contextlib
 import email
 import http.client
 import os
@@ -25,6 +27,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
+import psutil
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
@@ -47,7 +50,8 @@ from factcheck.replies.models import Reply
 
 HOSTS = ("db", "redis", "web1", "web2", "proxy", "worker1", "worker2", "worker3", "outside")
 BRIDGE, NET = "fcbr0", "10.77.0"
-IMPORTS = 24
+IMPORTS = 30
+DISK = "512m"  # of the database; a throwaway one takes about 150 MB
 ANSWERS = 3  # of the offices the demo writes to; the others keep silent, or are out
 # A row whose worker was killed is taken up again when its lease ends, six minutes at the most.
 PATIENCE_SECONDS = 480.0
@@ -62,7 +66,7 @@ class Cluster:
     """The hosts, and what runs on each."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.folder, self.disk = folder, folder / "disk"
         self.running: dict[str, list[subprocess.Popen[bytes]]] = {host: [] for host in HOSTS}
         self.environment: dict[str, str] = {}
 
@@ -92,6 +96,7 @@ class Cluster:
             for what in (["link", "del", f"fc-{host}"], ["netns", "del", f"fc-{host}"]):
                 subprocess.run(["ip", *what], check=False, capture_output=True)
         subprocess.run(["ip", "link", "del", BRIDGE], check=False, capture_output=True)
+        subprocess.run(["umount", "--lazy", self.disk], check=False, capture_output=True)
 
     def run(self, host: str, *command: str) -> None:
         with (self.folder / f"{host}.log").open("ab") as log:
@@ -126,14 +131,43 @@ class Cluster:
         time.sleep(seconds)
         ip("link", "set", f"fc-{host}", "up")
 
+    def pause(self, seconds: float) -> None:
+        """Stop every process of the database, as where a machine is moved to another host."""
+        say(f"the database's processes are stopped for {seconds:.0f} s")
+        state = read_state(self.disk / "postgres.json") or {}
+        server = psutil.Process(state["pid"])
+        stopped = [server, *server.children(recursive=True)]
+        for process in stopped:
+            process.suspend()
+        time.sleep(seconds)
+        for process in stopped:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.resume()
+
+    def fill_disk(self, seconds: float) -> None:
+        """Leave the database no room for a while."""
+        say(f"the database's disk is full for {seconds:.0f} s")
+        filler = self.disk / "filler"
+        with contextlib.suppress(OSError), filler.open("wb") as file:
+            while True:
+                file.write(bytes(1 << 16))
+                file.flush()
+        time.sleep(seconds)
+        filler.unlink()
+
     # What the hosts are for
 
     def serve(self) -> None:
         """Start the database, the Redis and the world outside, and point Django at them."""
+        self.disk.mkdir()
+        mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK},mode=755", "tmpfs", str(self.disk)]
+        subprocess.run(mount, check=True)
         urls = {}
-        for host, engine, port in (("db", "postgres", 5432), ("redis", "valkey", 6379)):
-            self.python(host, "-m", "benchmarks.cluster_tools", "hold", engine, str(self.folder))
-            state = self.folder / f"{engine}.json"
+        for host, engine, port, place in (
+            ("db", "postgres", 5432, self.disk), ("redis", "valkey", 6379, self.folder),
+        ):  # fmt: skip
+            self.python(host, "-m", "benchmarks.cluster_tools", "hold", engine, str(place))
+            state = place / f"{engine}.json"
             until(partial(_runs, state), f"{engine} runs")
             told = read_state(state) or {}
             inner = told["url"].rpartition("@")[2].partition("/")[0]
@@ -214,6 +248,8 @@ def story(cluster: Cluster) -> bool:
         lambda: kill(cluster, "web1"),
         lambda: cluster.cut("db", 8),
         lambda: cluster.cut("worker2", 10),
+        lambda: cluster.pause(20),
+        lambda: cluster.fill_disk(15),
         lambda: kill(cluster, "worker3"),
         lambda: again(cluster),
     ]

@@ -166,6 +166,7 @@ def import_copy(
     newsroom.require_role(by, "import article")
     if restricted:
         newsroom.require_role(by, "restrict article")
+    _refuse_past(by, deadline)
     text, parts = _checked(text, blocks)
     parts = parts or find_blocks(text)
     article = Article.objects.create(
@@ -301,6 +302,12 @@ def _key(text: str) -> str:
     return "".join(character for character in text if character.isalnum())
 
 
+def _refuse_past(by: User | None, deadline: dt.datetime | None) -> None:
+    """Raise Refused where a person gives a deadline that nobody can keep any more."""
+    if by is not None and deadline is not None and deadline <= timezone.now():
+        raise Refused("That deadline has passed. Give one to come, or none.", field="deadline")
+
+
 @transaction.atomic
 def import_url(
     *,
@@ -316,6 +323,7 @@ def import_url(
     What is given here comes before what the page states of itself.
     """
     newsroom.require_role(by, "import article")
+    _refuse_past(by, deadline)
     url = url.strip()
     try:
         URLValidator(schemes=["http", "https"])(url)

@@ -109,7 +109,13 @@ class Party(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "parties"
-        constraints = [models.UniqueConstraint(Lower("name"), name="party_name_once")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="party_name_once",
+                violation_error_message="There is a party of this name already.",
+            )
+        ]
         indexes = [GinIndex(Words("name", "aliases"), name="party_words")]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -94,7 +94,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=Q(role__in=rules.ROLES), name="user_role_is_known"),
+            models.CheckConstraint(
+                condition=Q(role__in=rules.ROLES),
+                name="user_role_is_known",
+                violation_error_message="Choose one of the desk's roles.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -162,6 +166,7 @@ class Desk(models.Model):
     link_days = models.PositiveSmallIntegerField(
         "days after its deadline that a party's private page still takes an answer",
         default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(rules.LONGEST_LINK_DAYS)],
         help_text="A new address can be given out at any time, on the request's page",
     )
     warn_minutes_before = models.PositiveSmallIntegerField(
@@ -188,8 +193,21 @@ class Desk(models.Model):
         verbose_name = "desk settings"
         verbose_name_plural = "desk settings"
         constraints = [
-            models.CheckConstraint(condition=Q(pk=1), name="there_is_one_desk"),
-            models.CheckConstraint(condition=Q(bar__gte=0, bar__lte=1), name="desk_bar_is_a_share"),
+            models.CheckConstraint(
+                condition=Q(pk=1),
+                name="there_is_one_desk",
+                violation_error_message="There is one desk: change its settings instead.",
+            ),
+            models.CheckConstraint(
+                condition=Q(bar__gte=0, bar__lte=1),
+                name="desk_bar_is_a_share",
+                violation_error_message="The score from which a claim needs a verdict is 0 to 1.",
+            ),
+            models.CheckConstraint(
+                condition=Q(link_days__gte=1, link_days__lte=rules.LONGEST_LINK_DAYS),
+                name="desk_links_last",
+                violation_error_message="A private page takes answers for 1 to 365 days more.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -154,4 +154,5 @@ AGES: Final[dict[str, str]] = {
     "queries": "keep_query_days",
     "contacts": "keep_contact_days",
 }
+LONGEST_LINK_DAYS: Final = 365  # a private page that takes answers for ever is a door left open
 LEAST_DAYS: Final = 7  # a shorter age than a week would take what is being worked on

@@ -8,6 +8,7 @@ Neither says anything of what the newsroom works on.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,6 +31,8 @@ from factcheck.post.models import Mailbox, Outgoing
 # five minutes.
 QUEUE_STANDS_AFTER: Final = timedelta(minutes=6)
 SWEEPS_STAND_AFTER: Final = timedelta(minutes=2)
+# When this process began: nothing has run yet in a newsroom that is just being started.
+_BEGAN: Final = time.monotonic()
 # A mailbox is read every minute or two; a provider's short outage is no alarm.
 MAILBOX_STANDS_AFTER: Final = timedelta(minutes=15)
 PROVIDER_STANDS_AFTER: Final = timedelta(minutes=30)
@@ -118,6 +121,8 @@ def _redis() -> Part:
 def _sweeper(now: datetime) -> Part:
     at = last_swept()
     if at is None or now - at > SWEEPS_STAND_AFTER:
+        if time.monotonic() - _BEGAN < SWEEPS_STAND_AFTER.total_seconds():
+            return Part("sweeps", "have not run since this was started; wait a moment")
         return Part("sweeps", "nobody runs them: start manage.py sweep")
     return Part("sweeps")
 

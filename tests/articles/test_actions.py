@@ -414,3 +414,12 @@ def test_a_paste_without_words_is_refused_in_one_sentence() -> None:
 def test_an_article_keeps_a_headline() -> None:
     with pytest.raises(Refused, match="An article needs a headline"):
         actions.set_article(by=EditorFactory(), article=ArticleFactory(), headline="  ")
+
+
+def test_nobody_brings_copy_in_for_a_deadline_that_has_passed() -> None:
+    late = timezone.now() - dt.timedelta(minutes=1)
+    with pytest.raises(Refused, match="That deadline has passed"):
+        actions.import_copy(by=ReporterFactory(), text="Twelve men died on Friday.", deadline=late)
+    with pytest.raises(Refused, match="That deadline has passed"):
+        actions.import_url(by=ReporterFactory(), url="https://paper.example/a", deadline=late)
+    assert not Article.objects.exists()

@@ -16,6 +16,7 @@ from factcheck.newsroom import roles
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.deployment import owner_apart, owner_connected
 from factcheck.post.arrivals import store_raw
+from tests.articles.factories import ArticleFactory
 from tests.newsroom.factories import ReporterFactory
 from tests.post.factories import OutgoingFactory, raw_mail
 
@@ -23,6 +24,11 @@ from tests.post.factories import OutgoingFactory, raw_mail
 ROLE = f"desk_of_the_tests_{os.environ.get('PYTEST_XDIST_WORKER', '')}"
 PASSWORD = "only-for-tests"
 pytestmark = pytest.mark.django_db(transaction=True)
+FORGED = (
+    "INSERT INTO review_signoff (article_id, proof_id, proof_hash, reading_pass, accepted,"
+    " answers, comment, by_id, at)"
+    " VALUES (1, 1, 'the hash of the proof', 'facts', true, '[]', '', 1, now())"
+)
 
 
 @pytest.fixture
@@ -111,14 +117,25 @@ def test_the_desk_s_role_adds_to_the_record_and_does_its_work(
 def test_a_signature_is_not_forged_by_one_setting(
     desk_role: psycopg.Connection[Any], announced: str
 ) -> None:
-    forged = (
-        "INSERT INTO review_signoff (article_id, proof_id, proof_hash, reading_pass, accepted,"
-        " answers, comment, by_id, at)"
-        " VALUES (1, 1, 'the hash of the proof', 'facts', true, '[]', '', 1, now())"
-    )
     desk_role.execute("SELECT set_config('factcheck.signing', %s, false)", [announced])
     with pytest.raises(psycopg.errors.RaiseException, match=r"review\.actions alone"):
-        desk_role.execute(forged)
+        desk_role.execute(FORGED)
+
+
+def every_trigger() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+        return ",".join(name for (name,) in cursor.fetchall())
+
+
+def test_no_trigger_is_set_aside_by_the_desk_s_role(desk_role: psycopg.Connection[Any]) -> None:
+    proof = ArticleFactory().current_proof()
+    aside = f"{{{every_trigger()}}}"
+    desk_role.execute("SELECT set_config('pgtrigger.ignore', %s, false)", [aside])
+    with pytest.raises(psycopg.errors.RaiseException, match="Cannot update rows"):
+        desk_role.execute("UPDATE articles_proof SET text = 'x' || text WHERE id = %s", [proof.pk])
+    with pytest.raises(psycopg.errors.RaiseException, match=r"review\.actions alone"):
+        desk_role.execute(FORGED)
 
 
 def test_every_right_is_given_anew_and_a_stray_one_taken_away(

@@ -311,6 +311,11 @@ def test_the_order_is_changed_one_place_at_a_time_and_a_retired_one_has_none() -
         ("email", "press@10.0.0.5."),
         ("email", "press@2130706433"),
         ("web form", "javascript:fetch('//x.example')"),
+        ("web form", "http://127.0.0.1/form"),
+        ("web form", "http://[::1]/"),
+        ("web form", "https://2130706433/"),
+        ("web form", "http://localhost:8000/"),
+        ("web form", "https://[x/"),
         ("web form", "ministry.example/press"),
     ],
 )

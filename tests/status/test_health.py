@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils import timezone
 from factcheck.newsroom import sweeps
 from factcheck.newsroom.sweeps import pulse, queues
 from factcheck.post.models import Mailbox
+from factcheck.status import health
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("flush_redis")]
 
@@ -63,7 +65,20 @@ def test_a_queue_that_nobody_works_on_is_named(client: Client) -> None:
         assert ready(client)[1]["queue mail"] == "stands for 10 minutes"
 
 
-def test_a_newsroom_without_a_sweeper_is_told(client: Client) -> None:
+def test_a_newsroom_that_is_just_being_started_is_not_told_to_start(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    all_taken_up()
+    cache.delete("newsroom.swept")
+    monkeypatch.setattr(health, "_BEGAN", time.monotonic())
+    status, parts = ready(client)
+    assert (status, "wait a moment" in parts["sweeps"]) == (503, True)
+
+
+def test_a_newsroom_without_a_sweeper_is_told(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "_BEGAN", time.monotonic() - 121)
     all_taken_up()
     assert ready(client)[1]["sweeps"] == "ok"
     cache.delete("newsroom.swept")

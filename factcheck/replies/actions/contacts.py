@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -263,6 +264,15 @@ def _hidden_twin(by: User, contact: Contact) -> Contact | None:
     return None
 
 
+def _is_inner(page: str) -> bool:
+    """Tell whether a page's address is of the reader's own machine, or names one by its number."""
+    try:
+        host = urlsplit(page).hostname or ""
+    except ValueError:
+        return True
+    return host == "localhost" or host.endswith(".localhost") or is_numeric_host(f"@{host}")
+
+
 def _checked(contact: Contact) -> None:
     """Save the contact, or raise Refused.
 
@@ -274,6 +284,8 @@ def _checked(contact: Contact) -> None:
         raise Refused(f"“{contact.address}” names a machine by its number, not a mail domain.")
     if contact.channel == "web form" and not is_page_address(contact.address):
         raise Refused("A web form is given by its address, which begins with https:// or http://.")
+    if contact.channel == "web form" and _is_inner(contact.address):
+        raise Refused(f"“{contact.address}” names a machine, not an office's page.")
     Party.objects.select_for_update().get(
         pk=contact.party_id
     )  # of two who add one address, the second sees it

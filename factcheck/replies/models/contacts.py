@@ -97,7 +97,11 @@ class Contact(Erasable):
     class Meta:
         ordering = ["party", "rank", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["party", "channel", "address"], name="contact_once")
+            models.UniqueConstraint(
+                fields=["party", "channel", "address"],
+                name="contact_once",
+                violation_error_message="The party has this contact already.",
+            )
         ]
 
     def __str__(self) -> str:

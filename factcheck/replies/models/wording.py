@@ -38,7 +38,9 @@ class LetterTemplate(models.Model):
         ordering = ["language", "party_kind", "kind"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "language", "party_kind"], name="one_template_a_letter"
+                fields=["kind", "language", "party_kind"],
+                name="one_template_a_letter",
+                violation_error_message="There is a template for this letter already.",
             ),
         ]
 
