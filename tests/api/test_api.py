@@ -56,7 +56,7 @@ def test_an_article_is_brought_in_and_its_proof_told() -> None:
         "headline": "Rebels",
         "author": "ann@desk.example",
         "published": "2026-03-14",
-        "deadline": "2026-03-15T17:00:00-04:00",
+        "deadline": "2096-03-15T17:00:00-04:00",
         "url": "https://paper.example/story",
     }
     status, told = Cms().post("articles/", said)
@@ -71,7 +71,7 @@ def test_an_article_is_brought_in_and_its_proof_told() -> None:
     assert (article.headline, article.author, str(article.deadline)) == (
         "Rebels",
         author,
-        "2026-03-15 21:00:00+00:00",
+        "2096-03-15 21:00:00+00:00",
     )
     assert article.current_proof().medium == "cms"
 
