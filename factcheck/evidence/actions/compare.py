@@ -136,7 +136,9 @@ def _set_facts_beside(
     speaker = claim.quote.speaker if claim.quote else ""
     beside = rules.set_beside(claim.text, stated, speaker, evidence.passage, published)
     Evidence.objects.filter(pk=evidence.pk).update(
-        flags=[{"kind": flag.kind, "why": flag.why} for flag in beside.flags], leans=beside.leans
+        flags=[{"kind": flag.kind, "why": flag.why} for flag in beside.flags],
+        leans=beside.leans,
+        credits=[name.replace("\x00", "") for name in beside.credits],
     )
     rows = [
         Comparison(

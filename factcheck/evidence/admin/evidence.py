@@ -18,9 +18,9 @@ from factcheck.newsroom.admin import ReadOnlyAdmin
 
 @admin.register(Source)
 class SourceAdmin(Logged):
-    list_display = ["name", "domain", "tier", "pages"]
-    list_filter = ["tier"]
-    search_fields = ["name", "domain"]
+    list_display = ["name", "domain", "tier", "owner", "state", "pages"]
+    list_filter = ["tier", "state"]
+    search_fields = ["name", "domain", "owner"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         rows: QuerySet[Source] = super().get_queryset(request).annotate(kept=Count("documents"))

@@ -45,6 +45,12 @@ class Source(models.Model):
     name = models.CharField(max_length=200)
     domain = models.CharField(max_length=253, unique=True)
     tier = models.CharField(max_length=10, choices=[(t, t) for t in TIERS], default="secondary")
+    owner = models.CharField(
+        max_length=200, blank=True, help_text="Outlets of one owner count as one source"
+    )
+    state = models.CharField(
+        max_length=100, blank=True, help_text="The state that owns or controls it, if one does"
+    )
     note = models.TextField(blank=True)
 
     class Meta:
@@ -373,6 +379,8 @@ class Evidence(models.Model):
     # What the machine noticed, for a person to look at: [{"kind": "negation", "why": "…"}]. It
     # rules nothing.
     flags = models.JSONField(default=list, blank=True)
+    # On whose word the passage rests, as it names them: ["Northwire", "Defense Ministry"].
+    credits = models.JSONField(default=list, blank=True)
     leans = models.FloatField(default=0.0)  # from -1, against the claim, to 1, for it
     tier = models.CharField(
         max_length=10, choices=[(t, t) for t in TIERS], blank=True

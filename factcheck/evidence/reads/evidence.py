@@ -120,6 +120,8 @@ class EvidenceRow:
     own: bool
     origin: int
     outlet: str
+    credits: tuple[str, ...]  # on whose word it rests
+    owner: str
     by_author: bool = False
     counts: bool = False
     counted: str = ""
@@ -405,7 +407,16 @@ def _independence(rows: Iterable[EvidenceRow]) -> rules.Independence:
     ]
     return rules.independence(
         [
-            rules.Leg(one.id, one.source or one.title, one.outlet, one.tier, one.origin, one.side)
+            rules.Leg(
+                one.id,
+                one.source or one.title,
+                one.outlet,
+                one.tier,
+                one.origin,
+                one.side,
+                one.credits,
+                one.owner,
+            )
             for one in accepted
         ]
     )
@@ -547,6 +558,8 @@ def _evidence_row(
         own=e.document.only_for_id is not None,
         origin=e.document.origin_id or e.document_id,
         outlet=source.domain if source else e.document.url,
+        credits=tuple(map(str, e.credits)),
+        owner=(source.owner or source.state) if source else "",
         changed_at=recheck.changed_at if recheck else None,
     )
 

@@ -10,6 +10,8 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import tldextract
 
+from factcheck.text.language.word_lists import word_lists
+
 LONGEST: Final = 2000
 # Parameters that say how a reader came, never which page it is.
 _TRACKING: Final = re.compile(
@@ -19,16 +21,7 @@ _TRACKING: Final = re.compile(
 )
 _PORTS: Final = {"http": 80, "https": 443}
 _SAFE: Final = "!#$%&'()*+,/:;=?@[]~"
-_PRIMARY: Final = ("gov", "mil", "int")
-_WIRES: Final = frozenset(
-    {"reuters.com", "apnews.com", "afp.com", "dpa.com", "upi.com", "ansa.it", "efe.com"}
-)
-_LEADS: Final = frozenset(
-    {"wikipedia.org", "wikidata.org", "google.com", "bing.com", "duckduckgo.com"}
-)
-_OFFICES: Final = frozenset(
-    {"un.org", "europa.eu", "icrc.org", "icj-cij.org", "worldbank.org", "imf.org"}
-)
+_SOURCES: Final = word_lists("factcheck.evidence.rules", "sources")
 
 
 def canonical_url(url: str) -> str | None:
@@ -111,16 +104,24 @@ def _is_number(host: str) -> bool:
 def usual_tier(domain: str) -> str:
     """Return the tier a new outlet starts with.
 
-    Offices primary, news agencies wire, encyclopedias and search pages leads only; all else
-    secondary until the desk says otherwise.
+    Offices primary, those that wage war partisan, news agencies wire; encyclopedias, search pages,
+    social networks and wires of press releases leads only; all else secondary until the desk says
+    otherwise.
     """
-    if domain in _LEADS:
-        return "lead only"
-    if domain in _WIRES:
-        return "wire"
+    named = next((tier for words, tier in _TIERS if domain in _SOURCES[words]), "")
+    if named:
+        return named
     labels = domain.split(":")[0].split(".")
-    if domain in _OFFICES or (
-        len(labels) > 1 and (labels[-1] in _PRIMARY or labels[-2] in ("gov", "gob", "gouv"))
-    ):
-        return "primary"
-    return "secondary"
+    is_office = len(labels) > 1 and (
+        labels[-1] in _SOURCES["primary_endings"] or labels[-2] in ("gov", "gob", "gouv")
+    )
+    return "primary" if is_office else "secondary"
+
+
+# The first list that names a domain says its tier.
+_TIERS: Final = (
+    ("leads", "lead only"),
+    ("wires", "wire"),
+    ("warring", "partisan"),
+    ("offices", "primary"),
+)

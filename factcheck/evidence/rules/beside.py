@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from factcheck.evidence.rules.comparing import FactComparison, compare
+from factcheck.evidence.rules.credits import credits_of
 from factcheck.evidence.rules.leaning import Flag, Voice, lean
 from factcheck.evidence.rules.words import StatedFact
 from factcheck.text import Reading, read
@@ -17,11 +18,15 @@ from factcheck.text import Reading, read
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """`compared` in the order of the claim's facts; `leans` as `Leaning` has it."""
+    """`compared` in the order of the claim's facts; `leans` as `Leaning` has it.
+
+    `credits`: on whose word the passage rests.
+    """
 
     compared: tuple[FactComparison, ...]
     flags: tuple[Flag, ...]
     leans: float
+    credits: tuple[str, ...] = ()
 
 
 def facts_in(reading: Reading) -> list[StatedFact]:
@@ -56,6 +61,7 @@ def set_beside(
     reading = read(passage, published)
     stated = facts_in(reading)
     compared = tuple(compare(fact, claim, facts, passage, stated) for fact in facts)
+    voices = voices_in(reading)
     leaning = lean(
         claim,
         facts,
@@ -63,6 +69,6 @@ def set_beside(
         passage,
         stated=stated,
         speaker=speaker,
-        voices=voices_in(reading),
+        voices=voices,
     )
-    return Beside(compared, leaning.flags, leaning.leans)
+    return Beside(compared, leaning.flags, leaning.leans, credits_of(passage, voices))

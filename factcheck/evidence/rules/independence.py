@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from factcheck.evidence.rules.credits import shared_credit
+
 NEEDED: Final = 3
 # What an accepted passage does for its claim. Only the first makes a leg to stand on.
 SIDES: Final = ("supports", "against", "background")
@@ -23,7 +25,8 @@ class Leg:
 
     `tier` for this use, `origin` the story it is a copy of (its own, where it is none), `outlet`
     who publishes it, `name` as the screen calls it, `side` one of `SIDES`, or "" where it was
-    accepted before sides were kept.
+    accepted before sides were kept. `credits` are those on whose word it rests; `owner` is who owns
+    the outlet, or the state that controls it, "" unknown.
     """
 
     id: int
@@ -32,6 +35,8 @@ class Leg:
     tier: str
     origin: int
     side: str = ""
+    credits: tuple[str, ...] = ()
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +78,24 @@ def side_of(leans: float) -> str:
 
 def independence(legs: Sequence[Leg]) -> Independence:
     """Count accepted passages by origin and by outlet, those of the better tier first."""
-    origins: dict[int, Leg] = {}
-    outlets: dict[str, Leg] = {}
+    counting: list[Leg] = []
     counted: list[IndependentSources] = []
     primary = secondary = 0
     for leg in sorted(legs, key=lambda member: (member.tier != "primary", member.id)):
-        why = _why_not(leg, origins.get(leg.origin), outlets.get(leg.outlet))
+        why = _why_not(leg) or next(
+            (reason for other in counting if (reason := _why_not_both(leg, other))), ""
+        )
         if why:
             counted.append(IndependentSources(leg.id, False, why))
             continue
-        origins[leg.origin] = outlets[leg.outlet] = leg
+        counting.append(leg)
         primary += leg.tier == "primary"
         secondary += leg.tier in _SECONDARY
         counted.append(IndependentSources(leg.id, True, f"counts as {leg.tier}"))
     return Independence(primary, secondary, tuple(counted))
 
 
-def _why_not(leg: Leg, same_story: Leg | None, same_outlet: Leg | None) -> str:
+def _why_not(leg: Leg) -> str:
     if leg.side == "against":
         return "does not count: it speaks against the claim"
     if leg.side == "background":
@@ -98,8 +104,19 @@ def _why_not(leg: Leg, same_story: Leg | None, same_outlet: Leg | None) -> str:
         return "does not count: a lead, not a source"
     if leg.tier == "partisan":
         return "does not count: partisan in this"
-    if same_story:
-        return f"does not count: the same story as {same_story.name}"
-    if same_outlet:
-        return f"does not count: {same_outlet.name} is counted already"
+    return ""
+
+
+def _why_not_both(leg: Leg, counted: Leg) -> str:
+    """Return why a passage adds nothing to one that counts, "" where it is another's word."""
+    if leg.origin == counted.origin:
+        return f"does not count: the same story as {counted.name}"
+    if leg.outlet == counted.outlet:
+        return f"does not count: {counted.name} is counted already"
+    if leg.owner and leg.owner == counted.owner:
+        return f"does not count: {leg.owner} stands behind {counted.name} too"
+    if shared_credit(leg.credits, [counted.name]) or shared_credit(counted.credits, [leg.name]):
+        return f"does not count: one of it and {counted.name} rests on the other"
+    if credit := shared_credit(leg.credits, counted.credits):
+        return f"does not count: it rests on {credit}, as {counted.name} does"
     return ""

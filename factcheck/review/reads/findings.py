@@ -367,6 +367,10 @@ def _independent(beside: Iterable[Evidence], rows: _Rows) -> frozenset[int]:
             tier=_tier(row),
             origin=row.document.origin_id or row.document_id,
             side=row.side if row.ruling == "accepted" else "",
+            credits=tuple(map(str, row.credits)),
+            owner=(row.document.source.owner or row.document.source.state)
+            if row.document.source
+            else "",
         )
         for row in beside
     ]
