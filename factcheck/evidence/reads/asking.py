@@ -8,10 +8,10 @@ from collections.abc import Collection
 from django.db.models import Q
 
 from factcheck.evidence.models import CitedSource, Hit, Search
-from factcheck.evidence.rules.asking import Asking, asking, search_state
+from factcheck.evidence.rules.asking import ClaimSearches, asking, search_state
 
 
-def asking_of(claims: Collection[int]) -> dict[int, Asking]:
+def asking_of(claims: Collection[int]) -> dict[int, ClaimSearches]:
     """Return how far the searches are, by the claim's id, in three queries.
 
     A claim for which nobody is or was to be asked is not there.

@@ -11,7 +11,7 @@ _FAILED: Final = "the searches failed"
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class ClaimSearches:
     """How far one claim's searches are.
 
     `answered`: a provider answered, or a source the writer handed in was read; `under_way`: more
@@ -30,9 +30,9 @@ def search_state(work: str, found: str) -> str:
     return "answered" if found or work == "done" else "under way"
 
 
-def asking(states: Collection[str]) -> Asking:
+def asking(states: Collection[str]) -> ClaimSearches:
     """Return how far a claim's searches are, from what each of them comes to."""
     answered, under_way = "answered" in states, "under way" in states
     if answered or under_way or not set(states) - {"no question"}:
-        return Asking(answered, under_way)
-    return Asking(why_not=_RESTRICTED if "forbidden" in states else _FAILED)
+        return ClaimSearches(answered, under_way)
+    return ClaimSearches(why_not=_RESTRICTED if "forbidden" in states else _FAILED)

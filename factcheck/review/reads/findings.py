@@ -19,7 +19,7 @@ from factcheck.claims.models import Claim, Extraction, Fact
 from factcheck.evidence import rules
 from factcheck.evidence.models import CitedSource, Comparison, Evidence
 from factcheck.evidence.reads.asking import asking_of
-from factcheck.evidence.rules.asking import Asking
+from factcheck.evidence.rules.asking import ClaimSearches
 from factcheck.newsroom.models import Desk
 from factcheck.review.models import Tick, Verdict
 from factcheck.review.reads.rulings import Rulings, rulings_of
@@ -34,7 +34,7 @@ from factcheck.review.rules.findings import (
     together,
 )
 
-_NOBODY: Final = Asking()
+_NOBODY: Final = ClaimSearches()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class _Rows:
     evidence: Mapping[int, Sequence[Evidence]]  # by claim, best first
     comparisons: Mapping[int, Sequence[Comparison]]  # by fact
     rulings: Rulings
-    asking: Mapping[int, Asking] = field(default_factory=dict)
+    asking: Mapping[int, ClaimSearches] = field(default_factory=dict)
     given: Collection[tuple[int, int]] = ()  # claim and document of the writer's own sources
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, get_args
 
-from factcheck.evidence.rules.asking import Asking
+from factcheck.evidence.rules.asking import ClaimSearches
 from factcheck.text.language.word_lists import data_table
 
 FindingState = Literal["differs", "supported", "nothing", "not_asked", "waiting"]
@@ -91,7 +91,7 @@ def is_open_conflict(since: datetime, *ruled_at: datetime | None) -> bool:
 
 
 def finding(
-    asking: Asking,
+    asking: ClaimSearches,
     *,
     differing: Sequence[SourceSays] = (),
     agreeing: Sequence[SourceSays] = (),
@@ -116,7 +116,7 @@ def finding(
     )
 
 
-def _state(asking: Asking, differs: bool, supported_by: int, passages: int) -> FindingState:
+def _state(asking: ClaimSearches, differs: bool, supported_by: int, passages: int) -> FindingState:
     if differs:
         return "differs"
     if supported_by:
@@ -128,7 +128,7 @@ def _state(asking: Asking, differs: bool, supported_by: int, passages: int) -> F
 
 def _words(
     state: FindingState,
-    asking: Asking,
+    asking: ClaimSearches,
     differing: Sequence[SourceSays],
     agreeing: Sequence[SourceSays],
     other_figures: Sequence[SourceSays],
@@ -149,7 +149,7 @@ def _words(
     return _silence(state, asking, passages)
 
 
-def _silence(state: FindingState, asking: Asking, passages: int) -> str:
+def _silence(state: FindingState, asking: ClaimSearches, passages: int) -> str:
     if state == "waiting":
         return "being searched"
     if state == "not_asked":
