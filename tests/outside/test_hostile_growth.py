@@ -67,6 +67,9 @@ JOBS: dict[str, Callable[[str], object]] = {
     "pasted_text": lambda t: jobs.pasted_text(f"word {t}".encode()),
     "page_text": lambda t: jobs.page_text(f"<html><body><p>word {t}".encode(), "text/html"),
     "feed": lambda t: jobs.feed(f"{FEED}{t}".encode(), "text/xml", "https://a.example/"),
+    "claim_reviews": lambda t: jobs.claim_reviews(
+        f'[{{"@type": "ClaimReview", "claimReviewed": "{t}'.encode()
+    ),
     "opml": lambda t: jobs.opml(f'<opml><body><outline xmlUrl="{t}"/>{t}'.encode()),
     "sheet": lambda t: jobs.sheet(f"party,note\nA,{t}".encode()),
     "json_body": lambda t: jobs.json_body(f'{{"text": "{t}'.encode()),
