@@ -4,7 +4,8 @@ FILE holds {"claim", "passage", "says": "supports" | "refutes" | "neither"} a li
 made-up sets in tests/gold/: `tuned` and `kinds`, on which the rules were written; `plain` and
 `hard`, by writers who had not seen the rules (of `hard`, which asks for sums and inferences, some
 faults were mended afterwards). `--data FOLDER` adds published pairs, on which nothing was tuned but
-one bar (`_POINT` in `evidence/rules/leaning.py`).
+one bar (`_POINT` in `evidence/rules/leaning.py`). `--differences` prints every other value that the
+rules are sure of instead, to be judged by hand: `docs/benchmarks.md`, Differences.
 """
 
 from __future__ import annotations
@@ -42,14 +43,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path, help="pairs as JSON lines; else tests/gold")
     parser.add_argument("--data", type=Path, help="a folder with nli-pairs.jsonl.gz")
+    parser.add_argument("--differences", action="store_true", help="print sure other values")
     options = parser.parse_args()
+    show = _differences if options.differences else _score
     read("One sentence, so that loading is not counted.")
     for path in options.files or sorted(_GOLD.glob("compare-*.jsonl")):
         lines = path.read_text(encoding="utf-8").splitlines()
-        _score(path.name, [json.loads(line) for line in lines if line.strip()])
+        show(path.name, [json.loads(line) for line in lines if line.strip()])
     if options.data:
         for name, pairs in _published_pairs(options.data / "nli-pairs.jsonl.gz").items():
-            _score(f"{name}, the first {len(pairs)}", pairs)
+            show(f"{name}, the first {len(pairs)}", pairs)
 
 
 def _published_pairs(path: Path) -> dict[str, list[dict[str, str]]]:
@@ -62,6 +65,18 @@ def _published_pairs(path: Path) -> dict[str, list[dict[str, str]]]:
             if len(pairs) < _OF_EACH_SET:
                 pairs.append({**pair, "says": pair["label"]})
     return sets
+
+
+def _differences(name: str, pairs: Sequence[Mapping[str, str]]) -> None:
+    """Print each other value the rules are sure of, with its claim and passage."""
+    print(f"{name}: {len(pairs)} pairs")
+    for pair in pairs:
+        facts = rules.facts_in(read(pair["claim"]))
+        beside = rules.set_beside(pair["claim"], facts, "", pair["passage"])
+        for fact, compared in zip(facts, beside.compared, strict=True):
+            if compared.outcome == "other" and compared.sure:
+                print(f"  {fact.kind}: {fact.text} ≠ {compared.in_source} ({pair['says']})")
+                print(f"    claim: {pair['claim']}\n    passage: {pair['passage']}")
 
 
 def _score(name: str, pairs: Sequence[Mapping[str, str]]) -> None:
