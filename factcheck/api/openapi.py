@@ -58,6 +58,7 @@ _ARTICLE = {
     "closed": {"type": "boolean"},
     "deadline": {"type": ["string", "null"], "format": "date-time"},
     "state": {"type": "string", "enum": list(ARTICLE_STATES)},
+    "state_words": _STRING,
     "gate": {"type": "array", "items": _REASON},
     "coverage": {
         "type": "object",

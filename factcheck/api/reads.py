@@ -46,6 +46,7 @@ def article_json(article: Article, now: datetime) -> dict[str, Any]:
         "closed": article.closed_at is not None,
         "deadline": article.deadline,
         "state": state.word,
+        "state_words": state.words,
         "gate": _reasons(state.blockers),
         "coverage": {
             name: {"done": part[0], "of": part[1]}

@@ -163,7 +163,7 @@ def test_the_desk_counts_what_is_outstanding() -> None:
     assert (row.article.line.claims_open, row.article.line.queries_open, row.state) == (
         1,
         1,
-        "being checked",
+        "in check",
     )
 
 

@@ -21,17 +21,13 @@ from factcheck.evidence.models import Search
 from factcheck.newsroom.filters import AddressFilter, either_way, is_id
 from factcheck.newsroom.models import User
 from factcheck.newsroom.reads import people_who_may
-from factcheck.review.rules.gate import SAID
+from factcheck.review.reads.gate import overridden_in
+from factcheck.review.rules.gate import SAID, STATE_WORDS, state_words
 
 A_PAGE = 50
 SHOWS = {"all": "all on the desk", "mine": "mine", "closed": "closed"}
-STATES = {
-    "reading": "being read",
-    "checking": "being checked",
-    "blocked": "blocked",
-    "ready": "ready to clear",
-    "cleared": "cleared",
-}
+# For the filter, which tells what is held up from what is being ruled on.
+STATES = {**STATE_WORDS, "blocked": "held up"}
 TIMES = {
     "past": "past",
     "today": "today",
@@ -137,8 +133,12 @@ def desk(
     """
     page = Paginator(_sorted(user, chosen(user, criteria, now), criteria), A_PAGE).get_page(number)
     searches = _searches([article.pk for article in page.object_list])
+    overridden = overridden_in(article.pk for article in page.object_list)
     return DeskPage(
-        rows=[_row(article, user, searches.get(article.pk, 0)) for article in page.object_list],
+        rows=[
+            _row(article, user, searches.get(article.pk, 0), overridden.get(article.pk, 0))
+            for article in page.object_list
+        ],
         page=page,
         wanted=criteria,
         totals=totals(user, now),
@@ -234,14 +234,14 @@ def _searches(ids: list[int]) -> dict[int, int]:
     return dict(rows.order_by().values_list("claim__article").annotate(n=Count("pk")))
 
 
-def _row(article: Article, user: User, searches: int) -> DeskRow:
+def _row(article: Article, user: User, searches: int, overridden: int) -> DeskRow:
     line = getattr(article, "line", None)
     word = line.state if line else "reading"
     reasons = line.reasons if line else []
     return DeskRow(
         article=article,
         url=article.get_absolute_url(),
-        state=STATES.get(word, word),
+        state=state_words(word, [reason["reason"] for reason in reasons], overridden),
         tone=TONES.get(word, ""),
         stuck=reasons[0]["what"] if reasons else "",
         more=max(len(reasons) - 1, 0),

@@ -35,6 +35,7 @@ from factcheck.review.rules.gate import (
     on_record,
     settled,
     standing,
+    state_words,
 )
 from factcheck.review.rules.passes import ReviewItem, Signature
 
@@ -54,6 +55,12 @@ class ArticleState:
 
     word: str
     blockers: tuple[Blocker, ...]
+    overridden: int = 0  # reasons that its clearance set aside
+
+    @property
+    def words(self) -> str:
+        """Return the state as every page, mail and print says it."""
+        return state_words(self.word, [one.reason for one in self.blockers], self.overridden)
 
 
 def gate(article: Article, now: datetime, rulings: Rulings | None = None) -> list[Blocker]:
@@ -72,14 +79,25 @@ def state_of(article: Article, now: datetime) -> str:
 def states_of(articles: Iterable[Article], now: datetime) -> dict[int, ArticleState]:
     """`state_of` for each article, by its id, with its reasons, in as many queries as for one."""
     gathered = gather(articles, now)
-    cleared = set(cleared_now(gathered).values_list("article", flat=True))
-    reasons = {pk: blockers(state) for pk, state in gathered.items()}
-    return {
-        pk: ArticleState(
-            standing(reasons[pk], reading=state.reading, cleared=pk in cleared), tuple(reasons[pk])
-        )
-        for pk, state in gathered.items()
-    }
+    cleared = overridden_in(gathered)
+    return {pk: _state(state, cleared.get(pk)) for pk, state in gathered.items()}
+
+
+def state_from(article: Article, looked_at: GateInput) -> ArticleState:
+    """Return an article's state from what the gate has looked at already."""
+    return _state(looked_at, overridden_in([article.pk]).get(article.pk))
+
+
+def overridden_in(article_ids: Iterable[int]) -> dict[int, int]:
+    """Return how many reasons the standing clearance of each cleared article set aside."""
+    rows = cleared_now(article_ids).values_list("article", "overridden")
+    return {article: len(overridden) for article, overridden in rows}
+
+
+def _state(looked_at: GateInput, overridden: int | None) -> ArticleState:
+    reasons = blockers(looked_at)
+    word = standing(reasons, reading=looked_at.reading, cleared=overridden is not None)
+    return ArticleState(word, tuple(reasons), overridden or 0)
 
 
 def _contradictions(ids: list[int], now: datetime) -> dict[int, list[Owed]]:

@@ -104,8 +104,12 @@ class Item:
 
     @property
     def to_rule(self) -> bool:
-        """Return whether a checker still has something to rule on in it."""
-        return any(state.open and state.word != QUERY for state in self.states)
+        """Return whether a checker has something to rule on in it.
+
+        Where the author was asked, it waits for the answer.
+        """
+        is_asked = any(state.word == QUERY for state in self.states)
+        return not is_asked and any(state.open for state in self.states)
 
     @property
     def tone(self) -> str:

@@ -29,8 +29,7 @@ from factcheck.review.reads.states import (
     has_note,
     key,
     marked,
-    state_of_fact,
-    state_of_ruled,
+    states_of_marks,
 )
 from factcheck.review.reads.suggestions import Suggested, ThrownOut, suggested, thrown_out
 from factcheck.review.rules.segments import MarkSpan, Segment, cut
@@ -174,7 +173,7 @@ def sheet(article: Article, *, show_all: bool = False) -> ProofSheet:
     proof = article.current_proof()
     bar = Desk.load().bar
     on = marked(proof)
-    states = states_of(on, bar)
+    states = states_of_marks(on, bar)
     blocks = list(proof.blocks.all())
     carded = [c for c in on.marks.claims if show_all or has_note(c, on, bar)]
     alarms = alarms_on(proof, on.marks.facts)
@@ -215,14 +214,6 @@ def news_of(article: Article) -> str:
         newest=Max("id"), lines=Count("id")
     )
     return f"{log['newest'] or 0}.{log['lines']}"
-
-
-def states_of(on: Marked, bar: float) -> dict[str, State]:
-    return {
-        **{key(f): state_of_fact(f, on) for f in on.marks.facts},
-        **{key(q): state_of_ruled(q, on, owed=True) for q in on.marks.quotes},
-        **{key(c): state_of_ruled(c, on, owed=c.score >= bar) for c in on.marks.claims},
-    }
 
 
 def coverage_of(on: Marked, states: dict[str, State]) -> CoverageBar:

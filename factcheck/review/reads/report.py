@@ -59,8 +59,7 @@ from factcheck.review.reads.findings import (
     findings_of,
 )
 from factcheck.review.reads.gate import gather
-from factcheck.review.reads.proof import states_of
-from factcheck.review.reads.states import Marked, State, has_note, key, marked
+from factcheck.review.reads.states import Marked, State, has_note, key, marked, states_of_marks
 from factcheck.review.rules.gate import GateInput
 from factcheck.review.rules.passes import (
     FACTS,
@@ -230,7 +229,7 @@ def _grounds(article: Article, proof: Proof, now: datetime, queries: Iterable[Qu
     return _Grounds(
         state=gather([article], now)[article.pk],
         on=on,
-        states=states_of(on, Desk.load().bar),
+        states=states_of_marks(on, Desk.load().bar),
         tiers=_tiers_used(on),
         named=_tiers_of_named(on),
         queries=asked,

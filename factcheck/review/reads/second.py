@@ -21,8 +21,8 @@ from factcheck.replies.reads.reply_uses import uses_on
 from factcheck.replies.rules import Mismatch
 from factcheck.review.models import Query, Ruling
 from factcheck.review.reads.findings import ArticleFindings, FactFinding, findings_of
-from factcheck.review.reads.proof import states_of, tag_of
-from factcheck.review.reads.states import Marked, State, has_note, key, marked
+from factcheck.review.reads.proof import tag_of
+from factcheck.review.reads.states import Marked, State, has_note, key, marked, states_of_marks
 from factcheck.review.rules.findings import SourceSays
 
 A_PAGE = 30
@@ -84,7 +84,7 @@ def facts_pass(article: Article, proof: Proof, reader: int, number: str) -> Page
     on = marked(proof)
     bar = Desk.load().bar
     claims = [c for c in on.marks.claims if has_note(c, on, bar)]
-    states = states_of(on, bar)
+    states = states_of_marks(on, bar)
     under, loose = _facts_by_stop(on, {c.pk for c in claims}, proof.text)
     stops: list[Stop] = [
         *((c.start, c, under[c.pk]) for c in claims),

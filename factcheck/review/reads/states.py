@@ -183,3 +183,12 @@ def has_note(claim: Claim, on: Marked, bar: float) -> bool:
         or name in on.asked
         or claim.standing == "moved"
     )
+
+
+def states_of_marks(on: Marked, bar: float) -> dict[str, State]:
+    """Return the state of each fact, quote and claim by its key."""
+    return {
+        **{key(f): state_of_fact(f, on) for f in on.marks.facts},
+        **{key(q): state_of_ruled(q, on, owed=True) for q in on.marks.quotes},
+        **{key(c): state_of_ruled(c, on, owed=c.score >= bar) for c in on.marks.claims},
+    }

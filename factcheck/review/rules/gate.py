@@ -326,6 +326,30 @@ def _unsigned(state: GateInput) -> list[tuple[str, list[Item]]]:
 ARTICLE_STATES = ("reading", "checking", "blocked", "ready", "cleared")
 
 
+# How every page says it; "blocked" is in check as long as more than signatures is missing.
+STATE_WORDS: Final = {
+    "reading": "being read",
+    "checking": "in check",
+    "blocked": "in check",
+    "ready": "may run",
+    "cleared": "cleared",
+    "closed": "closed",
+}
+
+
+def state_words(word: str, reasons: Collection[str] = (), overridden: int = 0) -> str:
+    """Return an article's state in words: "waits for second read", "cleared with 2 overrides".
+
+    `word` is as `standing` gives it, `reasons` the slugs of what stands in the way, `overridden`
+    how many of them the clearance set aside.
+    """
+    if word == "cleared" and overridden:
+        return f"cleared with {overridden} override{'' if overridden == 1 else 's'}"
+    if word == "blocked" and reasons and SIGNING.issuperset(reasons):
+        return "waits for second read"
+    return STATE_WORDS.get(word, word)
+
+
 def standing(blocked_by: Sequence[Blocker], *, reading: str, cleared: bool) -> str:
     """One word for the desk: reading, checking, blocked, ready or cleared."""
     reasons = {b.reason for b in blocked_by}

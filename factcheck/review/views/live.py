@@ -15,10 +15,13 @@ from factcheck.articles.models import Article
 from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.models import LogEntry
 from factcheck.review.reads.card import may
-from factcheck.review.reads.gate import cleared_now, gate
+from factcheck.review.reads.gate import gather
 from factcheck.review.reads.paper import block_html, line, signature
+from factcheck.review.reads.passes import pass_rows
 from factcheck.review.reads.proof import ProofSheet, news_of, progress, sheet, standing_queries
+from factcheck.review.reads.steps import steps_from
 from factcheck.review.reads.suggestions import suggested
+from factcheck.review.rules.gate import blockers
 from factcheck.review.views.proof_context import find_article
 
 NEWS_SHOWN = 3  # of a colleague's last acts
@@ -75,21 +78,31 @@ def _groups(shown: ProofSheet) -> dict[str, list[str]]:
 
 def _parts(request: HttpRequest, article: Article, shown: ProofSheet, newer: int) -> dict[str, str]:
     queries = standing_queries(article)
+    by = signed_in_user(request)
+    looked_at = gather([article], timezone.now(), shown.on.rulings)[article.pk]
+    reads = list(shown.proof.first_reads.select_related("by"))
+    passes = pass_rows(article, shown.proof, looked_at, by.pk)
+    steps = steps_from(article, by, looked_at, shown.items, passes, reads)
     context: dict[str, Any] = {
         "article": article,
         "coverage": shown.coverage,
         "newer": newer,
-        "gate": gate(article, timezone.now(), shown.on.rulings),
-        "cleared": cleared_now([article.pk]).exists(),
+        "gate": blockers(looked_at),
+        "cleared": steps.state.word == "cleared",
+        "findings": shown.findings.counts(),
+        "steps": steps,
+        "tab": "proof",
+        "user": by,
         "queries": queries,
-        "may": may(signed_in_user(request), article),
+        "may": may(by, article),
         "progress": progress(article, shown.proof),
         "alarms": shown.alarms,
         "suggested": suggested(shown.on),
-        "first_reads": list(shown.proof.first_reads.select_related("by")),
+        "first_reads": reads,
         "proof": shown.proof,
     }
     names = {
+        "steps": "steps",
         "coverage": "coverage",
         "gate": "gate",
         "query-list": "query_list",

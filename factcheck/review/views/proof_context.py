@@ -15,6 +15,7 @@ from factcheck.review.reads.card import may
 from factcheck.review.reads.gate import gather
 from factcheck.review.reads.passes import overrides_of, pass_rows
 from factcheck.review.reads.proof import proof_page
+from factcheck.review.reads.steps import steps_from
 from factcheck.review.rules.gate import blockers
 
 
@@ -33,13 +34,17 @@ def whole_page(request: HttpRequest, article: Article) -> dict[str, Any]:
     page = proof_page(article, show_all="all" in request.GET)
     by = signed_in_user(request)
     looked_at = gather([article], timezone.now(), page.sheet.on.rulings)[article.pk]
+    passes = pass_rows(article, page.proof, looked_at, by.pk)
     return {
         "article": article,
         "page": page,
         "looked_at": looked_at,
         "gate": blockers(looked_at),
+        "cleared": page.cleared,
+        "findings": page.sheet.findings.counts(),
+        "steps": steps_from(article, by, looked_at, page.sheet.items, passes, page.first_reads),
         "may": may(by, article),
-        "passes": pass_rows(article, page.proof, looked_at, by.pk),
+        "passes": passes,
         "overrides": overrides_of(article),
         "mark_kinds": MARK_KINDS,
         "fact_kinds": FACT_KINDS,
