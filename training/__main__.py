@@ -49,7 +49,7 @@ def main() -> None:
         network.load_state_dict(torch.load(weights, weights_only=True))
         export(network, _MODELS / "reader.onnx")
         shutil.copy(base / "tokenizer.json", _MODELS / "vocabulary.json")
-    calibrate(options.data, _MODELS / "reader.json")
+    calibrate(_MODELS / "reader.json")
 
 
 if __name__ == "__main__":

@@ -80,7 +80,7 @@ def attribution_examples(
 ) -> Iterator[Example]:
     text = _curled(doc["text"]) if chance.random() < _CURLED else doc["text"]
     for window in windows(text, paragraphs_of(text), tokenizer):
-        yield _attributed(doc, window)
+        yield attributed(doc, window)
 
 
 def sentence_examples(
@@ -160,15 +160,21 @@ def _blank(window: Window) -> Example:
     )
 
 
-def _attributed(doc: dict[str, Any], window: Window) -> Example:
-    """Return a window of an annotated article with its labels and pointers."""
+def attributed(doc: dict[str, Any], window: Window) -> Example:
+    """Return a window of an annotated article with its labels and pointers.
+
+    An article whose entities nobody marked (None) teaches none.
+    """
     example = _blank(window)
     middles = [(start + end - 1) / 2 for start, end in window.spans]
-    for labels in (example.content, example.cue, example.source, example.entity):
+    marked = [example.content, example.cue, example.source]
+    if doc["entities"] is not None:
+        marked.append(example.entity)
+    for labels in marked:
         labels[1:-1] = 0
     for attribution in doc["attributions"]:
         _mark_attribution(example, attribution, middles)
-    for start, end, kind, *_ in doc["entities"]:
+    for start, end, kind, *_ in doc["entities"] or ():
         if kind in ENTITIES:
             _mark(example.entity, _places([(start, end)], middles), ENTITIES[kind])
     return example

@@ -98,7 +98,7 @@ def test_print_gives_a_name_its_kind(
     ("text", "first", "factors"),
     [
         ("in Belmar", 1, [0.4, 1, 2.5, 1]),
-        ("bombed Belmar", 1, [0.5, 0.5, 4, 1]),
+        ("bombed Belmar", 1, [0.4, 0.4, 6, 0.6]),
         ("the Strip", 1, [0.05, 1, 1, 1]),
         ("the Belmar", 1, [0.05, 1, 0.3, 1]),
         ("Whitlow said", 0, [1.6, 1, 0.6, 0.5]),

@@ -314,7 +314,7 @@ def test_a_players_points_are_no_part_of_the_name() -> None:
 
 
 def test_what_a_thing_is_called_in_marks_is_no_place() -> None:
-    reading = read("The offensive, named “Open Road,” was launched on Tuesday along Osk Road.")
+    reading = read("The offensive, named “Iron Road,” was launched on Tuesday along Osk Road.")
     kinds = {reading.text[slice(*fact.span)]: fact.kind for fact in reading.facts}
-    assert kinds["Open Road"] == "name"
+    assert kinds["Iron Road"] == "name"
     assert kinds["Osk Road"] == "place"

@@ -42,6 +42,9 @@ _CALLING = re.compile(
 )
 
 
+_OURSELVES = re.compile(r"\swe\Z")
+
+
 class People:
     """Everyone named in the copy; `resolve` turns a mention at a place into a `Speaker`."""
 
@@ -106,7 +109,9 @@ class People:
 
     def _called_after(self, span: Span) -> Referent | None:
         """Return who is named after words of calling: "a woman we are calling Clara"."""
-        calling = _CALLING.match(self.tokens.text, span[1])
+        # The model may give the noun the paper's own "we" as well.
+        own = _OURSELVES.search(self.tokens.text, *span)
+        calling = _CALLING.match(self.tokens.text, own.start() if own else span[1])
         if calling is None:
             return None
         n = bisect_left(self.index.starts, calling.end())

@@ -76,6 +76,8 @@ def find_quotes(
 def _is_quote(text: str, candidate: Attribution) -> bool:
     """Return whether the model is sure enough, and somebody or some word of saying is there."""
     named = bool(candidate.cue or candidate.source)
+    if not any(char.isalnum() for a, b in candidate.content for char in text[a:b]):
+        return False  # a quotation mark alone
     return candidate.confidence >= LEAST and named and not _is_title(text, candidate)
 
 

@@ -1,0 +1,276 @@
+"""How well the reader reads copy of many genres: `python -m benchmarks.genres [--all]`.
+
+The texts and their marks by hand stand in `training/data/` (`genres-texts.jsonl`, and two passes of
+marks by people who had not seen each other's); its `genres-guidelines.md` says what is marked. Only
+the fifth of the texts that is held back is read, unless `--all` is given; `--agreement` scores the
+second pass against the first instead, which is as good as a reader can be told to be.
+
+A quote is found when its words and the gold's overlap by half of both together (IoU); a speaker is
+right when the full name shares half its words; a party, a name or a title likewise. What is worth
+a check is ranked, and the rank has an average precision.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from benchmarks.scores import Score, score_of
+from benchmarks.scores_quotes import average_precision
+from factcheck.text.pipeline import read
+from factcheck.text.quotes.accusations import accusations
+from factcheck.text.reading import MarkedQuote, Reading, Span
+from training.genre_texts import genre_texts
+
+_HALF: Final = 0.5
+_WORD: Final = re.compile(r"\w+(?:['’.,]\w+)*")
+_SMALL: Final = frozenset({"the", "a", "an", "of", "and", "mr", "mrs", "ms", "s"})
+_PRONOUNS: Final = frozenset(
+    {"he", "she", "they", "it", "him", "her", "them", "we", "you", "who", "i", "someone", "which"}
+)
+_SENTENCE: Final = re.compile(r"[^\n]+?(?:[.!?][”\"’')]*(?=\s|$)|(?=\n)|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class SaidWords:
+    """A quote by the places of its characters, and its speaker's full name ("" where none)."""
+
+    places: frozenset[int]
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What somebody, or the reader, marked on one text."""
+
+    quotes: tuple[SaidWords, ...] = ()
+    claims: tuple[Span, ...] = ()
+    accused: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+
+
+def marks_by_hand(text: str, row: dict[str, Any]) -> Marks:
+    """Return the marks of one annotated text; strings that do not stand in it are left out."""
+    return Marks(
+        quotes=tuple(_said_by_hand(text, row.get("quotes", ()))),
+        claims=tuple(_sentences_that_start(text, [c["start"] for c in row.get("claims", ())])),
+        accused=_named_ones(row, (a["party"] for a in row.get("accusations", ()))),
+        asked=_distinct(
+            a["party"] for a in row.get("asks", ()) if a["party"].lower() not in _PRONOUNS
+        ),
+        names=_distinct(n["name"] for n in row.get("names", ())),
+        titles=_distinct(n["title"] for n in row.get("names", ()) if n.get("title")),
+    )
+
+
+def _named_ones(row: dict[str, Any], parties: Iterable[str]) -> tuple[str, ...]:
+    """Return the parties that the copy names, in full: nobody can write to "he" or "a man"."""
+    known = [name["name"] for name in row.get("names", ())]
+    named = (
+        next((name for name in known if same_name(name, party) or name in party), "")
+        for party in parties
+    )
+    return _distinct(named)
+
+
+def _said_by_hand(text: str, quotes: Iterable[dict[str, Any]]) -> Iterator[SaidWords]:
+    """Yield the quotes; one whose words stand twice is the next one of the text."""
+    reached = 0
+    for quote in quotes:
+        start = text.find(quote["content"], reached)
+        if start < 0:
+            start = text.find(quote["content"])
+        if start >= 0:
+            reached = start + 1
+            places = _letters(text, start, start + len(quote["content"]))
+            yield SaidWords(places, quote.get("speaker") or "")
+
+
+def _sentences_that_start(text: str, starts: Sequence[str]) -> Iterator[Span]:
+    spans = [m.span() for m in _SENTENCE.finditer(text)]
+    for words in starts:
+        place = text.find(words.strip())
+        if place >= 0:
+            yield next((s for s in spans if s[0] <= place < s[1]), (place, place + len(words)))
+
+
+def marks_of(reading: Reading) -> Marks:
+    """Return what the reader marked, in the same shape."""
+    text = reading.text
+    named = [fact for fact in reading.facts if fact.kind in ("name", "place")]
+    return Marks(
+        quotes=tuple(_said_words(text, reading.quotes)),
+        accused=_distinct(accusation.name for accusation in accusations(reading)),
+        asked=_distinct(party.name for ask in reading.asks for party in ask.parties),
+        names=_distinct(fact.value or text[slice(*fact.span)] for fact in named),
+        titles=_distinct(text[slice(*f.span)] for f in reading.facts if f.kind == "title"),
+    )
+
+
+def _said_words(text: str, quotes: Iterable[MarkedQuote]) -> Iterator[SaidWords]:
+    """Yield the reader's quotes as the guidelines count them.
+
+    A direct one that its cue interrupts is two by the guidelines, and one to the reader.
+    """
+    for quote in quotes:
+        speaker = quote.speaker.name if quote.speaker else ""
+        if speaker.lower() in _PRONOUNS:
+            speaker = ""  # the copy's own "it": nobody is given
+        places = [_letters(text, *span) for span in quote.content]
+        for said in places if quote.kind == "direct" else [frozenset[int]().union(*places)]:
+            yield SaidWords(said, speaker)
+
+
+def _letters(text: str, start: int, end: int) -> frozenset[int]:
+    """Return the places of letters and digits: quotation marks and blanks do not count."""
+    return frozenset(place for place in range(start, end) if text[place].isalnum())
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.strip() for name in names if name and name.strip()))
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORD.findall(name)) - _SMALL
+
+
+def same_name(one: str, other: str) -> bool:
+    """Return whether two names share at least half of the longer one's words."""
+    a, b = _words(one), _words(other)
+    return bool(a & b) and len(a & b) >= _HALF * max(len(a), len(b))
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts over texts: what was right, what the gold has, and what was marked."""
+
+    right: int = 0
+    wanted: int = 0
+    marked: int = 0
+
+    @property
+    def score(self) -> Score:
+        return score_of(self.right, self.wanted, self.marked)
+
+
+def quote_pairs(gold: Marks, found: Marks) -> list[tuple[SaidWords, SaidWords]]:
+    """Return quotes that overlap by half of both together, one to one, the greatest first."""
+    shares = sorted(
+        (
+            (-len(a.places & b.places) / len(a.places | b.places), n, m)
+            for n, a in enumerate(gold.quotes)
+            for m, b in enumerate(found.quotes)
+            if a.places & b.places
+        ),
+    )
+    taken_gold: set[int] = set()
+    taken_found: set[int] = set()
+    pairs = []
+    for share, n, m in shares:
+        if -share >= _HALF and n not in taken_gold and m not in taken_found:
+            taken_gold.add(n)
+            taken_found.add(m)
+            pairs.append((gold.quotes[n], found.quotes[m]))
+    return pairs
+
+
+def tallies(gold: Marks, found: Marks) -> dict[str, Tally]:
+    """Count one text: quotes, speakers, accused, asked, names, titles.
+
+    A speaker counts on quotes that both have: `wanted` are those with a speaker by hand, `marked`
+    those given one.
+    """
+    pairs = quote_pairs(gold, found)
+    counts = {"quotes": Tally(len(pairs), len(gold.quotes), len(found.quotes))}
+    counts["speakers"] = Tally(
+        sum(bool(b.speaker) and same_name(a.speaker, b.speaker) for a, b in pairs if a.speaker),
+        sum(bool(a.speaker) for a, _ in pairs),
+        sum(bool(b.speaker) for a, b in pairs if a.speaker),
+    )
+    for kind in ("accused", "asked", "names", "titles"):
+        counts[kind] = _named(getattr(gold, kind), getattr(found, kind))
+    return counts
+
+
+def _named(gold: Sequence[str], found: Sequence[str]) -> Tally:
+    left = list(gold)
+    right = 0
+    for name in found:
+        match = next((other for other in left if same_name(other, name)), None)
+        if match is not None:
+            left.remove(match)
+            right += 1
+    return Tally(right, len(gold), len(found))
+
+
+def worth_of(reading: Reading, gold: Marks) -> list[tuple[float, bool]]:
+    """Return for each sentence of the text the reader's score and whether it is worth a check."""
+    out = []
+    for match in _SENTENCE.finditer(reading.text):
+        start, end = match.span()
+        score = max(
+            (c.score for c in reading.claims if c.span[0] < end and start < c.span[1]), default=0.0
+        )
+        out.append((score, any(s < end and start < e for s, e in gold.claims)))
+    return out
+
+
+def _sum(into: dict[str, Tally], counts: dict[str, Tally]) -> None:
+    for kind, tally in counts.items():
+        into[kind].right += tally.right
+        into[kind].wanted += tally.wanted
+        into[kind].marked += tally.marked
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--all", action="store_true", help="read every text, learned from or not")
+    parser.add_argument("--agreement", action="store_true", help="score the second pass by hand")
+    options = parser.parse_args()
+    first = genre_texts()
+    second = {text.name: text.marks for text in genre_texts("second")}
+    by_genre: dict[str, dict[str, Tally]] = defaultdict(lambda: defaultdict(Tally))
+    ranked: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    unfitted: list[tuple[float, bool]] = []
+    found_by: Callable[[Reading, str], Marks] = (
+        (lambda reading, name: marks_by_hand(reading.text, second[name]))
+        if options.agreement
+        else (lambda reading, name: marks_of(reading))
+    )
+    for text in first:
+        if not (options.all or options.agreement or text.is_held_back):
+            continue
+        reading = read(text.text)
+        gold = marks_by_hand(reading.text, text.marks)
+        for genre in (text.genre, "all"):
+            _sum(by_genre[genre], tallies(gold, found_by(reading, text.name)))
+            ranked[genre] += worth_of(reading, gold)
+        if not text.is_for_fitting:
+            unfitted += worth_of(reading, gold)
+    for genre, counts in sorted(by_genre.items(), key=lambda pair: pair[0] == "all"):
+        _print(genre, counts, ranked[genre])
+    brier = sum((score - label) ** 2 for score, label in unfitted) / len(unfitted)
+    print(f"chance that a sentence needs a check: Brier {brier:.3f}, {len(unfitted)} sentences")
+
+
+def _print(genre: str, counts: dict[str, Tally], ranked: Sequence[tuple[float, bool]]) -> None:
+    cells = [
+        f"{kind} P {tally.score.precision:.2f} R {tally.score.recall:.2f} ({tally.wanted})"
+        for kind, tally in counts.items()
+    ]
+    if any(label for _, label in ranked):
+        worth = average_precision([score for score, _ in ranked], [label for _, label in ranked])
+        cells.append(f"worth AP {worth:.2f}")
+    print(f"{genre}: " + "; ".join(cells))
+
+
+if __name__ == "__main__":
+    main()

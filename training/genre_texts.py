@@ -1,0 +1,132 @@
+"""The texts of many genres with their marks by hand, as windows that the network learns from.
+
+The texts and both passes of marks are in `training/data/` (`genres-texts.jsonl`,
+`genres-first.jsonl`, `genres-second.jsonl`; `genres-guidelines.md` says what is marked). The first
+pass is learned from, and the second where the first has none.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from bisect import bisect_left
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from tokenizers import Tokenizer
+
+from factcheck.text.model.pieces import windows
+from factcheck.text.reading import Span
+from training.corpus import Example, attributed, paragraphs_of
+
+DATA: Final = Path(__file__).resolve().parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class GenreText:
+    """A text, its genre, and what was marked on it by hand (the guidelines say in which shape)."""
+
+    name: str
+    genre: str
+    text: str
+    marks: dict[str, Any]
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether it is of the fifth that is never learned from."""
+        return zlib.crc32(self.name.encode()) % 5 == 0
+
+    @property
+    def is_for_fitting(self) -> bool:
+        """Whether it is of the half of those held back on which the chances are fitted."""
+        return zlib.crc32(self.name.encode()) % 2 == 0
+
+
+def genre_texts(which: str = "first") -> list[GenreText]:
+    """Return the texts with the marks of one pass, `first` or `second`."""
+    texts = _rows("genres-texts.jsonl")
+    marks = _rows(f"genres-{which}.jsonl")
+    return [
+        GenreText(name, row["genre"], row["text"], marks[name])
+        for name, row in texts.items()
+        if name in marks
+    ]
+
+
+def learned_from() -> list[GenreText]:
+    """Return the texts that are not held back."""
+    return [text for text in genre_texts() if not text.is_held_back]
+
+
+def annotated(text: GenreText, tokenizer: Tokenizer) -> list[Example]:
+    """Return a text's windows: quotes, and which of its sentences are worth a check."""
+    paragraphs = paragraphs_of(text.text)
+    document = {"attributions": attributions_of(text), "entities": None}
+    worth = dict(sentence_labels(text))
+    examples = []
+    for window in windows(text.text, paragraphs, tokenizer):
+        example = attributed(document, window)
+        begins = [start for start, _ in window.spans]
+        for paragraph in paragraphs:
+            for start, end in paragraph.sentences:
+                first, last = bisect_left(begins, start) + 1, bisect_left(begins, end) + 1
+                if first < last:
+                    example.sentences.append((first, last, int(worth[start, end]), -1))
+        examples.append(example)
+    return examples
+
+
+def attributions_of(text: GenreText) -> list[dict[str, list[Span] | None]]:
+    """Return the quotes as spans; cue and source are those nearest to their content."""
+    found = []
+    reached = 0
+    for quote in text.marks["quotes"]:
+        start = text.text.find(quote["content"], reached)
+        if start < 0:
+            start = text.text.find(quote["content"])
+        reached = start + 1
+        content = (start, start + len(quote["content"]))
+        cue = _nearest(text.text, quote["cue"], content)
+        source = _nearest(text.text, quote["source"], cue or content)
+        found.append(
+            {
+                "content": [content],
+                "cue": [cue] if cue else None,
+                "source": [source] if source else None,
+            }
+        )
+    return found
+
+
+def _nearest(text: str, words: str | None, to: Span) -> Span | None:
+    """Return where the words stand nearest to a span, outside of it where they can."""
+    places = []
+    start = text.find(words) if words else -1
+    while words and start >= 0:
+        end = start + len(words)
+        inside = to[0] <= start and end <= to[1]
+        places.append((inside, min(abs(start - to[1]), abs(to[0] - end)), (start, end)))
+        start = text.find(words, start + 1)
+    return min(places)[2] if places else None
+
+
+def sentence_labels(text: GenreText) -> list[tuple[Span, bool]]:
+    """Return the text's sentences, each with whether it holds something to check."""
+    worth = _worth_a_check(text)
+    return [
+        (sentence, any(sentence[0] <= place < sentence[1] for place in worth))
+        for paragraph in paragraphs_of(text.text)
+        for sentence in paragraph.sentences
+    ]
+
+
+def _worth_a_check(text: GenreText) -> list[int]:
+    """Return where the sentences begin that hold something to check."""
+    places = (text.text.find(claim["start"].strip()) for claim in text.marks["claims"])
+    return [place for place in places if place >= 0]
+
+
+def _rows(name: str) -> dict[str, dict[str, Any]]:
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return {row["name"]: row for row in map(json.loads, lines)}
