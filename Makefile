@@ -33,6 +33,7 @@ check: .venv/.dev ## lint, types, security, walls between rooms, templates, scri
 bench: .venv/.dev ## measure what the README states (DATA=a folder with the annotated corpora, PAGES=one with pages)
 	-@$(MAKE) --no-print-directory .venv/.peers
 	@echo '== benchmarks.reading'; $(PYTHON) -m benchmarks.reading $(if $(DATA),--data $(DATA))
+	@echo '== benchmarks.genres'; $(PYTHON) -m benchmarks.genres
 	@echo '== benchmarks.compare'; $(PYTHON) -m benchmarks.compare $(if $(DATA),--data $(DATA))
 	@$(if $(DATA),echo '== benchmarks.search'; $(PYTHON) -m benchmarks.search --data $(DATA),:)
 	@echo '== benchmarks.fetch'; $(PYTHON) -m benchmarks.fetch
@@ -45,10 +46,12 @@ bench: .venv/.dev ## measure what the README states (DATA=a folder with the anno
 	@echo '== benchmarks.idle'; $(PYTHON) -m benchmarks.idle
 	@echo '== benchmarks.passages'; $(PYTHON) -m benchmarks.passages --passages 100000 $(if $(DATA),--data $(DATA))
 
-train: .venv/.dev ## train the reader and the sentence vectors anew (DATA=a folder with the corpora, see factcheck/text/model/weights/README.md)
+train: .venv/.dev ## train every network anew, some two hours (DATA=a folder with the corpora, see factcheck/text/model/weights/README.md)
 	@test -n "$(DATA)" || { echo 'Say where the corpora are: make train DATA=folder' >&2; exit 2; }
 	@$(MAKE) --no-print-directory .venv/.train
 	$(PYTHON) -m training --data $(DATA)
+	$(PYTHON) -m training.genres --data $(DATA)
+	$(PYTHON) -m training.entailment --data $(DATA)
 	$(PYTHON) -m training.vectors
 	$(PYTHON) -m training.gazetteer
 

@@ -16,10 +16,12 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from factcheck.evidence.rules import entailment
 from factcheck.evidence.search.vectors import MOST_PIECES
-from training.network import Network
+from training.network import EntailmentNetwork, Network
 
 _OPSET = 20
+_WHOLE = ("vector", "answer")  # outputs of the whole text, not of each piece
 
 
 class _Encoder(nn.Module):  # type: ignore[misc]
@@ -94,6 +96,22 @@ class VectorRunner(nn.Module):  # type: ignore[misc]
         return cast(Tensor, whole / whole.norm())
 
 
+class EntailmentRunner(nn.Module):  # type: ignore[misc]
+    """Claim and passage in one text: ids and kinds (n) in, the three logits out."""
+
+    def __init__(self, network: EntailmentNetwork) -> None:
+        super().__init__()
+        self.encoder = _Encoder(network.bert, entailment.MOST_PIECES)
+        self.register_buffer("kinds", network.kinds.weight.detach())
+        self.hidden = _Product(network.hidden)
+        self.answer = _Product(network.answer)
+
+    def forward(self, ids: Tensor, kinds: Tensor) -> Tensor:
+        pieces = self.encoder(ids, cast(Tensor, self.kinds)[kinds])
+        both = torch.cat([pieces[:1], pieces.mean(0, keepdim=True)], 1)
+        return cast(Tensor, self.answer(torch.tanh(self.hidden(both)))[0])
+
+
 def export(network: Network, out: Path) -> None:
     """Write the reader, in eight bits, to `out`."""
     _write(Runner(network.eval()), ["ids", "shapes"], ["tags", "point"], out)
@@ -104,6 +122,11 @@ def export_vectors(bert: nn.Module, out: Path) -> None:
     _write(VectorRunner(bert.eval()), ["ids"], ["vector"], out)
 
 
+def export_entailment(network: EntailmentNetwork, out: Path) -> None:
+    """Write the network that reads claim and passage together, in eight bits, to `out`."""
+    _write(EntailmentRunner(network.eval()), ["ids", "kinds"], ["answer"], out)
+
+
 def _write(runner: nn.Module, given: list[str], outputs: list[str], out: Path) -> None:
     plain = out.with_suffix(".plain.onnx")
     torch.onnx.export(
@@ -112,7 +135,7 @@ def _write(runner: nn.Module, given: list[str], outputs: list[str], out: Path) -
         str(plain),
         input_names=given,
         output_names=outputs,
-        dynamic_axes={name: {0: "pieces"} for name in [*given, *outputs] if name != "vector"},
+        dynamic_axes={name: {0: "pieces"} for name in [*given, *outputs] if name not in _WHOLE},
         opset_version=_OPSET,
         dynamo=False,
     )

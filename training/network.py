@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoModel
 
+from factcheck.evidence.rules.entailment import KINDS
 from factcheck.text.model.pieces import SHAPES
 
 POINT = 64
@@ -66,16 +67,47 @@ class Network(nn.Module):  # type: ignore[misc]
         return cast(Tensor, self.tags(hidden)), cast(Tensor, self.point(hidden))
 
 
+class EntailmentNetwork(nn.Module):  # type: ignore[misc]
+    """MiniLM over a claim and a passage, with the kinds of their pieces added to its embeddings.
+
+    Gives three logits a pair, from its first piece and the mean of all.
+    """
+
+    def __init__(self, base: str) -> None:
+        super().__init__()
+        self.bert = AutoModel.from_pretrained(
+            base, attn_implementation="sdpa", attention_probs_dropout_prob=0.0
+        )
+        self.bert.pooler = None
+        size = self.bert.config.hidden_size
+        self.kinds = nn.Embedding(KINDS, size)
+        nn.init.zeros_(self.kinds.weight)
+        self.drop = QuickDropout(0.1)
+        for part in self.bert.encoder.layer:
+            part.attention.output.dropout = self.drop
+            part.output.dropout = self.drop
+        self.hidden = nn.Linear(2 * size, size)
+        self.answer = nn.Linear(size, 3)
+
+    def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> Tensor:
+        words = self.bert.embeddings.word_embeddings(ids) + self.kinds(kinds)
+        pieces = self.bert(inputs_embeds=words, attention_mask=mask).last_hidden_state
+        seen = mask[..., None].float()
+        mean = (pieces * seen).sum(1) / seen.sum(1)
+        both = self.drop(torch.cat([pieces[:, 0], mean], 1))
+        return cast(Tensor, self.answer(self.drop(torch.tanh(self.hidden(both)))))
+
+
 def averaged(tags: Tensor, row: int, start: int, end: int) -> Tensor:
     """Return the two logits of a sentence, from the pieces of its run."""
     first, last = TAGS["worth"]
     return tags[row, start:end, first:last].mean(0)
 
 
-def frozen_embeddings(network: Network) -> None:
+def frozen_embeddings(network: Network | EntailmentNetwork) -> None:
     """Freeze the vocabulary's vectors.
 
-    Words that PolNeAR lacks then keep their place beside those it has.
+    Words that the training texts lack then keep their place beside those it has.
     """
     for parameter in network.bert.embeddings.parameters():
         parameter.requires_grad_(False)

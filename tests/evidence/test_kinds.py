@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from factcheck.evidence.rules.beside import Beside, facts_in, set_beside
+from factcheck.evidence.rules.beside import Beside, facts_in, seen_beside, set_beside
 from factcheck.text import read
 
 GOLD = Path(__file__).parents[1] / "gold" / "compare-kinds.jsonl"
@@ -18,6 +18,12 @@ MISSED = {"The Brant Fund owns the hospital in Tesk."}
 
 def beside(claim: str, passage: str) -> Beside:
     return set_beside(claim, facts_in(read(claim)), "", passage)
+
+
+def side_by_rules(claim: str, passage: str) -> str:
+    """Return the side that the rules take before the network is weighed in."""
+    seen = seen_beside(claim, passage)
+    return "supports" if seen["rules for"] else "refutes" if seen["rules against"] else "neither"
 
 
 def side(claim: str, passage: str) -> str:
@@ -36,8 +42,22 @@ def side(claim: str, passage: str) -> str:
         for number, pair in enumerate(PAIRS)
     ],
 )
-def test_a_passage_leans_as_a_person_says(pair: dict[str, str]) -> None:
-    assert side(pair["claim"], pair["passage"]) == pair["says"]
+def test_the_rules_take_the_side_that_a_person_says(pair: dict[str, str]) -> None:
+    assert side_by_rules(pair["claim"], pair["passage"]) == pair["says"]
+
+
+def test_rules_and_network_weighed_together_take_the_right_side_of_most_kinds() -> None:
+    right = [side(pair["claim"], pair["passage"]) == pair["says"] for pair in PAIRS]
+
+    assert sum(right) >= 34  # the bar for such pairs, of 40
+
+
+def test_what_network_and_rules_both_see_decides_the_side() -> None:
+    claim = "The council approved the budget on Monday."
+
+    assert side(claim, "On Monday the budget was approved by the council.") == "supports"
+    assert side(claim, "The council rejected the budget on Monday.") == "refutes"
+    assert side(claim, "The council meets in a hall that was built in 1904.") == "neither"
 
 
 def flags(claim: str, passage: str) -> dict[str, str]:

@@ -9,18 +9,21 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from factcheck.evidence.rules import weighing
 from factcheck.evidence.rules.comparing import FactComparison, compare
 from factcheck.evidence.rules.credits import credits_of
-from factcheck.evidence.rules.leaning import Flag, Voice, lean
+from factcheck.evidence.rules.entailment import entailment
+from factcheck.evidence.rules.leaning import Flag, Leaning, Voice, lean
 from factcheck.evidence.rules.words import StatedFact
 from factcheck.text import Reading, read
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """`compared` in the order of the claim's facts; `leans` as `Leaning` has it.
+    """`compared` in the order of the claim's facts.
 
-    `credits`: on whose word the passage rests.
+    `leans` is the chance of the side that the passage is on: above 0 for the claim, below 0 against
+    it, 0 where neither is likely enough. `credits`: on whose word the passage rests.
     """
 
     compared: tuple[FactComparison, ...]
@@ -58,6 +61,33 @@ def set_beside(
     `facts` are spans into the claim; the speaker is "" for the paper itself; the passage's page was
     published that day.
     """
+    found = _by_rules(claim, facts, speaker, passage, published)
+    side = weighing.leans(_seen(claim, passage, found))
+    credited = credits_of(passage, found.voices)
+    return Beside(found.compared, found.leaning.flags, side, credited)
+
+
+def seen_beside(claim: str, passage: str) -> dict[str, float]:
+    """Return what the weighing of a claim and a passage looks at, by name: see `weighing`."""
+    facts = facts_in(read(claim))
+    return _seen(claim, passage, _by_rules(claim, facts, "", passage, None))
+
+
+@dataclass(frozen=True, slots=True)
+class _ByRules:
+    facts: Sequence[StatedFact]
+    compared: tuple[FactComparison, ...]
+    leaning: Leaning
+    voices: Sequence[Voice]
+
+
+def _by_rules(
+    claim: str,
+    facts: Sequence[StatedFact],
+    speaker: str,
+    passage: str,
+    published: dt.date | None,
+) -> _ByRules:
     reading = read(passage, published)
     stated = facts_in(reading)
     compared = tuple(compare(fact, claim, facts, passage, stated) for fact in facts)
@@ -71,4 +101,10 @@ def set_beside(
         speaker=speaker,
         voices=voices,
     )
-    return Beside(compared, leaning.flags, leaning.leans, credits_of(passage, voices))
+    return _ByRules(facts, compared, leaning, voices)
+
+
+def _seen(claim: str, passage: str, found: _ByRules) -> dict[str, float]:
+    pairs = list(zip(found.facts, found.compared, strict=True))
+    read_together = entailment(claim, passage)
+    return weighing.features(claim, passage, pairs, found.leaning, read_together)
