@@ -23,7 +23,7 @@ from factcheck.newsroom.models import LogEntry
 from factcheck.replies.models import RequestCall
 from factcheck.review import actions
 from factcheck.review.models import BirthDate, ChecklistMark, Record, Verdict
-from factcheck.review.reads.beside import checked_before, checked_outside, facts_beside, gaps
+from factcheck.review.reads.beside import checked_before, checked_outside, gaps
 from factcheck.review.reads.checklist import LineRow, lines_of
 from factcheck.review.reads.quote_sources import backing_of, quote_sources
 from tests.articles.factories import ArticleFactory
@@ -361,23 +361,6 @@ def test_a_verdict_taken_back_or_on_other_words_is_no_earlier_check() -> None:
         proof=read_article(text=f"Head\n{KILLED}.").current_proof(), text=KILLED + "."
     )
     assert checked_before(claim, CheckerFactory()) == []
-
-
-def test_each_fact_stands_beside_what_every_source_says_of_it() -> None:
-    claim = ClaimFactory()
-    fact = FactFactory(proof=claim.proof, claim=claim)
-    for outcome, ruling in (
-        ("same", "suggested"),
-        ("other", "accepted"),
-        ("not mentioned", "suggested"),
-        ("other", "rejected"),
-    ):
-        row = EvidenceFactory(claim=claim, claim_text=claim.text, ruling=ruling, reason="old")
-        row.comparisons.create(
-            fact=fact, value="12", in_source="20" if outcome == "other" else "", outcome=outcome
-        )
-    [one] = facts_beside([fact], evidence_of([claim])[claim.pk])
-    assert (len(one.same), [says.value for says in one.other], len(one.missing)) == (1, ["20"], 1)
 
 
 def test_the_searches_are_told_with_their_gaps() -> None:

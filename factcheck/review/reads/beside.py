@@ -1,19 +1,18 @@
-"""A claim's facts beside what each source has, open searches, and earlier checks of the claim."""
+"""What a claim's searches came to, and earlier checks of the claim."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import F
 
 from factcheck.articles.models import Article
-from factcheck.claims.models import Claim, Fact
+from factcheck.claims.models import Claim
 from factcheck.evidence.models import Hit
 from factcheck.evidence.reads.earlier_checks import checks_like, claims_like
-from factcheck.evidence.reads.evidence import ClaimEvidence, EvidenceFactRow, EvidenceRow
+from factcheck.evidence.reads.evidence import ClaimEvidence
 from factcheck.newsroom.models import User
 from factcheck.review.models import Verdict
 
@@ -29,62 +28,6 @@ _SEARCH_OUTCOMES: Final = {
     "asking": "being asked now",
     "never asked": "never asked, because the article is restricted",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Says:
-    """One source on one fact: `value` is its other value, empty where it agrees or is silent."""
-
-    source: str
-    evidence: int
-    value: str = ""
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FactBeside:
-    kind: str
-    text: str
-    value: str
-    same: tuple[Says, ...]
-    other: tuple[Says, ...]
-    missing: tuple[Says, ...]
-
-
-def facts_beside(facts: Sequence[Fact], evidence: ClaimEvidence) -> list[FactBeside]:
-    """Set each fact of the claim against each source that was not rejected.
-
-    A copy of a wire story counts with its story.
-    """
-    by_fact: dict[tuple[str, str], dict[str, list[Says]]] = {}
-    for row in evidence.evidence:
-        if row.ruling == "rejected" or row.stale:
-            continue
-        for fact in row.facts:
-            by_outcome = by_fact.setdefault((fact.kind, fact.text), defaultdict(list))
-            says = by_outcome[fact.outcome]
-            if all(other.evidence != row.id for other in says):
-                says.append(_says(row, fact))
-    unique = {(fact.kind, fact.text): fact for fact in facts}
-    return [_beside(fact, by_fact.get(name, {})) for name, fact in unique.items()]
-
-
-def _says(row: EvidenceRow, fact: EvidenceFactRow) -> Says:
-    value = fact.in_source if fact.outcome == "other" else ""
-    # That words which are the same are the same needs no explanation.
-    is_plain = fact.outcome == "same" and fact.why.startswith("the same")
-    return Says(row.source or row.title, row.id, value, "" if is_plain else fact.why)
-
-
-def _beside(fact: Fact, by_outcome: Mapping[str, Sequence[Says]]) -> FactBeside:
-    return FactBeside(
-        kind=fact.kind,
-        text=fact.text,
-        value=fact.value or "",
-        same=tuple(by_outcome.get("same", ())),
-        other=tuple(by_outcome.get("other", ())),
-        missing=tuple(by_outcome.get("not mentioned", ())),
-    )
 
 
 def gaps(evidence: ClaimEvidence) -> list[str]:

@@ -16,7 +16,7 @@ from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.models import User
 from factcheck.review.forms.cards import BirthForm, KeepForm, LineForm, SpeakerForm
 from factcheck.review.models import Record
-from factcheck.review.reads.beside import checked_before, checked_outside, facts_beside, gaps
+from factcheck.review.reads.beside import checked_before, checked_outside, gaps
 from factcheck.review.reads.card import Card, CardFactRow
 from factcheck.review.reads.checklist import LineRow, lines_of
 from factcheck.review.reads.findings import (
@@ -113,7 +113,6 @@ def _of_claim(
         "finding": found.finding,
         "table": finding_table(found),
         "line_rows": [_line(row, data, typed) for row in lines_of(claim, evidence)],
-        "beside": facts_beside([row.fact for row in shown.facts], evidence),
         "gaps": gaps(evidence),
         "before": checked_before(claim, by),
         "outside": checked_outside(claim),
