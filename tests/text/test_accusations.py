@@ -111,3 +111,11 @@ def test_the_accused_is_never_the_accuser() -> None:
 )
 def test_who_was_convicted_or_owned_to_it_is_accused(text: str, accused: list[str]) -> None:
     assert names(text) == accused
+
+
+def test_the_words_of_an_accusation_go_to_the_end_of_its_clause() -> None:
+    text = "He accused Tarnland of arming the Front with 1,200 drones since May, and left."
+    [accusation] = accusations(Reading(text=text))
+    assert text[slice(*accusation.span)] == (
+        "accused Tarnland of arming the Front with 1,200 drones since May"
+    )

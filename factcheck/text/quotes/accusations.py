@@ -117,6 +117,8 @@ _NO_NAME = (
     | lexicon.POSSESSIVES
     | {"no"}
 )
+# A comma between digits parts no clause.
+_CLAUSE_REST = re.compile(r"(?:[^,.;:!?“”\"()\n]|(?<=\d)[,.](?=\d)){1,160}(?=[,.;:!?“”\"()\n]|\Z)")
 _CAPITAL = re.compile(r"[^\W\d_]", re.U)
 
 
@@ -143,10 +145,17 @@ def accusations(reading: Reading) -> tuple[MarkedAccusation, ...]:
             continue
         for party in _parties(reading.text, *accused):
             accuser = _speaker_at(reading, *words, party)
+            whole = (words[0], _end_of_charge(reading.text, words[1]))
             accusations_at.setdefault(
-                party, MarkedAccusation(words, party, reading.text[slice(*party)], accuser)
+                party, MarkedAccusation(whole, party, reading.text[slice(*party)], accuser)
             )
     return tuple(accusations_at[party] for party in sorted(accusations_at))
+
+
+def _end_of_charge(text: str, end: int) -> int:
+    """Return where the clause ends in which the accusing words do: "accused X of arming Y"."""
+    rest = _CLAUSE_REST.match(text, end)
+    return end + len(rest.group().rstrip()) if rest else end
 
 
 def _charges(text: str) -> Iterator[tuple[Span, Span]]:
