@@ -22,10 +22,12 @@ pytestmark = pytest.mark.timeout(30)
 
 
 class Dripping:
-    """A server that says `script`, each part after a line from the other side, then only drips."""
+    """A server that says `script`, each part after a line from the other side, then only drips,
+    or drops the connection.
+    """
 
-    def __init__(self, script: list[bytes]) -> None:
-        self.script = script
+    def __init__(self, script: list[bytes], *, drops: bool) -> None:
+        self.script, self.drops = script, drops
         self.heard: list[bytes] = []
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self.listener.getsockname()[1])
@@ -46,7 +48,7 @@ class Dripping:
                 self.heard.append(lines.readline())
             tag = self.heard[-1].split()[0] if self.heard else b""
             peer.sendall(part.replace(b"TAG", tag))
-        while not self.ended.wait(DRIP):
+        while not self.drops and not self.ended.wait(DRIP):
             peer.sendall(b"2")
 
     def close(self) -> None:
@@ -62,8 +64,8 @@ def dripping(settings: Any) -> Iterator[Callable[..., Dripping]]:
     settings.EMAIL_HOST = "127.0.0.1"
     started: list[Dripping] = []
 
-    def start(*script: bytes) -> Dripping:
-        server = Dripping(list(script))
+    def start(*script: bytes, drops: bool = False) -> Dripping:
+        server = Dripping(list(script), drops=drops)
         settings.EMAIL_PORT = server.port
         started.append(server)
         return server
@@ -120,7 +122,10 @@ def test_a_mailbox_that_drips_is_left_at_the_deadline(dripping: Any, script: lis
     assert (error.kind, error.temporary) == ("timeout", True)
 
 
-def test_a_mailbox_that_never_ends_its_message_keeps_what_came_before_it(dripping: Any) -> None:
+@pytest.mark.parametrize(("drops", "kind"), [(False, "timeout"), (True, "connection")])
+def test_a_mailbox_that_never_ends_its_message_keeps_what_came_before_it(
+    dripping: Any, drops: bool, kind: str
+) -> None:
     done = b"TAG OK done\r\n"
     server = dripping(
         b"* OK ready\r\n",
@@ -132,7 +137,8 @@ def test_a_mailbox_that_never_ends_its_message_keeps_what_came_before_it(drippin
         b"* 1 FETCH (UID 1 RFC822.SIZE 5)\r\n" + done,
         b"* 1 FETCH (UID 1 BODY[] {5}\r\nfirst)\r\n" + done,
         b"* 2 FETCH (UID 2 RFC822.SIZE 90000)\r\n" + done,
-        b"* 2 FETCH (UID 2 BODY[] {90000}\r\n",
+        b"* 2 FETCH (UID 2 BODY[] {90000}\r\nhalf of it",
+        drops=drops,
     )
     came: list[bytes] = []
 
@@ -141,5 +147,5 @@ def test_a_mailbox_that_never_ends_its_message_keeps_what_came_before_it(drippin
             came.append(mail.raw)
 
     error = broken(fetch)
-    assert (error.kind, error.temporary) == ("timeout", True)
+    assert (error.kind, error.temporary) == (kind, True)
     assert came == [b"first"]
