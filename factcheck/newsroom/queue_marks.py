@@ -15,12 +15,14 @@ from django.conf import settings
 
 PREFIX: Final = "newsroom.queued"
 # A mark's lease must outlive the longest lag: one that ends while its message waits doubles it. A
-# message that was lost alone is noticed sooner, by `all_lost`.
+# message that was lost alone is noticed sooner, by `lost`.
 WAITING_SECONDS: Final = 6 * 3600
 # Once a worker has begun, its row's own lease says more. Should the worker die, the row is sent
 # again after this; a task that takes longer may be sent once more, and finds its row taken.
 RUNNING_SECONDS: Final = 180
 SOCKET_SECONDS: Final = 2.0
+# The visibility timeout of the settings (400), and what its restoring may be late.
+IN_HANDS_SECONDS: Final = 480
 
 
 @cache
@@ -58,15 +60,25 @@ def mark_begun(task: str, pk: int) -> None:
     broker().set(_key(task, pk), "running", ex=RUNNING_SECONDS)
 
 
-def all_lost(queue: str) -> bool:
-    """Tell whether no message waits in `queue` nor is in any worker's hands.
+def lost(task: str, ids: list[int], queue: str) -> list[int]:
+    """Return the marked rows whose messages are gone: the queue was purged, say, or a host killed.
 
-    Marks for rows of that queue then speak of messages that are gone: somebody purged it, say.
+    A message waits in `queue` or is in a worker's hands. While the queue is empty, no hands hold
+    one for longer than the broker's visibility timeout: it would be back in the queue.
     """
     pipe = broker().pipeline(transaction=False)
     pipe.llen(queue)
     pipe.hlen("unacked")  # what kombu's workers hold and have not acknowledged
-    return not any(pipe.execute())
+    for pk in ids:
+        pipe.ttl(_key(task, pk))
+    waits, held, *left = pipe.execute()
+    if waits:
+        return []
+    return [
+        pk
+        for pk, seconds in zip(ids, left, strict=True)
+        if not held or (WAITING_SECONDS - seconds > IN_HANDS_SECONDS and seconds > RUNNING_SECONDS)
+    ]
 
 
 def waiting(queues: Iterable[str]) -> dict[str, int]:

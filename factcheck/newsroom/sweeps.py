@@ -117,9 +117,9 @@ def run_sweep(sweep: Sweep) -> int:
         return 0
     task = sweep.task.name
     fresh = queue_marks.mark(task, ids)
-    if not fresh and queue_marks.all_lost(sweep.queue):
-        queue_marks.unmark(task, ids)
-        fresh = queue_marks.mark(task, ids)
+    if not fresh and (gone := queue_marks.lost(task, ids, sweep.queue)):
+        queue_marks.unmark(task, gone)
+        fresh = queue_marks.mark(task, gone)
     for number, pk in enumerate(fresh):
         try:
             sweep.task.apply_async((pk,), queue=sweep.queue)

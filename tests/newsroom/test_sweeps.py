@@ -10,7 +10,7 @@ from celery import current_app
 from django.apps import apps
 from django.utils import timezone
 
-from factcheck.newsroom import sweeps
+from factcheck.newsroom import queue_marks, sweeps
 from factcheck.newsroom.sweeps import run_sweep, sweep, work_off
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +97,20 @@ def test_every_room_registers_its_sweeps_on_a_queue_that_is_worked() -> None:
         assert 1 <= one.every <= 24 * 3600
         list(one.due(timezone.now()))
         assert one.after <= set(apps.app_configs)
+
+
+def test_a_message_that_was_lost_alone_is_sent_again_while_others_are_worked_on(
+    only: Callable[..., Task], flush_redis: redis.Redis
+) -> None:
+    task, one = only("room.verb", [7]), sweeps._sweeps["room.verb"]
+    flush_redis.hset("unacked", "another", "in a worker's hands")
+    assert run_sweep(one) == 1
+    assert run_sweep(one) == 0
+    key = queue_marks._key(task.name, 7)
+    flush_redis.expire(key, queue_marks.WAITING_SECONDS - queue_marks.IN_HANDS_SECONDS - 1)
+    flush_redis.rpush(one.queue, "a message that waits")
+    assert run_sweep(one) == 0
+    flush_redis.delete(one.queue)
+    assert run_sweep(one) == 1
+    queue_marks.mark_begun(task.name, 7)
+    assert run_sweep(one) == 0
