@@ -29,7 +29,7 @@ from tests.claims.factories import (
 )
 from tests.newsroom.factories import CheckerFactory, ReporterFactory
 from tests.pages import one_line
-from tests.review.test_findings import DEAD, claim_of, says
+from tests.review.test_findings import DEAD, add, claim_of, says
 from tests.review.test_pages import long_article, queries_of, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +149,16 @@ def test_a_source_typed_over_the_one_in_view_leaves_nothing_of_it() -> None:
         "",
         "",
     )
+
+
+def test_a_mere_lead_is_not_put_in_view_where_another_source_has_it_too() -> None:
+    claim = claim_of()
+    lead = says(claim, "41", "41", "The Open Encyclopedia", tier="lead only", score=0.9)
+    add(lead, "12,000", "12,000")
+    office = says(claim, "41", "41", "Office of Statistics", tier="primary", score=0.1)
+    url = reverse("review:item", args=[claim.article_id, claim.key])
+    page = one_line(signed_in(CheckerFactory()).get(url))
+    assert f'name="evidence" value="{office.pk}"' in page
 
 
 def test_when_nothing_is_left_the_answer_is_no_item() -> None:

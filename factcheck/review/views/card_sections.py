@@ -61,7 +61,13 @@ def source_in_view(
     differing = {says.evidence for says in finding.differing} if finding else set()
     return min(
         shown.sources,
-        key=lambda row: (row.id not in differing, row.ruling != "accepted", -row.same, row.other),
+        key=lambda row: (
+            row.id not in differing,
+            row.ruling != "accepted",
+            row.tier == "lead only",  # it confirms nothing: the source it leads to does
+            -row.same,
+            row.other,
+        ),
     )
 
 
