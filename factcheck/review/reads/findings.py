@@ -465,7 +465,7 @@ _SAYS: Final[tuple[tuple[str, str, str, Callable[[Finding], tuple[SourceSays, ..
 
 
 def finding_table(found: ClaimFinding) -> FindingTable:
-    """Return what `review/_finding_table.html` shows of a claim."""
+    """Return what a claim's pane shows of its facts and sources."""
     said = {
         (fact.fact, says.evidence): (symbol, words, says.value, says.why, tone)
         for fact in found.facts

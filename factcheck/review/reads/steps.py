@@ -22,7 +22,7 @@ _UNASKED = ("accused not asked", "ask without request")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class FlowStep:
     """One step: `left` says how far it is, `who` who can go on with it now."""
 
     tab: str
@@ -41,7 +41,7 @@ class Step:
 class Steps:
     """The steps, and the state that every page says."""
 
-    all: Sequence[Step]
+    all: Sequence[FlowStep]
     state: ArticleState
 
 
@@ -79,7 +79,7 @@ def steps_from(
     checker = str(article.assigned_to or "not assigned")
     return Steps(
         (
-            Step(
+            FlowStep(
                 "read",
                 "Read",
                 reverse("review:read", args=[article.pk]),
@@ -100,10 +100,10 @@ def _who(user: User, verb: str, others: str) -> str:
     return "you can" if user.may(verb) else others
 
 
-def _check(article: Article, found: Items, checker: str) -> Step:
+def _check(article: Article, found: Items, checker: str) -> FlowStep:
     left = sum(item.to_rule for item in found.all)
     total = len(found.all)
-    return Step(
+    return FlowStep(
         "proof",
         "Check",
         reverse("review:proof", args=[article.pk]),
@@ -113,7 +113,7 @@ def _check(article: Article, found: Items, checker: str) -> Step:
     )
 
 
-def _comment(article: Article, user: User, looked_at: GateInput, state: ArticleState) -> Step:
+def _comment(article: Article, user: User, looked_at: GateInput, state: ArticleState) -> FlowStep:
     asked = [one for one in looked_at.requests if one.state in ("sent", "unknown")]
     replied = sum(not one.outstanding for one in asked)
     unasked = sum(one.count for one in state.blockers if one.reason in _UNASKED)
@@ -121,7 +121,7 @@ def _comment(article: Article, user: User, looked_at: GateInput, state: ArticleS
         f"{replied} of {len(asked)} in" if asked else "",
         f"{unasked} not asked" if unasked else "",
     ]
-    return Step(
+    return FlowStep(
         "requests",
         "Comment",
         reverse("replies:of_article", args=[article.pk]),
@@ -131,11 +131,11 @@ def _comment(article: Article, user: User, looked_at: GateInput, state: ArticleS
     )
 
 
-def _second(article: Article, user: User, rows: Sequence[PassRow]) -> Step:
+def _second(article: Article, user: User, rows: Sequence[PassRow]) -> FlowStep:
     signed = sum(row.word == "signed" for row in rows)
     may = user.may("sign off") and any(not row.why_not for row in rows if row.word != "signed")
     who = "" if signed == len(rows) else "you can sign" if may else "a second reader signs"
-    return Step(
+    return FlowStep(
         "second",
         "Second read",
         reverse("review:second_read", args=[article.pk, "facts"]),
@@ -145,11 +145,11 @@ def _second(article: Article, user: User, rows: Sequence[PassRow]) -> Step:
     )
 
 
-def _clear(article: Article, user: User, state: ArticleState) -> Step:
+def _clear(article: Article, user: User, state: ArticleState) -> FlowStep:
     cleared = state.word == "cleared"
     count = len(state.blockers)
     left = f"{count} reason{'' if count == 1 else 's'} against it" if count else "may run"
-    return Step(
+    return FlowStep(
         "clear",
         "Clear",
         reverse("review:proof", args=[article.pk]) + "#gate",
