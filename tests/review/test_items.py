@@ -29,7 +29,7 @@ from tests.claims.factories import (
 )
 from tests.newsroom.factories import CheckerFactory, ReporterFactory
 from tests.pages import one_line
-from tests.review.test_findings import DEAD, add, claim_of, says
+from tests.review.test_findings import DEAD, add, claim_of, says, searched
 from tests.review.test_pages import long_article, queries_of, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -188,6 +188,16 @@ def test_a_source_with_another_value_confirms_nothing_without_a_note() -> None:
     assert Verdict.objects.get().note == "38 was the count of Friday."
 
 
+def test_another_value_the_machine_is_not_sure_of_asks_for_a_note_as_well() -> None:
+    claim = claim_of()
+    row = says(claim, "41", "38", "The Wire", sure=False)
+    client = signed_in(CheckerFactory())
+    refused = rule(client, claim, evidence=row.pk)
+    assert refused.status_code == 409
+    assert "The Wire has 38, the copy 41." in one_line(refused)
+    assert rule(client, claim, evidence=row.pk, note="Friday’s count.").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("key", "source"),
     [("own", "Own knowledge"), ("style", "Style book"), ("arithmetic", "Arithmetic")],
@@ -213,8 +223,16 @@ def test_what_cannot_be_confirmed_says_what_the_sources_said() -> None:
     claim = claim_of()
     rule(signed_in(CheckerFactory()), claim, rule="cannot")
     verdict = Verdict.objects.get()
-    assert (verdict.ruling, verdict.note) == ("cannot confirm", "Not asked.")
+    assert (verdict.ruling, verdict.note) == ("cannot confirm", "No source has been asked.")
     assert Query.objects.get().verdict == verdict
+
+
+def test_what_agrees_is_no_reason_why_a_claim_cannot_be_confirmed() -> None:
+    claim = claim_of()
+    says(claim, "41", "41", "The Wire")
+    searched(claim)
+    rule(signed_in(CheckerFactory()), claim, rule="cannot")
+    assert "41" not in Verdict.objects.get().note
 
 
 def test_a_quote_is_confirmed_by_one_key_only_on_a_record_of_its_words() -> None:

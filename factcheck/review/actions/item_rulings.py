@@ -19,6 +19,7 @@ from factcheck.review.actions.queries import decide_query, raise_query
 from factcheck.review.actions.ruling import give_verdict, tick_fact, untick, withdraw_verdict
 from factcheck.review.models import Query, Tick, Verdict
 from factcheck.review.reads.findings import finding_of
+from factcheck.review.rules.findings import FindingState
 from factcheck.review.rules.gate import is_record
 
 # What a checker may know without a source of others, by the key that says so.
@@ -106,13 +107,17 @@ def _on_a_record(mark: Claim | Quote, basis: Mapping[str, Any]) -> None:
 
 
 def _no_other_value(claim: Claim, evidence: Evidence, basis: Mapping[str, Any]) -> None:
-    """Refuse to confirm on a source that has another value, unless a note says why."""
+    """Refuse to confirm on a source that has another value, unless a note says why.
+
+    Also on one of a kind that is too seldom right to be called a difference: whoever confirms has
+    the passage before them and can say why it is none.
+    """
     if str(basis.get("note", "")).strip():
         return
     differing = [
         (fact.text, says)
         for fact in finding_of(claim).facts
-        for says in fact.finding.differing
+        for says in (*fact.finding.differing, *fact.finding.other_figures)
         if says.evidence == evidence.pk
     ]
     if differing:
@@ -168,12 +173,22 @@ def _doubt(by: User | None, mark: Claim | Quote | None, given: ItemRuling) -> Ru
     return RulingDone(f"Cannot confirm: {note}", tuple(map(_of_tick, ticks)))
 
 
+_UNCONFIRMED: Final[Mapping[FindingState, str]] = {
+    "supported": "The sources found do not settle it.",
+    "nothing": "Nothing was found that bears it out.",
+    "not_asked": "No source has been asked.",
+    "waiting": "The searches for it are still under way.",
+}
+
+
 def reason_on(mark: Claim | Quote) -> str:
     """Return why it cannot be confirmed, where nobody typed a reason: what the sources say."""
     if isinstance(mark, Quote):
         return "No transcript, recording, call or reply holds these words."
-    words = finding_of(mark).finding.words
-    return f"{words[:1].upper()}{words[1:]}."
+    found = finding_of(mark).finding
+    if found.state == "differs":
+        return f"A source differs: {found.words}."
+    return _UNCONFIRMED[found.state]
 
 
 def _set_aside(by: User | None, mark: Claim | Quote | None, given: ItemRuling) -> RulingDone:

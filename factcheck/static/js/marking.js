@@ -34,6 +34,7 @@ const field = (name) => /** @type {HTMLInputElement} */ (form?.elements.namedIte
 async function post(url, fields) {
   if (!fields.has("csrfmiddlewaretoken")) fields.set("csrfmiddlewaretoken", csrfToken());
   clearTrouble();
+  hideUndo();
   try {
     const answer = await fetch(url, { method: "POST", body: fields, headers: { "HX-Request": "true" } });
     await showAnswer(answer);
@@ -86,6 +87,15 @@ function showLast(outcome) {
   }
   place.append(line);
 }
+
+// While an act is on its way, "Undo" would take back the one before it.
+function hideUndo() {
+  find(document, "#said [data-done]")?.remove();
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (/** @type {CustomEvent} */ (event).detail.requestConfig?.verb === "post") hideUndo();
+});
 
 function undoLast() {
   const last = done.pop();
