@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim
+from factcheck.evidence.models import Evidence
 from factcheck.newsroom.models import LogEntry
 from factcheck.review import actions
 from factcheck.review.models import Query, Tick, Verdict
@@ -196,6 +197,18 @@ def test_another_value_the_machine_is_not_sure_of_asks_for_a_note_as_well() -> N
     assert refused.status_code == 409
     assert "The Wire has 38, the copy 41." in one_line(refused)
     assert rule(client, claim, evidence=row.pk, note="Friday’s count.").status_code == 200
+
+
+def test_the_pane_says_what_the_passage_in_view_has_no_word_of_and_who_says_it_there() -> None:
+    claim = claim_of()
+    row = says(claim, "41", "41", "The Wire")
+    Evidence.objects.filter(pk=row.pk).update(
+        flags=[{"kind": "speaker", "why": "in the source a panel says so, not the army"}]
+    )
+    url = reverse("review:claim", args=[claim.article_id, claim.pk])
+    page = one_line(signed_in(CheckerFactory()).get(url, headers={"HX-Request": "true"}))
+    assert "Not in this passage: 12,000." in page
+    assert "In the source a panel says so, not the army." in page
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -44,10 +44,16 @@ class RuleRow:
 
 @dataclass(frozen=True, slots=True)
 class RuleTable:
-    """A card's facts by the sources in the pane, one of which is in view."""
+    """A card's facts by the sources in the pane, one of which is in view.
+
+    Of the passage in view, `unsaid` are the facts it has no word of, `doubts` why else it may not
+    bear the claim out: who says so there, what it denies or leaves open.
+    """
 
     sources: Sequence[SourceBeside]
     rows: Sequence[RuleRow]
+    unsaid: Sequence[str] = ()
+    doubts: Sequence[str] = ()
 
 
 def source_in_view(
@@ -71,6 +77,10 @@ def source_in_view(
     )
 
 
+# Flags on a value: the table says them, fact by fact.
+_VALUE_FLAGS: Final = frozenset({"number", "date", "name", "place", "title", "superlative"})
+
+
 def rule_table(shown: Card, table: FindingTable | None, in_view: EvidenceRow | None) -> RuleTable:
     """Return the card's facts with what up to three sources say, that in view among them."""
     sources = list(table.sources) if table else []
@@ -79,12 +89,16 @@ def rule_table(shown: Card, table: FindingTable | None, in_view: EvidenceRow | N
     columns = [source for source in sources if source in kept]
     cells = {row.fact.fact: row.cells for row in table.rows} if table else {}
     rows = []
+    unsaid = []
     for row in shown.facts:
         beside = [cell for cell in cells.get(row.fact.pk, ()) if cell.source in columns]
         says = next((cell.symbol for cell in beside if cell.source.evidence == viewed), "")
         borne_out = says == "=" if in_view else True
+        if in_view and says in ("", "–"):
+            unsaid.append(row.fact.text)
         rows.append(RuleRow(row, beside, row.state.open and borne_out))
-    return RuleTable(columns, rows)
+    doubts = [why for kind, why in in_view.flags if kind not in _VALUE_FLAGS] if in_view else []
+    return RuleTable(columns, rows, list(dict.fromkeys(unsaid)), doubts)
 
 
 def card_sections(
