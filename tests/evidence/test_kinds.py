@@ -162,3 +162,10 @@ def test_another_value_that_may_be_of_another_thing_is_no_difference(
 def test_one_name_written_with_other_spaces_is_one_name() -> None:
     claim = "The part was created by George R.R. Martin."
     assert differences(claim, "The part was created by George R. R. Martin.") == []
+
+
+def test_the_very_day_of_the_same_act_is_the_same_whatever_noun_stands_nearest() -> None:
+    claim = "The truce was signed on November 4, 2019."
+    passage = "The truce between the army and the rebels was signed on November 4, 2019, in Osk."
+    [compared] = beside(claim, passage).compared
+    assert (compared.outcome, compared.in_source) == ("same", "November 4, 2019")

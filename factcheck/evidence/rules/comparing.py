@@ -341,6 +341,9 @@ def _telling(amount: Amount) -> bool:
 # --- dates
 
 
+_WHOLE_DAY: Final = len("2019-11-04")
+
+
 def _date(fact: StatedFact, pair: _Pair) -> FactComparison:
     mine = when(fact.value, fact.text, pair.claim[: fact.start])
     if mine is None:
@@ -352,8 +355,15 @@ def _date(fact: StatedFact, pair: _Pair) -> FactComparison:
     # What bears out another of the claim's dates contradicts none.
     spoken_for = {f.value for f in pair.facts if f.kind == "date" and f.value != fact.value}
     for candidate in pair.stated_of("date"):
-        if is_page_date(pair.passage, candidate) or subjects_differ(
-            pair.claim, fact, pair.passage, candidate
+        # Subjects are told apart by their nearest nouns, so the very day of the same act outweighs
+        # them: "the truce between the government and the rebels was signed on November 4, 2019".
+        same_day_and_act = (
+            candidate.value == fact.value
+            and len(candidate.value or "") == _WHOLE_DAY
+            and _of_one_act(fact, candidate, pair)
+        )
+        if is_page_date(pair.passage, candidate) or (
+            not same_day_and_act and subjects_differ(pair.claim, fact, pair.passage, candidate)
         ):
             continue
         theirs = when(candidate.value, candidate.text, pair.passage[: candidate.start])
