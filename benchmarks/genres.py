@@ -44,7 +44,7 @@ class SaidWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class TextMarks:
     """What somebody, or the reader, marked on one text."""
 
     quotes: tuple[SaidWords, ...] = ()
@@ -55,9 +55,9 @@ class Marks:
     titles: tuple[str, ...] = ()
 
 
-def marks_by_hand(text: str, row: dict[str, Any]) -> Marks:
+def marks_by_hand(text: str, row: dict[str, Any]) -> TextMarks:
     """Return the marks of one annotated text; strings that do not stand in it are left out."""
-    return Marks(
+    return TextMarks(
         quotes=tuple(_said_by_hand(text, row.get("quotes", ()))),
         claims=tuple(_sentences_that_start(text, [c["start"] for c in row.get("claims", ())])),
         accused=_named_ones(row, (a["party"] for a in row.get("accusations", ()))),
@@ -100,11 +100,11 @@ def _sentences_that_start(text: str, starts: Sequence[str]) -> Iterator[Span]:
             yield next((s for s in spans if s[0] <= place < s[1]), (place, place + len(words)))
 
 
-def marks_of(reading: Reading) -> Marks:
+def marks_of(reading: Reading) -> TextMarks:
     """Return what the reader marked, in the same shape."""
     text = reading.text
     named = [fact for fact in reading.facts if fact.kind in ("name", "place")]
-    return Marks(
+    return TextMarks(
         quotes=tuple(_said_words(text, reading.quotes)),
         accused=_distinct(accusation.name for accusation in accusations(reading)),
         asked=_distinct(party.name for ask in reading.asks for party in ask.parties),
@@ -159,7 +159,7 @@ class Tally:
         return score_of(self.right, self.wanted, self.marked)
 
 
-def quote_pairs(gold: Marks, found: Marks) -> list[tuple[SaidWords, SaidWords]]:
+def quote_pairs(gold: TextMarks, found: TextMarks) -> list[tuple[SaidWords, SaidWords]]:
     """Return quotes that overlap by half of both together, one to one, the greatest first."""
     shares = sorted(
         (
@@ -180,7 +180,7 @@ def quote_pairs(gold: Marks, found: Marks) -> list[tuple[SaidWords, SaidWords]]:
     return pairs
 
 
-def tallies(gold: Marks, found: Marks) -> dict[str, Tally]:
+def tallies(gold: TextMarks, found: TextMarks) -> dict[str, Tally]:
     """Count one text: quotes, speakers, accused, asked, names, titles.
 
     A speaker counts on quotes that both have: `wanted` are those with a speaker by hand, `marked`
@@ -209,7 +209,7 @@ def _named(gold: Sequence[str], found: Sequence[str]) -> Tally:
     return Tally(right, len(gold), len(found))
 
 
-def worth_of(reading: Reading, gold: Marks) -> list[tuple[float, bool]]:
+def worth_of(reading: Reading, gold: TextMarks) -> list[tuple[float, bool]]:
     """Return for each sentence of the text the reader's score and whether it is worth a check."""
     out = []
     for match in _SENTENCE.finditer(reading.text):
@@ -240,7 +240,7 @@ def main() -> None:
     by_genre: dict[str, dict[str, Tally]] = defaultdict(lambda: defaultdict(Tally))
     ranked: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     unfitted: list[tuple[float, bool]] = []
-    found_by: Callable[[Reading, str], Marks] = (
+    found_by: Callable[[Reading, str], TextMarks] = (
         (lambda reading, name: marks_by_hand(reading.text, second[name]))
         if options.agreement
         else (lambda reading, name: marks_of(reading))

@@ -106,7 +106,7 @@ def claims_of(page: WebArticle) -> Iterator[tuple[str, KeyWords]]:
 
 
 @dataclass
-class Finding:
+class SearchFinding:
     """How many claims found a right page, how many nothing, and with how many queries."""
 
     found: int = 0
@@ -140,7 +140,7 @@ def main() -> None:
     step = max(len(web) // options.articles, 1)
     asked = web[::step][: options.articles][0 if options.half == "tuning" else 1 :: 2]
     claims = known = 0
-    short, whole = Finding(), Finding()
+    short, whole = SearchFinding(), SearchFinding()
     for article in asked:
         near = [
             page

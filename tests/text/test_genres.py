@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from benchmarks.genres import Marks, SaidWords, marks_by_hand, quote_pairs, same_name, tallies
+from benchmarks.genres import SaidWords, TextMarks, marks_by_hand, quote_pairs, same_name, tallies
 from training.genre_texts import DATA, attributions_of, genre_texts, learned_from, sentence_labels
 from training.made_pairs import made_pairs, with_other_value
 
@@ -45,7 +45,9 @@ def said(words: str, speaker: str = "") -> SaidWords:
 
 def test_a_quote_that_half_overlaps_is_found_and_its_speaker_counts_when_given() -> None:
     gold = marks_by_hand(TEXT, row())
-    found = Marks(quotes=(said("We will stay", "Osk"), said("The mayor denied it", "The mayor")))
+    found = TextMarks(
+        quotes=(said("We will stay", "Osk"), said("The mayor denied it", "The mayor"))
+    )
 
     counts = tallies(gold, found)
 
@@ -54,8 +56,8 @@ def test_a_quote_that_half_overlaps_is_found_and_its_speaker_counts_when_given()
 
 
 def test_a_quote_is_paired_once_with_the_one_it_overlaps_most() -> None:
-    gold = Marks(quotes=(said("We will stay"),))
-    found = Marks(quotes=(said("will stay"), said("We will stay")))
+    gold = TextMarks(quotes=(said("We will stay"),))
+    found = TextMarks(quotes=(said("will stay"), said("We will stay")))
 
     [(_, best)] = quote_pairs(gold, found)
 

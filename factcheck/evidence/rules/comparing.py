@@ -355,16 +355,7 @@ def _date(fact: StatedFact, pair: _Pair) -> FactComparison:
     # What bears out another of the claim's dates contradicts none.
     spoken_for = {f.value for f in pair.facts if f.kind == "date" and f.value != fact.value}
     for candidate in pair.stated_of("date"):
-        # Subjects are told apart by their nearest nouns, so the very day of the same act outweighs
-        # them: "the truce between the government and the rebels was signed on November 4, 2019".
-        same_day_and_act = (
-            candidate.value == fact.value
-            and len(candidate.value or "") == _WHOLE_DAY
-            and _of_one_act(fact, candidate, pair)
-        )
-        if is_page_date(pair.passage, candidate) or (
-            not same_day_and_act and subjects_differ(pair.claim, fact, pair.passage, candidate)
-        ):
+        if is_page_date(pair.passage, candidate) or _is_of_another(fact, candidate, pair):
             continue
         theirs = when(candidate.value, candidate.text, pair.passage[: candidate.start])
         if theirs is None:
@@ -388,6 +379,18 @@ def _date(fact: StatedFact, pair: _Pair) -> FactComparison:
     best = replace(best, sure=sure)
     nothing_better = best.outcome == "not mentioned" and not best.hint
     return coarse if coarse and nothing_better else best
+
+
+def _is_of_another(fact: StatedFact, candidate: StatedFact, pair: _Pair) -> bool:
+    """Return whether the passage's date is of another subject than the claim's.
+
+    Subjects are told apart by their nearest nouns, so the very day of the same act outweighs them:
+    "the truce between the government and the rebels was signed on November 4, 2019".
+    """
+    same_day = candidate.value == fact.value and len(candidate.value or "") == _WHOLE_DAY
+    if same_day and _of_one_act(fact, candidate, pair):
+        return False
+    return subjects_differ(pair.claim, fact, pair.passage, candidate)
 
 
 def _has_day(mine: When, pair: _Pair) -> bool:
