@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -43,8 +44,26 @@ def asked(claim: str, *addresses: str) -> list[tuple[str, str, str, str]]:
     [
         (PEOPLE, ("population", "Aleppo", "", "3 million")),
         ("Angela Merkel was born in 1954.", ("birth", "Angela Merkel", "", "1954")),
+        ("Inflation in Brazil reached 47 percent in 2023.",
+         ("indicator", "BR", "FP.CPI.TOTL.ZG", "47 percent")),
         ("Inflation in Turkey reached 47 percent in October.",
-         ("indicator", "TR", "FP.CPI.TOTL.ZG", "47 percent")),
+         ("European statistic", "TR", "prc_hicp_minr unit=RCH_A coicop18=TOTAL", "47 percent")),
+        ("The eurozone's unemployment rate was 6.3 percent in 2023.",
+         ("European statistic", "EZ", "une_rt_a age=Y15-74 unit=PC_ACT sex=T", "6.3 percent")),
+        ("U.S. unemployment fell to 4.1 percent in October.",
+         ("U.S. series", "UNRATE", "lin", "4.1 percent")),
+        ("Aleppo is Syria's second-largest city.",
+         ("population rank", "Aleppo", "Syria", "second-largest")),
+        ("A study, “Effects of tea on sleep in adults”, was retracted in 2021.",
+         ("study", "Effects of tea on sleep in adults", "", "")),
+        ("The planemaker Boeing filed its annual report on Jan. 31, 2024.",
+         ("company filing", "Boeing", "10-K", "Jan. 31, 2024")),
+        ("Tesla's net income was $7.1 billion in 2024.",
+         ("company figure", "Tesla", "net income", "$7.1 billion")),
+        ("Marks & Spencer plc was incorporated in 2001.",
+         ("company", "Marks & Spencer", "", "2001")),
+        ("Jane Roe, a director of Acme Holdings Ltd, resigned in March 2023.",
+         ("company officer", "Jane Roe", "Acme Holdings Ltd", "director")),
         ("Aleppo lies 310 km from Damascus.", ("distance", "Aleppo", "Damascus", "310 km")),
         ("The paper, doi 10.1038/171737a0, was read by many.", ("study", "10.1038/171737a0", "", "")),
     ],
@@ -62,6 +81,9 @@ def test_a_claim_of_one_thing_asks_for_the_value_of_it(
         "Aleppo and Homs have a population of 3 million.",
         "Twelve residents of Aleppo were hurt.",
         "Inflation rose in Turkey and in Iran by 3 percent.",
+        "“Four more years of this and we leave”, she said.",
+        "Syria is the largest city state in Aleppo's Homs.",
+        "Boeing said it would pay $3 billion.",
     ],
 )
 def test_a_claim_of_several_things_or_of_none_is_not_looked_up(claim: str) -> None:
@@ -90,6 +112,34 @@ def test_a_value_is_compared_by_its_unit_and_precision_and_is_never_sure() -> No
     assert beside("She was born in May 1954.", "date", value="1954-05-17")[0] == "same"
     assert beside("She was born on 17 May 1954.", "date", value="1954")[0] == "not mentioned"
     assert beside("She was born in 1955.", "date", value="1954-05-17") == ("other", False)
+
+
+def test_a_months_claim_asks_no_yearly_figure_and_is_not_set_against_another_month() -> None:
+    claim = "Inflation in Germany rose to 2.2 percent in October."
+    assert [one[0] for one in asked(claim)] == ["European statistic"]
+    fact = next(f for f in facts_in(read(claim, PUBLISHED)) if f.kind == "number")
+    september = LookedUpValue("1.8", "", "Eurostat", "", unit="%", of="2024-09")
+    found = value_beside(fact, claim, september, "2024-10")
+    assert (found.outcome, found.why) == ("not mentioned", "of 2024-09, not of 2024-10")
+    october = replace(september, of="2024-10")
+    assert value_beside(fact, claim, october, "2024-10").outcome == "other"
+
+
+def test_the_rank_of_a_town_is_told_with_the_towns_before_it() -> None:
+    question = ValueQuestion("population rank", "Marseille", "France")
+    [value] = provider_registry.GeoNames().look_up(question).values
+    assert value.value == "2"
+    assert value.sentence.startswith(
+        "By population Marseille is number 2 of the cities of France: Paris"
+    )
+    elsewhere = ValueQuestion("population rank", "Marseille", "Syria")
+    assert provider_registry.GeoNames().look_up(elsewhere).values == ()
+
+
+@pytest.mark.parametrize(("rank", "outcome"), [("2", "same"), ("1", "other")])
+def test_a_rank_is_the_claims_or_another(rank: str, outcome: str) -> None:
+    claim = "Aleppo is Syria's second-largest city."
+    assert beside(claim, "superlative", value=rank) == (outcome, False)
 
 
 class FakeLookUp:

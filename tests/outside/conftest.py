@@ -155,7 +155,7 @@ def patient(web: HTTPServer, settings: Any) -> Iterator[Callable[..., PatientSer
 def local(web: HTTPServer, settings: Any) -> HTTPServer:
     base = f"http://127.0.0.1:{web.port}"
     settings.PROVIDER_URLS = {name: f"{base}/{name}" for name in (*SERVICES, *LOOK_UPS)}
-    settings.PROVIDER_KEYS = dict.fromkeys(SERVICES, "SECRET-KEY")
+    settings.PROVIDER_KEYS = dict.fromkeys((*SERVICES, *LOOK_UPS), "SECRET-KEY")
     return web
 
 

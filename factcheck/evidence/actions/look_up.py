@@ -138,7 +138,7 @@ def _comparison(
 ) -> Comparison:
     stated = as_stated(fact, claim)
     asked = one.fact is not None and (one.fact.start, one.fact.kind) == (stated.start, stated.kind)
-    found = value_beside(stated, claim.text, value) if asked else NOT_MENTIONED
+    found = value_beside(stated, claim.text, value, one.period) if asked else NOT_MENTIONED
     return Comparison(
         evidence=evidence,
         fact=fact,

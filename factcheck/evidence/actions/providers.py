@@ -38,11 +38,16 @@ _KNOWN: Final = (
     (BY_HAND, "Added by hand", True, False, False),
     (BY_AUTHOR, "The writer’s own sources", True, False, False),
 )
+_UNEMPLOYMENT: Final = "une_rt_a age=Y15-74 unit=PC_ACT sex=T"
 # What tries a look-up out, whichever of these it answers.
 _LOOKED_UP_WITH: Final = (
     ValueQuestion("population", "Paris", allowed_outside=True),
     ValueQuestion("indicator", "fr", "SP.POP.TOTL", allowed_outside=True),
+    ValueQuestion("European statistic", "FR", _UNEMPLOYMENT, allowed_outside=True),
+    ValueQuestion("U.S. series", "UNRATE", "lin", allowed_outside=True),
     ValueQuestion("study", "10.1038/171737a0", allowed_outside=True),
+    ValueQuestion("company filing", "Apple Inc.", "10-K", allowed_outside=True),
+    ValueQuestion("company", "Tesco PLC", allowed_outside=True),
 )
 _TRIED_WITH: Final = ProviderQuery(words=("United", "Nations"), limit=3, allowed_outside=True)
 

@@ -113,7 +113,8 @@ class ProviderAdmin(SeenAdmin, ReadOnlyAdmin[Provider]):
             return ["on", *shown]
         set_here = ["on"] if obj.takes_claims or service else []
         if service is not None:
-            set_here += ["new_key", "remove_key"] if service.needs_key else []
+            keyed = service.needs_key or service.takes_key
+            set_here += ["new_key", "remove_key"] if keyed else []
             set_here += ["base", "seconds"] + (["saves"] if obj.name == "wayback" else [])
         return [*set_here, *shown]
 

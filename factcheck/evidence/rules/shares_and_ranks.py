@@ -120,6 +120,12 @@ def _places(text: str) -> set[int]:
     return {_integer(match.group(1) or match.group(2)) for match in _PLACED.finditer(text)}
 
 
+def ordinal_of(word: str) -> int | None:
+    """Return 2 of "second" or "2nd"; None of any other word."""
+    known = word in _ORDINALS or re.fullmatch(_ORDINAL, word)
+    return _integer(word) if known else None
+
+
 def _integer(words: str) -> int:
     for names in (_CARDINALS, _ORDINALS):
         if words in names:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from factcheck.outside.errors import OutsideError
 from factcheck.outside.fields import at, list_of, plain_of, text_of
 from factcheck.outside.look_ups.protocol import LookUpService
+from factcheck.outside.look_ups.studies import StudyName
 from factcheck.outside.look_ups.values import LookedUp, LookedUpValue, ValueQuestion
 from factcheck.outside.search.protocol import may_leave
 from factcheck.outside.search.untrusted_json import answer_of
@@ -27,6 +28,10 @@ class Crossref(LookUpService):
     label = "Crossref"
     url = "https://api.crossref.org"
     whats = frozenset({"study"})
+
+    def answers(self, question: ValueQuestion) -> bool:
+        """Return whether it can be asked this: it knows a work by its DOI alone."""
+        return super().answers(question) and bool(StudyName.of(question.subject).doi)
 
     def look_up(self, question: ValueQuestion) -> LookedUp:
         may_leave(question)

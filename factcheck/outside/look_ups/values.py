@@ -8,21 +8,41 @@ from datetime import date
 from typing import Final, Literal
 
 DOI: Final = re.compile(r"10\.\d{4,9}/[^\s\"<>“”]{1,200}")
-What = Literal["birth", "founding", "office", "population", "distance", "indicator", "study"]
+What = Literal[
+    "birth",
+    "founding",
+    "office",
+    "population",
+    "population rank",
+    "distance",
+    "indicator",
+    "European statistic",
+    "U.S. series",
+    "study",
+    "company figure",
+    "company filing",
+    "company",
+    "company officer",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class ValueQuestion:
     """One value that is looked up: `what` of `subject`, as of the day `at`.
 
-    `subject` is a name, a country's two-letter code for an indicator, a DOI for a study; `of` the
-    indicator's code, or the other place of a distance. Nothing else of the copy is in it.
+    `subject` is a name; a country's two-letter code for an indicator or a European statistic; the
+    series of the Federal Reserve; a study's DOI, "pmid:" and its number, or its title. `of` is the
+    indicator's code, the statistic's data set with its filters ("une_rt_m age=TOTAL"), the series'
+    units, the other place of a distance, the country of a rank, the item of a company's accounts,
+    the form of a filing, or the officer's company. Nothing else of the copy is in it. `by_month`:
+    the value is one of a month, or quarter, up to `at`; else of a year.
     """
 
     what: What
     subject: str
     of: str = ""
     at: date | None = None
+    by_month: bool = False
     allowed_outside: bool = False
 
     @property

@@ -13,6 +13,7 @@ from typing import Final
 
 from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.fields import at, list_of, text_of
+from factcheck.outside.look_ups.numbers import canonical, number_of, shown
 from factcheck.outside.look_ups.protocol import LookUpService
 from factcheck.outside.look_ups.values import LookedUp, LookedUpValue, ValueQuestion
 from factcheck.outside.search.protocol import may_leave
@@ -42,7 +43,7 @@ class WorldBank(LookUpService):
             {"format": "json", "date": f"{year - _YEARS}:{year}", "per_page": 50},
         )
         facts, rows = _parts(json_of(page), self.label, page.final_url)
-        known = [row for row in rows if _number(row.get("value")) is not None]
+        known = [row for row in rows if number_of(row.get("value")) is not None]
         if not known:
             return LookedUp(sent, ())
         newest = max(known, key=lambda row: text_of(row.get("date")))
@@ -62,23 +63,14 @@ def _parts(answer: object, label: str, url: str) -> tuple[object, list[dict[str,
     return facts, list_of(parts[1]) if len(parts) > 1 else []
 
 
-def _number(value: object) -> Decimal | None:
-    """Return a number; some rows have it as text, years to come as null."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    match = re.fullmatch(r"-?\d{1,20}(?:\.\d{1,20})?(?:[eE][+-]?\d{1,2})?", str(value))
-    return Decimal(str(value)) if match else None
-
-
 def _told(row: dict[str, object], updated: str, country: str, code: str) -> LookedUpValue:
-    value = _number(row.get("value")) or Decimal(0)
+    value = number_of(row.get("value")) or Decimal(0)
     name = text_of(at(row, "indicator", "value")) or code
     where = text_of(at(row, "country", "value")) or country.upper()
     year = text_of(row.get("date"))
-    shown = f"{value:,.2f}".rstrip("0").rstrip(".")
     return LookedUpValue(
-        value=f"{value.normalize():f}",
-        sentence=f"{name}, {where}, {year}: {shown}.",
+        value=canonical(value),
+        sentence=f"{name}, {where}, {year}: {shown(value)}.",
         source="World Bank",
         url=f"https://data.worldbank.org/indicator/{code}?locations={country.upper()}",
         unit="%" if "%" in name else "USD" if "US$" in name else "",

@@ -41,6 +41,7 @@ class WebProvider:
     takes_language: bool = False  # it looks in the language of the query
     tried_with: str = ""  # the one word of the query that tests it; "": the desk's own
     needs_key: bool = False
+    takes_key: bool = False  # a key raises what it allows, but it answers without
     needs_base: bool = False  # the newsroom's own: it has no address of its own
     url: str = ""
     seconds: float = 1.0  # between two requests, when the desk names no pace
@@ -89,11 +90,16 @@ class WebProvider:
             asked = f"?{urlencode(parameters)}" if parameters else ""
             return self._fetched(f"{base or self.base}{path}{asked}", timeout)
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """Return what each request says of itself, and by which key it comes."""
+        return {"Accept": "application/json"}
+
     def _fetched(self, url: str, timeout: float | None) -> FetchedPage:
         try:
             return fetch(
                 url,
-                headers={"Accept": "application/json"},
+                headers=self.headers,
                 respect_robots=False,
                 pace=False,
                 timeout=timeout,

@@ -103,6 +103,16 @@ def figures_of(place: str) -> PlaceFigures | None:
     return _figures().get(known_place(place))
 
 
+def towns_of(country: str) -> dict[str, PlaceFigures]:
+    """Return the towns the gazetteer has of a country, by their usual names."""
+    whole = known_place(country)
+    return {
+        name: figures
+        for name, figures in _figures().items()
+        if name != whole and whole_of(name) == whole
+    }
+
+
 @cache
 def _figures() -> dict[str, PlaceFigures]:
     """Return the figures of each place that has all of them, by its usual name."""
