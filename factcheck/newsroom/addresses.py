@@ -26,6 +26,7 @@ ADDRESSES: Final[dict[str, tuple[str | None, str | None]]] = {
     "desk:change_filter": (None, _DESK),
     "review:proof": (_SEE, None),
     "review:live": (None, _SEE),
+    "review:steps": (_SEE, None),
     "review:progress": (_SEE, None),
     "review:read": (_SEE, None),
     "review:first_read": (None, "first read"),

@@ -26,6 +26,7 @@ A = "articles/<int:pk>/"
 urlpatterns: list[URLPattern] = [
     path(A, proof_page.proof, name="proof"),
     path(f"{A}live/", live.live, name="live"),
+    path(f"{A}steps/", live.steps, name="steps"),
     path(f"{A}progress/", live.progress_bar, name="progress"),
     path(f"{A}read/", reading.read, name="read"),
     path(f"{A}read/done/", reading.first_read, name="first_read"),

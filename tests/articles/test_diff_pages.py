@@ -192,5 +192,5 @@ def test_the_number_of_queries_does_not_grow_with_the_proofs(
     client, url = signed_in(CheckerFactory()), reverse("articles:diff", args=[article.pk])
     for n in range(8):
         next_proof(article, f"{COPY} {n}")
-    with django_assert_max_num_queries(56):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
         client.get(url)

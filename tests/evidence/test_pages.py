@@ -276,7 +276,7 @@ def test_an_articles_evidence_page_takes_as_many_queries_for_twenty_pages_as_for
         for _ in range(number):
             hit = HitFactory(search=search, document=DocumentFactory(text=STORY))
             actions.compare_document(hit.document_id)
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(14):
             client.get(reverse("evidence:claim", args=[claim.pk]), headers=HTMX)
 
 

@@ -246,7 +246,7 @@ def test_a_page_asks_the_database_as_often_for_many_as_for_few(
                 )
             )
         client.get(address.format(article.pk))
-        with django_assert_max_num_queries(130) as captured:
+        with django_assert_max_num_queries(100) as captured:
             assert client.get(address.format(article.pk)).status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1]

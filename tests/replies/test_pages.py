@@ -76,7 +76,7 @@ def test_a_page_asks_the_database_as_often_for_many_as_for_few(
             "admin": "/admin/replies/reply/",
         }
         client.get(addresses[page])
-        with django_assert_max_num_queries(130) as captured:
+        with django_assert_max_num_queries(60) as captured:
             assert client.get(addresses[page]).status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1]

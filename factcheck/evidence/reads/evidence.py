@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Ask, Claim
@@ -234,11 +234,10 @@ class ClaimEvidence:
 
 
 def evidence_of(claims: Iterable[Claim]) -> dict[int, ClaimEvidence]:
-    """By claim id, in seven queries however many claims there are."""
+    """By claim id, in at most seven queries however many claims there are."""
     by_id = {claim.pk: claim for claim in claims}
-    restricted = set(
-        Article.objects.filter(claims__in=by_id, restricted=True).values_list("pk", flat=True)
-    )
+    # An article that its claim brought along is not read again.
+    prefetch_related_objects(list(by_id.values()), "article")
     searches: dict[int, list[Search]] = defaultdict(list)
     for search in (
         Search.objects.filter(claim__in=by_id).select_related("provider").order_by("provider__name")
@@ -269,7 +268,7 @@ def evidence_of(claims: Iterable[Claim]) -> dict[int, ClaimEvidence]:
     numbered = with_numbers(by_id)
     return {
         pk: _with_cited(
-            _of_claim(claim, claim.article_id in restricted, searches[pk], hits[pk], evidence[pk]),
+            _of_claim(claim, claim.article.restricted, searches[pk], hits[pk], evidence[pk]),
             cited[pk],
             hits[pk],
             numbered=pk in numbered,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils import timezone
@@ -23,14 +23,17 @@ _UNASKED = ("accused not asked", "ask without request")
 
 @dataclass(frozen=True, slots=True)
 class FlowStep:
-    """One step: `left` says how far it is, `who` who can go on with it now."""
+    """One step: `left` says how far it is, `who` who can go on with it now.
+
+    Both are empty until they have been read.
+    """
 
     tab: str
     name: str
     url: str
-    done: bool
-    left: str
-    who: str
+    done: bool = False
+    left: str = ""
+    who: str = ""
 
     @property
     def sign(self) -> str:
@@ -43,6 +46,19 @@ class Steps:
 
     all: Sequence[FlowStep]
     state: ArticleState
+
+
+def step_links(article: Article) -> list[FlowStep]:
+    """Return the five steps in their order, without their figures and without a query."""
+    proof = reverse("review:proof", args=[article.pk])
+    second = reverse("review:second_read", args=[article.pk, "facts"])
+    return [
+        FlowStep("read", "Read", reverse("review:read", args=[article.pk])),
+        FlowStep("proof", "Check", proof),
+        FlowStep("requests", "Comment", reverse("replies:of_article", args=[article.pk])),
+        FlowStep("second", "Second read", second),
+        FlowStep("clear", "Clear", f"{proof}#gate"),
+    ]
 
 
 def steps_of(article: Article, user: User) -> Steps:
@@ -76,21 +92,14 @@ def steps_from(
 ) -> Steps:
     """Return the steps from what a page has read already."""
     state = state_from(article, looked_at)
-    checker = str(article.assigned_to or "not assigned")
+    read, check, comment, second, clear = step_links(article)
     return Steps(
         (
-            FlowStep(
-                "read",
-                "Read",
-                reverse("review:read", args=[article.pk]),
-                bool(reads),
-                f"by {reads[0].by}" if reads else "not read yet",
-                "" if reads else _who(user, "first read", "a checker"),
-            ),
-            _check(article, found, checker),
-            _comment(article, user, looked_at, state),
-            _second(article, user, rows),
-            _clear(article, user, state),
+            _read(read, user, reads),
+            _check(check, found, str(article.assigned_to or "not assigned")),
+            _comment(comment, user, looked_at, state),
+            _second(second, user, rows),
+            _clear(clear, user, state),
         ),
         state,
     )
@@ -100,20 +109,27 @@ def _who(user: User, verb: str, others: str) -> str:
     return "you can" if user.may(verb) else others
 
 
-def _check(article: Article, found: Items, checker: str) -> FlowStep:
-    left = sum(item.to_rule for item in found.all)
-    total = len(found.all)
-    return FlowStep(
-        "proof",
-        "Check",
-        reverse("review:proof", args=[article.pk]),
-        bool(total) and not left,
-        f"{total - left}/{total}" if total else "nothing marked",
-        checker if left else "",
+def _read(step: FlowStep, user: User, reads: Sequence[FirstRead]) -> FlowStep:
+    return replace(
+        step,
+        done=bool(reads),
+        left=f"by {reads[0].by}" if reads else "not read yet",
+        who="" if reads else _who(user, "first read", "a checker"),
     )
 
 
-def _comment(article: Article, user: User, looked_at: GateInput, state: ArticleState) -> FlowStep:
+def _check(step: FlowStep, found: Items, checker: str) -> FlowStep:
+    left = sum(item.to_rule for item in found.all)
+    total = len(found.all)
+    return replace(
+        step,
+        done=bool(total) and not left,
+        left=f"{total - left}/{total}" if total else "nothing marked",
+        who=checker if left else "",
+    )
+
+
+def _comment(step: FlowStep, user: User, looked_at: GateInput, state: ArticleState) -> FlowStep:
     asked = [one for one in looked_at.requests if one.state in ("sent", "unknown")]
     replied = sum(not one.outstanding for one in asked)
     unasked = sum(one.count for one in state.blockers if one.reason in _UNASKED)
@@ -121,39 +137,32 @@ def _comment(article: Article, user: User, looked_at: GateInput, state: ArticleS
         f"{replied} of {len(asked)} in" if asked else "",
         f"{unasked} not asked" if unasked else "",
     ]
-    return FlowStep(
-        "requests",
-        "Comment",
-        reverse("replies:of_article", args=[article.pk]),
-        not unasked and replied == len(asked),
-        ", ".join(filter(None, said)) or "nobody to ask",
-        _who(user, "send request", "the desk") if unasked else "",
+    return replace(
+        step,
+        done=not unasked and replied == len(asked),
+        left=", ".join(filter(None, said)) or "nobody to ask",
+        who=_who(user, "send request", "the desk") if unasked else "",
     )
 
 
-def _second(article: Article, user: User, rows: Sequence[PassRow]) -> FlowStep:
+def _second(step: FlowStep, user: User, rows: Sequence[PassRow]) -> FlowStep:
     signed = sum(row.word == "signed" for row in rows)
     may = user.may("sign off") and any(not row.why_not for row in rows if row.word != "signed")
-    who = "" if signed == len(rows) else "you can sign" if may else "a second reader signs"
-    return FlowStep(
-        "second",
-        "Second read",
-        reverse("review:second_read", args=[article.pk, "facts"]),
-        signed == len(rows),
-        f"{signed} of {len(rows)} signed",
-        who,
+    return replace(
+        step,
+        done=signed == len(rows),
+        left=f"{signed} of {len(rows)} signed",
+        who="" if signed == len(rows) else "you can sign" if may else "a second reader signs",
     )
 
 
-def _clear(article: Article, user: User, state: ArticleState) -> FlowStep:
+def _clear(step: FlowStep, user: User, state: ArticleState) -> FlowStep:
     cleared = state.word == "cleared"
     count = len(state.blockers)
     left = f"{count} reason{'' if count == 1 else 's'} against it" if count else "may run"
-    return FlowStep(
-        "clear",
-        "Clear",
-        reverse("review:proof", args=[article.pk]) + "#gate",
-        cleared,
-        state.words if cleared else left,
-        "" if cleared else _who(user, "clear", "an editor"),
+    return replace(
+        step,
+        done=cleared,
+        left=state.words if cleared else left,
+        who="" if cleared else _who(user, "clear", "an editor"),
     )

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 from django import template
 from django.template import Context
 
 from factcheck.articles.models import Article
-from factcheck.review.reads.steps import steps_of
+from factcheck.review.reads.steps import step_links
 
 register = template.Library()
-log = logging.getLogger(__name__)
 
 
 @register.inclusion_tag("review/_steps.html", takes_context=True)
 def article_steps(context: Context, article: Article, tab: str) -> dict[str, Any]:
-    """Render the five steps, from what the page has read or else read now."""
-    user = context["request"].user
+    """Render the five steps with the figures that the page has read, else the links alone.
+
+    The figures are the whole gate: a page that has not read it fetches them once it is shown, so
+    that no page of an article waits for them, and none falls with a row that cannot be read.
+    """
     steps = context.get("steps")
-    if steps is None:
-        try:
-            steps = steps_of(article, user)
-        except Exception:
-            # The steps stand on every page of the article: one row that cannot be read takes the
-            # figures away, never the page. The proof, which decides, is not so lenient.
-            log.exception("The steps of article %s could not be told.", article.pk)
-    return {"article": article, "steps": steps, "tab": tab, "user": user}
+    links = steps.all if steps else step_links(article)
+    return {"article": article, "steps": steps, "links": links, "tab": tab}

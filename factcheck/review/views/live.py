@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -19,11 +20,12 @@ from factcheck.review.reads.gate import gather
 from factcheck.review.reads.paper import block_html, line, signature
 from factcheck.review.reads.passes import pass_rows
 from factcheck.review.reads.proof import ProofSheet, news_of, progress, sheet, standing_queries
-from factcheck.review.reads.steps import steps_from
+from factcheck.review.reads.steps import step_links, steps_from, steps_of
 from factcheck.review.reads.suggestions import suggested
 from factcheck.review.rules.gate import blockers
 from factcheck.review.views.proof_context import find_article
 
+log = logging.getLogger(__name__)
 NEWS_SHOWN = 3  # of a colleague's last acts
 
 
@@ -91,6 +93,7 @@ def _parts(request: HttpRequest, article: Article, shown: ProofSheet, newer: int
         "cleared": steps.state.word == "cleared",
         "findings": shown.findings.counts(),
         "steps": steps,
+        "links": steps.all,
         "tab": "proof",
         "user": by,
         "queries": queries,
@@ -131,6 +134,25 @@ def _news(request: HttpRequest, article: Article, since: str) -> list[str]:
         .values_list("by_name", "text")[:NEWS_SHOWN]
     )
     return [f"{name}: {text}" for name, text in reversed(rows)]
+
+
+@login_required
+@require_safe
+def steps(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return the five steps with their figures, for a page that has shown the links alone.
+
+    `tab` in the query is the page's own.
+    """
+    article = find_article(request, pk)
+    context = {"article": article, "tab": request.GET.get("tab", "")}
+    try:
+        told = steps_of(article, signed_in_user(request))
+    except Exception:
+        # One row that cannot be read takes the figures away, never the way to the other pages.
+        log.exception("The steps of article %s could not be told.", article.pk)
+        failed = {**context, "links": step_links(article), "failed": True}
+        return render(request, "review/_steps.html", failed)
+    return render(request, "review/_steps.html", {**context, "steps": told, "links": told.all})
 
 
 @login_required
