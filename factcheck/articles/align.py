@@ -8,94 +8,189 @@ turn. Time grows with the length, not with its square, and a repeated sentence i
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
+from typing import NamedTuple
 
-_SMALL = 4_000  # at most so many pairs are compared one by one
-_DEPTH = 12  # gaps within gaps; deeper is a text made to be slow
-_CROWD = 40  # something that stands more often than this is trusted only with both neighbours
+# At most so many pairs are compared one by one, a gap of some 60 items by 60: the time of
+# `SequenceMatcher` grows with the square (docs.python.org/3/library/difflib.html).
+_SMALL = 4_000
+# Gaps within gaps; deeper is a text made to be slow.
+_DEPTH = 12
+# Something that stands more often than this is trusted only with both neighbours: each of its
+# places would have to be asked about each other one, the square again.
+_CROWD = 40
 
 Match = dict[int, int]
 
 
-def align(old: Sequence[Hashable], new: Sequence[Hashable], weight: Sequence[int]) -> Match:
-    """Which item of `old` is which of `new`, in rising order on both sides.
+class _Gap(NamedTuple):
+    """A stretch of both lists that is still to be matched; ends are exclusive."""
+
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+    depth: int = 0
+
+    @property
+    def pairs(self) -> int:
+        return (self.old_end - self.old_start) * (self.new_end - self.new_start)
+
+
+def align(
+    old: Sequence[Hashable],
+    new: Sequence[Hashable],
+    weight: Sequence[int],
+) -> Match:
+    """Return which item of `old` is which of `new`, in rising order on both sides.
 
     `weight` (of old items) says what is rather kept in place when two parts changed places.
     """
     match: Match = {}
-    gaps = [(0, len(old), 0, len(new), 0)]
+    gaps = [
+        _Gap(
+            0,
+            len(old),
+            0,
+            len(new),
+        )
+    ]
     while gaps:
-        a0, a1, b0, b1, depth = gaps.pop()
-        a0, a1, b0, b1 = _same_ends(old, new, (a0, a1, b0, b1), match)
-        if a0 == a1 or b0 == b1 or depth == _DEPTH:
+        gap = _match_equal_ends(old, new, gaps.pop(), match)
+        if not gap.pairs or gap.depth == _DEPTH:
             continue
-        anchors = _in_one_order(_once(old, a0, a1), _once(new, b0, b1), weight)
+        once_old = _standing_once(old, gap.old_start, gap.old_end)
+        once_new = _standing_once(new, gap.new_start, gap.new_end)
+        anchors = _in_one_order(once_old, once_new, weight)
         if anchors:
             match.update(anchors)
-            edges = [(a0 - 1, b0 - 1), *anchors, (a1, b1)]
-            gaps += [(a + 1, c, b + 1, d, depth + 1) for (a, b), (c, d) in pairwise(edges)]
-        elif (a1 - a0) * (b1 - b0) <= _SMALL:
-            matcher = SequenceMatcher(None, old[a0:a1], new[b0:b1], autojunk=False)
-            for a, b, size in matcher.get_matching_blocks():
-                match.update((a0 + a + n, b0 + b + n) for n in range(size))
+            gaps += _gaps_between(anchors, gap)
+        elif gap.pairs <= _SMALL:
+            _match_one_by_one(old, new, gap, match)
     return match
 
 
-def _same_ends(
+def _gaps_between(anchors: list[tuple[int, int]], gap: _Gap) -> Iterator[_Gap]:
+    before = (gap.old_start - 1, gap.new_start - 1)
+    after = (gap.old_end, gap.new_end)
+    for (a, b), (next_a, next_b) in pairwise([before, *anchors, after]):
+        yield _Gap(
+            a + 1,
+            next_a,
+            b + 1,
+            next_b,
+            gap.depth + 1,
+        )
+
+
+def _match_equal_ends(
     old: Sequence[Hashable],
     new: Sequence[Hashable],
-    gap: tuple[int, int, int, int],
+    gap: _Gap,
     match: Match,
-) -> tuple[int, int, int, int]:
+) -> _Gap:
     """Match what is equal at both ends of a gap, and return what is left of it."""
-    a0, a1, b0, b1 = gap
-    while a0 < a1 and b0 < b1 and old[a0] == new[b0]:
-        match[a0] = b0
-        a0, b0 = a0 + 1, b0 + 1
-    while a0 < a1 and b0 < b1 and old[a1 - 1] == new[b1 - 1]:
-        a1, b1 = a1 - 1, b1 - 1
-        match[a1] = b1
-    return a0, a1, b0, b1
+    old_start, old_end, new_start, new_end, depth = gap
+    while old_start < old_end and new_start < new_end and old[old_start] == new[new_start]:
+        match[old_start] = new_start
+        old_start += 1
+        new_start += 1
+    while old_start < old_end and new_start < new_end and old[old_end - 1] == new[new_end - 1]:
+        old_end -= 1
+        new_end -= 1
+        match[old_end] = new_end
+    return _Gap(old_start, old_end, new_start, new_end, depth)
 
 
-def _once(items: Sequence[Hashable], start: int, end: int) -> dict[Hashable, int]:
+def _match_one_by_one(
+    old: Sequence[Hashable],
+    new: Sequence[Hashable],
+    gap: _Gap,
+    match: Match,
+) -> None:
+    """Match the runs that a small gap has in common, where nothing in it stands once."""
+    old_items = old[gap.old_start : gap.old_end]
+    new_items = new[gap.new_start : gap.new_end]
+    # autojunk takes what is frequent in a long list for noise; a frequent word is still a word.
+    matcher = SequenceMatcher(None, old_items, new_items, autojunk=False)
+    for run in matcher.get_matching_blocks():
+        for step in range(run.size):
+            match[gap.old_start + run.a + step] = gap.new_start + run.b + step
+
+
+def _standing_once(items: Sequence[Hashable], start: int, end: int) -> dict[Hashable, int]:
+    """Return the items that stand once between two places, with their places."""
     places: dict[Hashable, int] = {}
-    twice = set()
+    repeated = set()
     for at in range(start, end):
-        if items[at] in places:
-            twice.add(items[at])
-        places[items[at]] = at
-    return {item: at for item, at in places.items() if item not in twice}
+        item = items[at]
+        if item in places:
+            repeated.add(item)
+        places[item] = at
+    return {item: at for item, at in places.items() if item not in repeated}
 
 
 def _in_one_order(
-    old: Mapping[Hashable, int], new: Mapping[Hashable, int], weight: Sequence[int]
+    old: Mapping[Hashable, int],
+    new: Mapping[Hashable, int],
+    weight: Sequence[int],
 ) -> list[tuple[int, int]]:
-    """Return the heaviest rising run of the items that stand once on both sides."""
+    """Return the heaviest rising run of the items that stand once on both sides.
+
+    `best` is a Fenwick tree (P. Fenwick, 1994) over the ranks of the new places: the heaviest run
+    that ends at or before a rank, as (weight, number of its last pair), in logarithmic time.
+    """
     pairs = [(at, new[item]) for item, at in old.items() if item in new]
-    ranks = {b: rank + 1 for rank, b in enumerate(sorted(b for _, b in pairs))}
-    best: list[tuple[int, int]] = [(0, -1)] * (
-        len(pairs) + 1
-    )  # a Fenwick tree of (weight, number of the last pair)
-    before = [-1] * len(pairs)
+    new_places = sorted(b for _, b in pairs)
+    ranks = {b: rank for rank, b in enumerate(new_places, start=1)}
+    none = (0, -1)
+    best: list[tuple[int, int]] = [none] * (len(pairs) + 1)
+    pair_before = [-1] * len(pairs)
     for number, (a, b) in enumerate(pairs):
-        rank, top = ranks[b] - 1, (0, -1)
+        heaviest = none
+        rank = ranks[b] - 1
         while rank:
-            top = max(top, best[rank])
-            rank &= rank - 1
-        before[number] = top[1]
-        here, rank = (top[0] + weight[a], number), ranks[b]
+            heaviest = max(heaviest, best[rank])
+            rank &= rank - 1  # without its lowest bit: the next shorter stretch of the tree
+        run_weight, pair_before[number] = heaviest
+        here = (run_weight + weight[a], number)
+        rank = ranks[b]
         while rank <= len(pairs):
             best[rank] = max(best[rank], here)
-            rank += rank & -rank
+            rank += rank & -rank  # the next longer stretch that holds this rank
     run = []
     number = max(best)[1]
     while number >= 0:
         run.append(pairs[number])
-        number = before[number]
+        number = pair_before[number]
     return run[::-1]
+
+
+def mutual_best(
+    old: Sequence[tuple[int, Sequence[str]]],
+    new: Sequence[tuple[int, Sequence[str]]],
+) -> Match:
+    """Pair passages that share more words with each other than with any other.
+
+    Each passage is its number and its words.
+    """
+    old_words = [(number, word) for number, words in old for word in words]
+    new_words = [(number, word) for number, words in new for word in words]
+    match = align(
+        [word for _, word in old_words],
+        [word for _, word in new_words],
+        [1] * len(old_words),
+    )
+    shared = Counter((old_words[x][0], new_words[y][0]) for x, y in match.items())
+    nobody = (0, -1)
+    best_for_old: dict[int, tuple[int, int]] = defaultdict(lambda: nobody)
+    best_for_new: dict[int, tuple[int, int]] = defaultdict(lambda: nobody)
+    for (a, b), count in shared.items():
+        best_for_old[a] = max(best_for_old[a], (count, b))
+        best_for_new[b] = max(best_for_new[b], (count, a))
+    return {a: b for a, (_, b) in best_for_old.items() if best_for_new[b][1] == a}
 
 
 class Trust:
@@ -116,60 +211,79 @@ class Trust:
         alone: int,
         again: int,
     ) -> None:
-        self._old, self._new, self._match, self._links = old, new, match, links
-        self._alone, self._again = alone, again
+        self._old = old
+        self._new = new
+        self._match = match
+        self._links = links
+        self._alone = alone
+        self._again = again
         self._back = {b: a for a, b in match.items()}
-        self._places_old, self._places_new = _places(old, match, 0), _places(new, match, 1)
-        counts = Counter(old), Counter(new)
-        self._repeated = {old[a] for a in match if counts[0][old[a]] > 1 or counts[1][old[a]] > 1}
+        self._places_old = _places(old, match.keys())
+        self._places_new = _places(new, match.values())
+        counts_old = Counter(old)
+        counts_new = Counter(new)
+        matched = {old[a] for a in match}
+        self._repeated = {item for item in matched if counts_old[item] > 1 or counts_new[item] > 1}
 
     def __call__(self, a: int, b: int) -> bool:
-        if self._old[a] not in self._repeated:
-            return self.linked(a, b) >= self._alone
-        score = self.linked(a, b)
-        rivals = self._places_old[self._old[a]], self._places_new[self._old[a]]
-        if score < self._again or max(map(len, rivals)) > _CROWD:
-            return score == 2
-        for other in rivals[0]:
-            if (
-                other != a
-                and self._alike(other, b) >= score
-                and not self._settled(other, self._alike(other, b))
-            ):
-                return False
-        for other in rivals[1]:
+        """Return whether old item `a` is certainly new item `b`, which it is matched with."""
+        item = self._old[a]
+        linked = self.linked(a, b)
+        if item not in self._repeated:
+            return linked >= self._alone
+        crowd = max(len(self._places_old[item]), len(self._places_new[item]))
+        if linked < self._again or crowd > _CROWD:
+            return linked == 2
+        return not self._has_rival(a, b, linked)
+
+    def _has_rival(self, a: int, b: int, linked: int) -> bool:
+        """Return whether a lookalike of either has as good a claim to the other."""
+        item = self._old[a]
+        for other in self._places_old[item]:
+            claim = self._alike(other, b)
+            if other != a and claim >= linked and not self._settled(other, claim):
+                return True
+        for other in self._places_new[item]:
+            claim = self._alike(a, other)
             here = self._back.get(other)
-            settled = here is not None and self._settled(here, self._alike(a, other))
-            if other != b and self._alike(a, other) >= score and not settled:
-                return False
-        return True
+            settled = here is not None and self._settled(here, claim)
+            if other != b and claim >= linked and not settled:
+                return True
+        return False
 
     def linked(self, a: int, b: int) -> int:
-        """How many neighbours go together: two, one or none. The ends of the texts go together."""
-        left = self._links.get(a - 1, -2) == b - 1 if a else b == 0
-        right = (
-            self._links.get(a + 1, -2) == b + 1
-            if a + 1 < len(self._old)
-            else b + 1 == len(self._new)
-        )
+        """Return how many neighbours go together: two, one or none.
+
+        The ends of the texts go together.
+        """
+        last_old = a + 1 == len(self._old)
+        last_new = b + 1 == len(self._new)
+        left = self._links.get(a - 1) == b - 1 if a else b == 0
+        right = last_new if last_old else self._links.get(a + 1) == b + 1
         return left + right
 
     def _alike(self, a: int, b: int) -> int:
-        """How many neighbours say the same words."""
-        old, new = self._old, self._new
-        left = old[a - 1] == new[b - 1] if a and b else a == b
-        last_a, last_b = a + 1 == len(old), b + 1 == len(new)
-        right = last_a and last_b if last_a or last_b else old[a + 1] == new[b + 1]
-        return left + right
+        """Return how many neighbours say the same words, 0 to 2."""
+        return self._same_words(a - 1, b - 1) + self._same_words(a + 1, b + 1)
+
+    def _same_words(self, a: int, b: int) -> bool:
+        """Return whether two items are equal; before and after both texts there is nothing."""
+        in_old = 0 <= a < len(self._old)
+        in_new = 0 <= b < len(self._new)
+        if in_old and in_new:
+            return self._old[a] == self._new[b]
+        return in_old == in_new
 
     def _settled(self, a: int, claim: int) -> bool:
+        """Return whether an old item has a better place than one with this claim."""
         return a in self._match and self.linked(a, self._match[a]) > claim
 
 
-def _places(items: Sequence[Hashable], match: Match, side: int) -> dict[Hashable, list[int]]:
-    matched = {items[pair[side]] for pair in match.items()}
+def _places(items: Sequence[Hashable], matched: Iterable[int]) -> dict[Hashable, list[int]]:
+    """Return where the items that were matched stand, and their lookalikes."""
+    wanted = {items[at] for at in matched}
     places: dict[Hashable, list[int]] = defaultdict(list)
     for at, item in enumerate(items):
-        if item in matched:
+        if item in wanted:
             places[item].append(at)
     return places

@@ -8,22 +8,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, pairwise
 from typing import Literal
 
-from factcheck.articles.align import Match, align
+from factcheck.articles.align import Match, align, mutual_best
 from factcheck.text import Span
 
 Kind = Literal["same", "changed", "out", "in", "moved away", "moved here"]
 
+# A number with its separators, a word with its apostrophes, white space, or any one character:
+# "1,200" and "don't" are shown as changed in whole.
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|\w+(?:['’]\w+)*|\s+|.", re.S)
-_PAIR = 0.3  # of their words two paragraphs in one place must share to be one paragraph edited
-_MOVED = 0.6  # and two in different places
-_FEW = 20_000  # pairs of paragraphs that are compared to find one that was both moved and edited
-FOLDED = 4  # so many unchanged paragraphs in a row are folded, but for one at each end
+# The shares of words and the counts are set by hand, for the eye.
+# Of their words two paragraphs in one place must share to be one paragraph edited …
+_PAIR = 0.3
+# … and two in different places, where nothing else speaks for them.
+_MOVED = 0.6
+# Pairs of paragraphs that are compared to find one that was both moved and edited; beyond that the
+# copy is another one, and time would grow with its square.
+_FEW = 20_000
+# So many unchanged paragraphs in a row are folded, but for one at each end.
+FOLDED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +105,15 @@ class Diff:
             "out": "taken out",
             "moved here": "moved",
         }
-        parts = [
-            f"{self.counts[kind]:,} {name}" for kind, name in names.items() if self.counts[kind]
-        ]
-        if not parts:
-            return (
-                "only the spacing between paragraphs changed" if self.spacing else "no difference"
-            )
-        count, rest = parts[0].split(" ", 1)
-        return ", ".join([f"{count} paragraph{'' if count == '1' else 's'} {rest}", *parts[1:]])
+        told = [(self.counts[kind], name) for kind, name in names.items() if self.counts[kind]]
+        if told:
+            (count, name), *others = told
+            noun = "paragraph" if count == 1 else "paragraphs"
+            first = f"{count:,} {noun} {name}"
+            return ", ".join([first, *(f"{count:,} {name}" for count, name in others)])
+        if self.spacing:
+            return "only the spacing between paragraphs changed"
+        return "no difference"
 
     def stretches(self) -> list[tuple[bool, list[DiffRow]]]:
         """Return the rows in groups, those to be folded marked True."""
@@ -115,9 +123,16 @@ class Diff:
             if not same or len(rows) < FOLDED:
                 groups.append((False, rows))
                 continue
-            head, tail = (1 if groups else 0), (-1 if rows[-1] is not self.rows[-1] else len(rows))
-            parts = ((False, rows[:head]), (True, rows[head:tail]), (False, rows[tail:]))
-            groups += [(fold, part) for fold, part in parts if part]
+            # One row at each end shows where the change stands; the copy's own ends need none.
+            head = 1 if groups else 0
+            ends_copy = rows[-1] is self.rows[-1]
+            tail = len(rows) if ends_copy else -1
+            parts = (
+                (False, rows[:head]),
+                (True, rows[head:tail]),
+                (False, rows[tail:]),
+            )
+            groups += [(folded, part) for folded, part in parts if part]
         return groups
 
 
@@ -144,138 +159,185 @@ class _Paragraph:
 
 
 def _paragraphs(text: str) -> list[_Paragraph]:
-    paragraphs, at = [], 0
+    paragraphs = []
+    start = 0
     for line in text.split("\n"):
+        end = start + len(line)
         if line.strip():
-            paragraphs.append(_Paragraph((at, at + len(line)), line))
-        at += len(line) + 1
+            paragraphs.append(_Paragraph((start, end), line))
+        start = end + 1
     return paragraphs
 
 
 def _alike(left: _Paragraph, right: _Paragraph) -> float:
     """Return the share of words two paragraphs have in common (Dice), 0 to 1."""
     total = left.words.total() + right.words.total()
-    return 2 * (left.words & right.words).total() / total if total else 0.0
+    if not total:
+        return 0.0
+    shared = left.words & right.words
+    return 2 * shared.total() / total
 
 
 class _Sheet:
+    """The paragraphs of both texts, and where each old one is now.
+
+    `a` and `b` are numbers, from 0, of paragraphs of the old and of the new text.
+    """
+
     def __init__(self, old: str, new: str) -> None:
-        self.old, self.new = _paragraphs(old), _paragraphs(new)
-        keys_old, keys_new = [p.text for p in self.old], [p.text for p in self.new]
-        self.match = align(keys_old, keys_new, [len(key) for key in keys_old])
+        self.old = _paragraphs(old)
+        self.new = _paragraphs(new)
+        self.text_differs = old != new
+        texts_old = [paragraph.text for paragraph in self.old]
+        texts_new = [paragraph.text for paragraph in self.new]
+        lengths = [len(text) for text in texts_old]
+        self.match = align(texts_old, texts_new, lengths)
+        # In this order: the surer a pair, the sooner it is placed, and is out of the others' way.
         self.moved = self._moved()
         self.edited = self._edited()
         self.moved |= self._moved_and_edited()
-        self.spacing = old != new
 
     def diff(self) -> Diff:
+        """Return the rows, in the order of the new text."""
         rows = tuple(self._rows())
-        return Diff(rows, spacing=self.spacing and all(row.kind == "same" for row in rows))
+        same_paragraphs = all(row.kind == "same" for row in rows)
+        return Diff(rows, spacing=self.text_differs and same_paragraphs)
 
-    def _left(self, *placed: Match) -> tuple[list[int], list[int]]:
-        ours = {a for match in placed for a in match}
-        theirs = {b for match in placed for b in match.values()}
-        return [a for a in range(len(self.old)) if a not in ours], [
-            b for b in range(len(self.new)) if b not in theirs
-        ]
+    def _left_over(self, *placed: Match) -> tuple[list[int], list[int]]:
+        """Return the old and the new paragraphs that are in none of the matches."""
+        placed_old = {a for match in placed for a in match}
+        placed_new = {b for match in placed for b in match.values()}
+        left_old = [a for a in range(len(self.old)) if a not in placed_old]
+        left_new = [b for b in range(len(self.new)) if b not in placed_new]
+        return left_old, left_new
 
     def _moved(self) -> Match:
+        """Return the paragraphs left over on both sides with the same words, first with first."""
+        left_old, left_new = self._left_over(self.match)
         places: dict[str, list[int]] = defaultdict(list)
-        ours, theirs = self._left(self.match)
-        for b in reversed(theirs):
+        for b in reversed(left_new):
             places[self.new[b].text].append(b)
-        return {a: places[self.old[a].text].pop() for a in ours if places[self.old[a].text]}
+        moved = {}
+        for a in left_old:
+            same_text = places[self.old[a].text]
+            if same_text:
+                moved[a] = same_text.pop()
+        return moved
 
     def _edited(self) -> Match:
-        """In each gap between paragraphs that stayed, the pairs that share words, in order."""
-        ours, theirs = map(set, self._left(self.match, self.moved))
-        edges = [(-1, -1), *sorted(self.match.items()), (len(self.old), len(self.new))]
+        """Return, in each gap between paragraphs that stayed, the pairs that share words."""
+        left_old, left_new = map(set, self._left_over(self.match, self.moved))
+        before, after = (-1, -1), (len(self.old), len(self.new))
+        edges = [before, *sorted(self.match.items()), after]
         pairs: Match = {}
-        for (a0, b0), (a1, b1) in pairwise(edges):
-            here, there = (
-                [a for a in range(a0 + 1, a1) if a in ours],
-                [b for b in range(b0 + 1, b1) if b in theirs],
-            )
-            if len(here) == len(there) == 1:
-                pairs[here[0]] = there[0]
-            elif here and there:
-                pairs |= self._likely(here, there)
+        for (a_before, b_before), (a_after, b_after) in pairwise(edges):
+            gap_old = [a for a in range(a_before + 1, a_after) if a in left_old]
+            gap_new = [b for b in range(b_before + 1, b_after) if b in left_new]
+            if len(gap_old) == len(gap_new) == 1:
+                # One for one in the same place: to the eye it was rewritten, however few the words.
+                pairs[gap_old[0]] = gap_new[0]
+            else:
+                pairs |= self._likely(gap_old, gap_new)
         return pairs
 
-    def _likely(self, here: list[int], there: list[int]) -> Match:
-        """Pairs of paragraphs that share more words with each other than with any other."""
-        old = [(a, token) for a in here for token in self.old[a].words.elements()]
-        new = [(b, token) for b in there for token in self.new[b].words.elements()]
-        words = align([token for _, token in old], [token for _, token in new], [1] * len(old))
-        shared = Counter((old[x][0], new[y][0]) for x, y in words.items())
-        best_old: dict[int, tuple[int, int]] = defaultdict(lambda: (0, -1))
-        best_new: dict[int, tuple[int, int]] = defaultdict(lambda: (0, -1))
-        for (a, b), count in shared.items():
-            best_old[a], best_new[b] = max(best_old[a], (count, b)), max(best_new[b], (count, a))
-        mutual = {a: b for a, (_, b) in best_old.items() if best_new[b][1] == a}
-        return {a: b for a, b in mutual.items() if _alike(self.old[a], self.new[b]) >= _PAIR}
+    def _likely(self, gap_old: list[int], gap_new: list[int]) -> Match:
+        """Return the pairs that share enough words, and more than with any other."""
+        pairs = mutual_best(
+            [(a, list(self.old[a].words.elements())) for a in gap_old],
+            [(b, list(self.new[b].words.elements())) for b in gap_new],
+        )
+        return {a: b for a, b in pairs.items() if _alike(self.old[a], self.new[b]) >= _PAIR}
 
     def _moved_and_edited(self) -> Match:
-        ours, theirs = self._left(self.match, self.moved, self.edited)
-        if len(ours) * len(theirs) > _FEW:
+        """Return the pairs left over that share most of their words, the likest first."""
+        left_old, left_new = self._left_over(
+            self.match,
+            self.moved,
+            self.edited,
+        )
+        if len(left_old) * len(left_new) > _FEW:
             return {}
-        pairs = [(_alike(self.old[a], self.new[b]), a, b) for a in ours for b in theirs]
+        pairs = [(_alike(self.old[a], self.new[b]), a, b) for a in left_old for b in left_new]
         placed: Match = {}
-        for share, a, b in sorted(pairs, reverse=True):
-            if share >= _MOVED and a not in placed and b not in placed.values():
+        for likeness, a, b in sorted(pairs, reverse=True):
+            if likeness >= _MOVED and a not in placed and b not in placed.values():
                 placed[a] = b
         return placed
 
-    def _rows(self) -> Iterable[DiffRow]:
+    def _rows(self) -> Iterator[DiffRow]:
+        """Yield the rows: before each pair that stands in order, what stands alone."""
         pairs = self.match | self.edited
-        edges = [*sorted(pairs.items()), (len(self.old), len(self.new))]
-        back = {b: a for a, b in self.moved.items()}
-        a = b = change = 0
-        for a_next, b_next in edges:
-            for here in range(a, a_next):
+        moved_from = {b: a for a, b in self.moved.items()}
+        change = 0
+        a = b = 0
+        for pair_a, pair_b in sorted(pairs.items()):
+            for row in self._alone(range(a, pair_a), range(b, pair_b), moved_from):
                 change += 1
-                yield self._alone_old(here, change)
-            for here in range(b, b_next):
+                yield replace(row, change=change)
+            a, b = pair_a + 1, pair_b + 1
+            old, new = self._sides(pair_a, pair_b)
+            if pair_a in self.match:
+                yield DiffRow("same", old, new)
+            else:
                 change += 1
-                yield self._alone_new(here, back.get(here), change)
-            a, b = a_next + 1, b_next + 1
-            if a_next == len(self.old):
-                return
-            kind: Kind = "same" if a_next in self.match else "changed"
-            change += kind == "changed"
-            old, new = self._pair(a_next, b_next)
-            yield DiffRow(kind, old, new, change=change if kind == "changed" else 0)
+                yield DiffRow("changed", old, new, change=change)
+        rest_old, rest_new = range(a, len(self.old)), range(b, len(self.new))
+        for row in self._alone(rest_old, rest_new, moved_from):
+            change += 1
+            yield replace(row, change=change)
 
-    def _alone_old(self, a: int, change: int) -> DiffRow:
-        if a in self.moved:
-            return DiffRow(
-                "moved away", self._pair(a, self.moved[a])[0], None, self.moved[a] + 1, change
-            )
-        return DiffRow(
-            "out", _side(self.old, a, [DiffPiece(self.old[a].text, True)]), None, change=change
-        )
+    def _alone(self, old: range, new: range, moved_from: Match) -> Iterator[DiffRow]:
+        """Yield a row for each paragraph that has nothing beside it; the old ones first."""
+        for a in old:
+            if a in self.moved:
+                b = self.moved[a]
+                yield DiffRow(
+                    "moved away",
+                    self._sides(a, b)[0],
+                    None,
+                    other=b + 1,
+                )
+            else:
+                yield DiffRow("out", _all_changed(self.old, a), None)
+        for b in new:
+            if b in moved_from:
+                a = moved_from[b]
+                yield DiffRow(
+                    "moved here",
+                    None,
+                    self._sides(a, b)[1],
+                    other=a + 1,
+                )
+            else:
+                yield DiffRow("in", None, _all_changed(self.new, b))
 
-    def _alone_new(self, b: int, a: int | None, change: int) -> DiffRow:
-        if a is not None:
-            return DiffRow("moved here", None, self._pair(a, b)[1], a + 1, change)
-        return DiffRow(
-            "in", None, _side(self.new, b, [DiffPiece(self.new[b].text, True)]), change=change
-        )
-
-    def _pair(self, a: int, b: int) -> tuple[Side, Side]:
+    def _sides(self, a: int, b: int) -> tuple[Side, Side]:
+        """Return both sides of a pair, with the words of each that are not on the other."""
         if self.old[a].text == self.new[b].text:
             pieces = [DiffPiece(self.old[a].text, False)]
             return _side(self.old, a, pieces), _side(self.new, b, pieces)
         old, new = self.old[a].tokens, self.new[b].tokens
-        match = _tidy(old, new, align(old, new, [len(token) for token in old]))
-        return (
-            _side(self.old, a, _pieces(old, set(match))),
-            _side(self.new, b, _pieces(new, set(match.values()))),
-        )
+        lengths = [len(token) for token in old]
+        match = _tidy(old, new, align(old, new, lengths))
+        pieces_old = _pieces(old, set(match))
+        pieces_new = _pieces(new, set(match.values()))
+        return _side(self.old, a, pieces_old), _side(self.new, b, pieces_new)
+
+
+def _all_changed(paragraphs: Sequence[_Paragraph], at: int) -> Side:
+    return _side(
+        paragraphs,
+        at,
+        [DiffPiece(paragraphs[at].text, True)],
+    )
 
 
 def _side(paragraphs: Sequence[_Paragraph], at: int, pieces: list[DiffPiece]) -> Side:
-    return Side(at + 1, paragraphs[at].span, tuple(pieces))
+    return Side(
+        at + 1,
+        paragraphs[at].span,
+        tuple(pieces),
+    )
 
 
 def _tidy(old: list[str], new: list[str], match: Match) -> Match:
@@ -283,18 +345,28 @@ def _tidy(old: list[str], new: list[str], match: Match) -> Match:
 
     The change then reads as one.
     """
-    back = set(match.values())
+    kept_new = set(match.values())
     return {
         a: b
         for a, b in match.items()
-        if not (old[a].isspace() and _bare(a, len(old), match) and _bare(b, len(new), back))
+        if not (
+            old[a].isspace()
+            and _stands_alone(a, len(old), match)
+            and _stands_alone(b, len(new), kept_new)
+        )
     }
 
 
-def _bare(at: int, length: int, kept: Match | set[int]) -> bool:
-    return 0 < at < length - 1 and at - 1 not in kept and at + 1 not in kept
+def _stands_alone(at: int, length: int, kept: Match | set[int]) -> bool:
+    """Return whether neither neighbour stayed; a first or last token has only one."""
+    has_both_neighbours = 0 < at < length - 1
+    return has_both_neighbours and at - 1 not in kept and at + 1 not in kept
 
 
 def _pieces(tokens: list[str], kept: set[int]) -> list[DiffPiece]:
-    groups = groupby(enumerate(tokens), key=lambda pair: pair[0] not in kept)
-    return [DiffPiece("".join(token for _, token in group), changed) for changed, group in groups]
+    """Return the tokens joined into runs that stayed and runs that did not."""
+    pieces = []
+    for changed, group in groupby(enumerate(tokens), key=lambda pair: pair[0] not in kept):
+        words = "".join(token for _, token in group)
+        pieces.append(DiffPiece(words, changed))
+    return pieces
