@@ -134,7 +134,7 @@ def test_a_file_brings_its_headline_and_a_person_may_say_another() -> None:
 
 
 def test_an_import_that_fails_midway_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions, "log", lambda **_: 1 / 0)
+    monkeypatch.setattr(actions.importing, "log", lambda **_: 1 / 0)
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         actions.import_copy(by=None, text=COPY)
     assert not Article.objects.exists()
