@@ -86,7 +86,13 @@ class PartyAdmin(SeenAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False  # a party is merged, not lost
 
-    def save_model(self, request: HttpRequest, obj: Party, form: Any, change: bool) -> None:
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Party,
+        form: Any,
+        change: bool,
+    ) -> None:
         obj.in_book = obj.in_book or not change
         super().save_model(request, obj, form, change)
         by = request.user if isinstance(request.user, User) else None

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Quote, Tk
-from factcheck.claims.places import places
+from factcheck.claims.places import FATES, places, texts_under
 from factcheck.newsroom.models import LogEntry
 
 _KINDS: dict[type[Mark], str] = {
@@ -26,7 +25,6 @@ _LABELS = {
     "moved": ("moved, to be confirmed", "blue"),
     "gone": ("archived", "red"),
 }
-FATES = ("same", "changed", "moved", "gone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +61,23 @@ class EditPreview:
 
 def describe_fates(count: Mapping[str, int], *, done: bool) -> str:
     """Return the four counts in words, as they will be or (`done`) as they were."""
-    changed = count.get("changed", 0)
-    moved = f"{count.get('moved', 0):,} moved {'is' if count.get('moved') == 1 else 'are'} offered"
     words = {
-        "same": f"{count.get('same', 0):,} unchanged",
-        "changed": f"{changed:,} {'reopened' if done else _verb(changed)}",
-        "moved": moved,
-        "gone": f"{count.get('gone', 0):,} archived",
+        "same": "unchanged",
+        "changed": "reopened" if done else _verb(count, "changed", "reopens", "reopen"),
+        "moved": _verb(count, "moved", "moved is offered", "moved are offered"),
+        "gone": "archived",
     }
-    return ", ".join(part for fate, part in words.items() if count.get(fate)) or "no marks"
+    told = [f"{count[fate]:,} {words[fate]}" for fate in FATES if count.get(fate)]
+    return ", ".join(told) or "no marks"
 
 
-def _verb(count: int) -> str:
-    return "reopens" if count == 1 else "reopen"
+def _verb(
+    count: Mapping[str, int],
+    fate: str,
+    one: str,
+    many: str,
+) -> str:
+    return one if count.get(fate) == 1 else many
 
 
 def preview_edit(article: Article, text: str) -> EditPreview:
@@ -84,16 +86,11 @@ def preview_edit(article: Article, text: str) -> EditPreview:
     Nothing is changed. The reader may find more in new words, and drop a suggestion of its own in
     changed ones.
     """
-    marks: list[Any] = list(
-        chain.from_iterable(
-            kind._default_manager.filter(article=article).exclude(standing="archived")
-            for kind in _KINDS
-        )
-    )
-    texts = dict(
-        Proof.objects.filter(pk__in={mark.proof_id for mark in marks}).values_list("pk", "text")
-    )
-    now_at = places(marks, texts, text)
+    marks: list[Any] = []
+    for kind in _KINDS:
+        of_article = kind._default_manager.filter(article=article)
+        marks += of_article.exclude(standing="archived")
+    now_at = places(marks, texts_under(marks), text)
     count: Counter[str] = Counter()
     fates = []
     for mark in sorted(marks, key=lambda mark: (mark.start, mark.end)):
@@ -128,5 +125,8 @@ def edit_outcome(proof: Proof, state: str) -> EditOutcome:
     if state != "done" or entry is None:
         return EditOutcome(state)
     return EditOutcome(
-        state, describe_fates(entry.data, done=True), entry.data["new"], entry.data.get("moved", 0)
+        state,
+        describe_fates(entry.data, done=True),
+        new=entry.data["new"],
+        moved=entry.data.get("moved", 0),
     )

@@ -28,15 +28,20 @@ OUTCOMES = ["sought", "declined", "no-response", "unreachable", "referred", "rep
 # confirm. archived: the copy no longer has it, or a person threw it out; it stays on its last
 # proof, for the record.
 STANDINGS = ["live", "moved", "archived"]
+PARTS = 2  # of a reading: the copy is read, and its marks are stored
 
 
 class Extraction(Work):
     """The reading of one proof. parts_done of parts_total is what the progress bar shows."""
 
-    proof = models.OneToOneField(Proof, on_delete=models.CASCADE, related_name="extraction")
-    reading = models.JSONField(null=True, blank=True)  # as DESIGN.md gives it, without the text
+    proof = models.OneToOneField(
+        Proof,
+        on_delete=models.CASCADE,
+        related_name="extraction",
+    )
+    reading = models.JSONField(null=True, blank=True)  # `Reading.as_json()`, without the text
     parts_done = models.PositiveSmallIntegerField(default=0)
-    parts_total = models.PositiveSmallIntegerField(default=2)
+    parts_total = models.PositiveSmallIntegerField(default=PARTS)
     created_at = MomentField(default=timezone.now)
 
     objects = WorkQuerySet.as_manager()
@@ -76,23 +81,27 @@ class PartyQuerySet(models.QuerySet["Party"]):
         """
         if user.may("see every article"):
             return self
+        # order_by() everywhere: in a sub-query an order is only work.
         seen = Article.objects.visible_to(user)
-        unseen = Article.objects.filter(restricted=True).exclude(
-            pk__in=seen.order_by().values("pk")
-        )
-        kept = Party.objects.filter(in_book=False).of_articles(unseen)
-        known = Party.objects.filter(pk=OuterRef("pk")).of_articles(seen)
-        return self.exclude(pk__in=kept.filter(~Exists(known)).order_by().values("pk"))
+        seen_ids = seen.order_by().values("pk")
+        unseen = Article.objects.filter(restricted=True).exclude(pk__in=seen_ids)
+        named_unseen = Party.objects.filter(in_book=False).of_articles(unseen)
+        named_seen = Party.objects.filter(pk=OuterRef("pk")).of_articles(seen)
+        secret = named_unseen.filter(~Exists(named_seen))
+        return self.exclude(pk__in=secret.order_by().values("pk"))
 
 
 class Party(models.Model):
     """Whom a story may owe a call."""
 
     name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=20, choices=[(k, k) for k in PARTY_KINDS], default="other")
-    aliases = models.JSONField(
-        default=list, blank=True
-    )  # other names the copy uses: ["Israeli Defense Forces"]
+    kind = models.CharField(
+        max_length=20,
+        choices=[(k, k) for k in PARTY_KINDS],
+        default="other",
+    )
+    # Other names the copy uses: ["Israeli Defense Forces"].
+    aliases = models.JSONField(default=list, blank=True)
     group = models.BooleanField(
         default=False, help_text="“U.S. officials”: many people; someone must pick whom to ask"
     )
@@ -156,20 +165,44 @@ class Mark(FastRowModel):
     `text` is what stood there when it was marked: proof.text[start:end], always.
     """
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="%(class)ss")
-    proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="%(class)ss")
+    article = models.ForeignKey(
+        Article,
+        on_delete=models.CASCADE,
+        related_name="%(class)ss",
+    )
+    proof = models.ForeignKey(
+        Proof,
+        on_delete=models.CASCADE,
+        related_name="%(class)ss",
+    )
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     text = models.TextField()
-    standing = models.CharField(max_length=10, choices=[(s, s) for s in STANDINGS], default="live")
+    standing = models.CharField(
+        max_length=10,
+        choices=[(s, s) for s in STANDINGS],
+        default="live",
+    )
     made_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     # Who took up what the machine marked: it is not thrown out with the rest of its kind any more.
     accepted_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
-    first_proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="+")
+    first_proof = models.ForeignKey(
+        Proof,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
     # A person took it off the copy: archived, and the same words are not suggested again on this
     # article.
     thrown_out_at = MomentField(null=True, blank=True)
@@ -181,13 +214,21 @@ class Mark(FastRowModel):
         abstract = True
         ordering = ["proof", "start", "end"]
         constraints = [
-            models.CheckConstraint(condition=Q(end__gt=F("start")), name="%(class)s_has_length"),
+            models.CheckConstraint(
+                condition=Q(end__gt=F("start")),
+                name="%(class)s_has_length",
+            ),
             models.CheckConstraint(
                 condition=Q(thrown_out_at=None) | Q(standing="archived"),
                 name="%(class)s_thrown_out_is_off_the_copy",
             ),
         ]
-        indexes = [models.Index(fields=["article", "standing"], name="%(class)s_of_article")]
+        indexes = [
+            models.Index(
+                fields=["article", "standing"],
+                name="%(class)s_of_article",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else self.text[:79] + "…"
@@ -205,7 +246,10 @@ class Quote(Mark):
     proof.
     """
 
-    kind = models.CharField(max_length=8, choices=[(k, k) for k in QUOTE_KINDS])
+    kind = models.CharField(
+        max_length=8,
+        choices=[(k, k) for k in QUOTE_KINDS],
+    )
     contents = models.JSONField()  # [[start, end], …]
     cue_start = models.PositiveIntegerField(null=True, blank=True)
     cue_end = models.PositiveIntegerField(null=True, blank=True)
@@ -216,7 +260,11 @@ class Quote(Mark):
     speaker_of = models.CharField(max_length=300, blank=True)
     # Who put the speaker right by hand; a later reading then leaves it alone.
     speaker_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     confidence = models.FloatField(default=1.0)
     words = found_by("text", "speaker", "speaker_title", "speaker_of")
@@ -230,17 +278,31 @@ class Quote(Mark):
                 name="quote_marked_once",
             ),
         ]
-        indexes = [*Mark.Meta.indexes, GinIndex(fields=["words"], name="quote_words")]
+        indexes = [
+            *Mark.Meta.indexes,
+            GinIndex(
+                fields=["words"],
+                name="quote_words",
+            ),
+        ]
 
 
 class Claim(Mark):
     kinds = models.JSONField(default=list, blank=True)
     score = models.FloatField(default=1.0)  # 0 to 1; one made by hand has 1
     quote = models.ForeignKey(
-        Quote, null=True, blank=True, on_delete=models.SET_NULL, related_name="claims_made"
+        Quote,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="claims_made",
     )
     split_from = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="pieces"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="pieces",
     )
     words = found_by("text")
 
@@ -256,17 +318,34 @@ class Claim(Mark):
                 name="claim_marked_once",
             ),
         ]
-        indexes = [*Mark.Meta.indexes, GinIndex(fields=["words"], name="claim_words")]
+        indexes = [
+            *Mark.Meta.indexes,
+            GinIndex(
+                fields=["words"],
+                name="claim_words",
+            ),
+        ]
 
 
 class Fact(Mark):
-    kind = models.CharField(max_length=12, choices=[(k, k) for k in FACT_KINDS])
+    kind = models.CharField(
+        max_length=12,
+        choices=[(k, k) for k in FACT_KINDS],
+    )
     value = models.CharField(max_length=300, null=True, blank=True)  # noqa: DJ001  null: the copy is vague
     claim = models.ForeignKey(
-        Claim, null=True, blank=True, on_delete=models.SET_NULL, related_name="facts_stated"
+        Claim,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="facts_stated",
     )
     split_from = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="pieces"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="pieces",
     )
 
     class Meta(Mark.Meta):
@@ -281,7 +360,10 @@ class Fact(Mark):
 
 
 class Ask(Mark):
-    outcome = models.CharField(max_length=12, choices=[(o, o) for o in OUTCOMES])
+    outcome = models.CharField(
+        max_length=12,
+        choices=[(o, o) for o in OUTCOMES],
+    )
 
     class Meta(Mark.Meta):
         constraints = [
@@ -295,13 +377,20 @@ class Ask(Mark):
 
 
 class AskedParty(models.Model):
-    ask = models.ForeignKey(Ask, on_delete=models.CASCADE, related_name="parties")
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="asked_in")
+    ask = models.ForeignKey(
+        Ask,
+        on_delete=models.CASCADE,
+        related_name="parties",
+    )
+    party = models.ForeignKey(
+        Party,
+        on_delete=models.PROTECT,
+        related_name="asked_in",
+    )
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
-    name = models.CharField(
-        max_length=200
-    )  # as the reader gave it, before it was matched to a party
+    # As the reader gave it, before it was matched to a party.
+    name = models.CharField(max_length=200)
 
     class Meta:
         ordering = ["ask", "start"]
@@ -331,7 +420,11 @@ class Tk(Mark):
 class Accusation(Mark):
     """The copy, or someone in it, says that a party did wrong: the story owes that party a call."""
 
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="accused_in")
+    party = models.ForeignKey(
+        Party,
+        on_delete=models.PROTECT,
+        related_name="accused_in",
+    )
     accuser = models.CharField(max_length=300, blank=True)  # empty: the paper's own voice
 
     class Meta(Mark.Meta):

@@ -9,6 +9,7 @@ from django.db.models.fields.json import KeyTextTransform
 
 from factcheck.articles.models import AuthorSource, Proof
 from factcheck.claims.models import (
+    PARTS,
     Accusation,
     Ask,
     AskedParty,
@@ -36,7 +37,7 @@ class Marks:
 
 
 def marks_of(proof: Proof) -> Marks:
-    """Everything marked on `proof`, in seven queries whatever its size."""
+    """Return everything marked on `proof`, in seven queries whatever its size."""
     parties = Prefetch("parties", AskedParty.objects.select_related("party").order_by("start"))
     return Marks(
         quotes=list(Quote.objects.shown(proof).defer("words")),
@@ -57,7 +58,11 @@ def naked_numbers(proof: Proof) -> list[Claim]:
     spans = [(start, end) for start, end in rows if start is not None and end is not None]
     numbered = Fact.objects.on(proof).filter(kind="number").exclude(claim=None)
     claims = Claim.objects.on(proof).filter(pk__in=numbered.order_by().values("claim"))
-    return [c for c in claims if not any(s < c.end and c.start < e for s, e in spans)]
+    return [
+        claim
+        for claim in claims
+        if not any(start < claim.end and claim.start < end for start, end in spans)
+    ]
 
 
 @dataclass(frozen=True)
@@ -76,13 +81,13 @@ class ReadingProgress:
 
 
 def progress(proof: Proof) -> ReadingProgress:
-    """How far the reading of `proof` has come. A proof no sweep has seen yet is waiting."""
-    rows = Extraction.objects.filter(proof=proof).annotate(
-        language=KeyTextTransform("language", "reading")
-    )
+    """Return how far the reading of `proof` has come. One that no sweep has seen yet is waiting."""
+    # Out of the reading's JSON in the database: the whole of it is as long as the copy.
+    language = KeyTextTransform("language", "reading")
+    rows = Extraction.objects.filter(proof=proof).annotate(language=language)
     row = rows.values_list("work", "parts_done", "parts_total", "error", "language").first()
     if row is None:
-        return ReadingProgress("waiting", 0, 2)
+        return ReadingProgress("waiting", 0, PARTS)
     state, done, total, error, language = row
     return ReadingProgress(state, done, total, error, language or "")
 

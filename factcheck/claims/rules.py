@@ -15,7 +15,9 @@ from factcheck.text.names.gazetteer import PEOPLES, PLACES
 
 _DATA = tomllib.loads((Path(__file__).parent / "data" / "parties.toml").read_text("utf-8"))
 _NO_ONE = frozenset(_DATA["no_one"])
+# A unit of a state's by its own name: "idf" is ("israel", "army").
 _STATE_UNIT = {name: (state, office) for name, (state, office) in _DATA["state_units"].items()}
+# Words that tell no body from another: "the Republic of Iraq" is "iraq".
 _SMALL = frozenset(["the", "of", "to", "in", "at", "for", "and", "republic", "kingdom"])
 
 
@@ -24,7 +26,11 @@ def _whole_words(patterns: Sequence[str]) -> re.Pattern[str]:
 
 
 _OFFICE_PATTERNS = [(office["name"], _whole_words(office["words"])) for office in _DATA["offices"]]
-_STATES = {k.casefold().replace(".", ""): v.casefold() for k, v in {**PLACES, **PEOPLES}.items()}
+# The state of a place or a people, by its key: a capital stands for its government.
+_STATES = {
+    name.casefold().replace(".", ""): state.casefold()
+    for name, state in {**PLACES, **PEOPLES}.items()
+}
 _COUNTRIES = frozenset(country.casefold() for country in PEOPLES.values())
 _ARMED = _whole_words(_DATA["kinds"]["armed_group"])
 _OFFICIAL = _whole_words(_DATA["kinds"]["government"])
@@ -37,10 +43,11 @@ def party_key(name: str) -> str:
 
     That is without case, dots, accents, article or doubled spaces ("the U.N." is "un").
     """
-    plain = unicodedata.normalize("NFKD", name)
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    plain = re.sub(r"[.'’‘\"“”]", "", plain).replace("united nations", "un")
-    return re.sub(r"^the ", "", " ".join(plain.split()))
+    decomposed = unicodedata.normalize("NFKD", name)
+    letters = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    without_dots = re.sub(r"[.'’‘\"“”]", "", letters)
+    key = " ".join(without_dots.replace("united nations", "un").split())
+    return key.removeprefix("the ")
 
 
 class _PartyOffice(NamedTuple):
@@ -62,25 +69,33 @@ def _state(body: str) -> str:
 
     Our lists come first, then the ending ("ostrian" to "ostria").
     """
-    return _STATES.get(body) or (body[:-1] if re.fullmatch(r"\w{3,}[ei]an", body) else body)
+    if body in _STATES:
+        return _STATES[body]
+    is_a_people = re.fullmatch(r"\w{3,}[ei]an", body)
+    return body[:-1] if is_a_people else body
 
 
 def _standing(name: str) -> _PartyOffice:
+    """Return whose office a name is, the first of the offices whose words it holds."""
     key = party_key(name)
     if key in _STATE_UNIT:
         return _PartyOffice(*_STATE_UNIT[key])
     for office, pattern in _OFFICE_PATTERNS:
         rest, taken = pattern.subn(" ", key)
-        if taken:
-            body = _body(re.sub(r"\bun\b", " ", rest) if office == "mission" else rest)
-            body, unit = _STATE_UNIT.get(body, (body, ""))
-            return _PartyOffice(_state(body), unit or office)
+        if not taken:
+            continue
+        if office == "mission":
+            # "Iran's U.N. mission" is Iran's, not the United Nations'.
+            rest = re.sub(r"\bun\b", " ", rest)
+        body = _body(rest)
+        body, unit = _STATE_UNIT.get(body, (body, ""))
+        return _PartyOffice(_state(body), unit or office)
     body = _body(key)
     return _PartyOffice(_STATES.get(body, body), "")
 
 
 def covers(asked_name: str, accused_name: str) -> bool:
-    """Whether asking the one is asking the other.
+    """Return whether asking the one is asking the other.
 
     Any office of a state answers for the bare state; its government also for each office; a mission
     or foreign ministry for its government; else it must be the same office.
@@ -105,22 +120,21 @@ def same_office(left: str, right: str) -> str:
     "the army of israel" stands for "IDF" and "Israeli military". It is "" where they differ, or
     where nothing settles it: a navy is not the army, an embassy not the government.
     """
-    a, b = _standing(left), _standing(right)
-    if a != b or not a.office or not a.body:
+    standing = _standing(left)
+    if standing != _standing(right) or not standing.office or not standing.body:
         return ""
     keys = (party_key(left), party_key(right))
-    if a.office == "army" and any(_BRANCH.search(key) for key in keys):
+    if standing.office == "army" and any(_BRANCH.search(key) for key in keys):
         return ""
-    if a.office == "government" and not all(
-        key in _STATE_UNIT or _OF_STATE.search(key) for key in keys
-    ):
+    named_as_such = all(key in _STATE_UNIT or _OF_STATE.search(key) for key in keys)
+    if standing.office == "government" and not named_as_such:
         return ""
     words = {
         "mission": "U.N. mission",
         "foreign": "foreign ministry",
         "defense": "defense ministry",
     }
-    return f"the {words.get(a.office, a.office)} of {a.body}"
+    return f"the {words.get(standing.office, standing.office)} of {standing.body}"
 
 
 class _PartyName(NamedTuple):
@@ -151,7 +165,11 @@ _KINDS: list[tuple[Callable[[_PartyName], object], str]] = [
 
 def party_kind(name: str) -> str:
     """Guess what kind of party a name is, for a person to correct: one of PARTY_KINDS."""
-    parts = _PartyName(name, party_key(name), *_standing(name))
+    parts = _PartyName(
+        name,
+        party_key(name),
+        *_standing(name),
+    )
     return next((kind for holds, kind in _KINDS if holds(parts)), "other")
 
 
@@ -176,17 +194,22 @@ class Around:
 
         Numbers are places in the order the spans were given.
         """
-        best: tuple[int, int] | None = None
-        for at in range(bisect_right(self._starts, span[0]) - 1, -1, -1):
+        best: tuple[int, int] | None = None  # its length, and its number
+        last = bisect_right(self._starts, span[0]) - 1
+        for at in range(last, -1, -1):
             start, end, number = self._spans[at]
+            # From here on back even the longest of them ends before the span does.
             if start + self._longest < span[1]:
                 break
-            if end >= span[1] and (best is None or (end - start, number) < best):
-                best = (end - start, number)
+            if end < span[1]:
+                continue
+            length = (end - start, number)
+            best = length if best is None else min(best, length)
         return None if best is None else best[1]
 
 
 def overlap(left: Span, right: Span) -> float:
-    """How far two spans are the same: shared length over joint length, 0 to 1."""
+    """Return how far two spans are the same: shared length over joint length, 0 to 1."""
     shared = min(left[1], right[1]) - max(left[0], right[0])
-    return max(shared, 0) / (max(left[1], right[1]) - min(left[0], right[0]) or 1)
+    joint = max(left[1], right[1]) - min(left[0], right[0])
+    return max(shared, 0) / joint if joint else 0.0

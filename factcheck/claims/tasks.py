@@ -57,4 +57,11 @@ def due(now: datetime) -> Iterable[int]:
     )
 
 
-sweep("claims.read", task=read, due=due, every=20, queue="read", after=("articles",))
+sweep(
+    "claims.read",
+    task=read,
+    due=due,
+    every=20,
+    queue="read",
+    after=("articles",),
+)

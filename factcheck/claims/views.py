@@ -33,7 +33,11 @@ def edit_preview(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"article": article, "form": form, "proof": current, "tab": "edit"}
     if not form.is_valid():
         return render(request, "articles/edit.html", context, status=422)
-    base = get_object_or_404(Proof, pk=form.cleaned_data["base"], article=article)
+    base = get_object_or_404(
+        Proof,
+        pk=form.cleaned_data["base"],
+        article=article,
+    )
     try:
         given = given_copy(form, base)
     except Refused as refusal:
@@ -44,7 +48,11 @@ def edit_preview(request: HttpRequest, pk: int) -> HttpResponse:
     kept["why"] = form.cleaned_data.get("why", "")
     context["form"] = EditForm(initial=kept, cleared=cleared)
     context["preview"] = preview_edit(article, text)
-    context |= shown(diff(current.text, text), kinds_of(current), {})
+    context |= shown(
+        diff(current.text, text),
+        kinds_of(current),
+        {},
+    )
     return render(request, "articles/edit.html", context)
 
 

@@ -12,27 +12,27 @@ from django.db import models
 from factcheck.articles.models import Proof
 from factcheck.claims.actions.suggestions import KINDS, Suggestion, sort_of
 from factcheck.claims.models import Accusation, Ask, AskedParty, Claim, Fact, Mark, Quote, Tk
-from factcheck.claims.places import Place, places
+from factcheck.claims.places import Place, places, texts_under
 from factcheck.claims.rules import Around, overlap
 from factcheck.text import Span
 
 # The reader's own marks of these kinds are worth nothing once it no longer sees them in changed
 # words ("TK" filled in).
 _FLEETING = (Fact, Ask, Accusation, Tk)
+# The columns that say where a mark is, and those that only one kind of mark has.
 _ANCHOR = ["proof", "start", "end", "text", "standing"]
 _OWN: dict[type[Mark], list[str]] = {
     Quote: [
-        *(
-            "kind",
-            "contents",
-            "cue_start",
-            "cue_end",
-            "speaker_start",
-            "speaker_end",
-            "speaker",
-            "speaker_title",
-        ),
-        *("speaker_of", "confidence"),
+        "kind",
+        "contents",
+        "cue_start",
+        "cue_end",
+        "speaker_start",
+        "speaker_end",
+        "speaker",
+        "speaker_title",
+        "speaker_of",
+        "confidence",
     ],
     Claim: ["kinds", "score"],
     Fact: ["value"],
@@ -41,7 +41,12 @@ _OWN: dict[type[Mark], list[str]] = {
     Tk: [],
 }
 _SPEAKER = frozenset({"speaker", "speaker_title", "speaker_of"})
+# Where two marks come to stand on the same words, the surer one takes them.
 _ORDER = {"same": 0, "changed": 1, "moved": 2, "gone": 3}
+# Of their joint length a mark and a suggestion must share for the one to become the other.
+_LEAST_OVERLAP = 0.5
+# Rows in one statement.
+_BATCH = 500
 
 
 def carry_over(proof: Proof, suggested: dict[type[Mark], list[Suggestion]]) -> Counter[str]:
@@ -53,11 +58,8 @@ def carry_over(proof: Proof, suggested: dict[type[Mark], list[Suggestion]]) -> C
     """
     count: Counter[str] = Counter()
     standing = {kind: _standing_elsewhere(kind, proof) for kind in KINDS}
-    every = [mark for marks in standing.values() for mark in marks]
-    texts = dict(
-        Proof.objects.filter(pk__in={mark.proof_id for mark in every}).values_list("pk", "text")
-    )
-    found_at = places(every, texts, proof.text)
+    every_mark = [mark for marks in standing.values() for mark in marks]
+    found_at = places(every_mark, texts_under(every_mark), proof.text)
     for kind, marks in standing.items():
         carried = [(mark, found_at[(kind, mark.pk)]) for mark in marks]
         count += _settle(kind, carried, proof, suggested[kind])
@@ -65,34 +67,54 @@ def carry_over(proof: Proof, suggested: dict[type[Mark], list[Suggestion]]) -> C
 
 
 def _standing_elsewhere(kind: type[Mark], proof: Proof) -> list[Any]:
-    every: models.QuerySet[Any] = kind._default_manager.filter(article_id=proof.article_id)
-    rows = every.exclude(standing="archived").exclude(proof=proof).select_for_update(of=("self",))
-    return list(rows.prefetch_related("parties") if kind is Ask else rows)
+    of_article: models.QuerySet[Any] = kind._default_manager.filter(article_id=proof.article_id)
+    standing = of_article.exclude(standing="archived").exclude(proof=proof)
+    rows = standing.select_for_update(of=("self",))
+    if kind is Ask:
+        rows = rows.prefetch_related("parties")
+    return list(rows)
+
+
+def _place_and_sort(mark: Any, span: Span) -> tuple[int, int, str | int]:
+    """Return what no two marks of one kind on a proof may have in common."""
+    return (*span, sort_of(mark))
+
+
+def _places_taken(marks: Iterable[Any]) -> set[tuple[int, int, str | int]]:
+    return {_place_and_sort(mark, (mark.start, mark.end)) for mark in marks}
 
 
 def _settle(
-    kind: type[Mark], carried: list[tuple[Any, Place]], proof: Proof, suggested: list[Suggestion]
+    kind: type[Mark],
+    carried: list[tuple[Any, Place]],
+    proof: Proof,
+    suggested: list[Suggestion],
 ) -> Counter[str]:
-    taken = {(m.start, m.end, sort_of(m)) for m in kind._default_manager.on(proof)}
+    """Take the marks of one kind over, or archive them; return how many met which fate."""
+    taken = _places_taken(kind._default_manager.on(proof))
     by_key = {suggestion.key: suggestion for suggestion in suggested}
+    # Any sort for asks: "has sought" edited to "declined" still is the ask that requests hang on.
     near = _Near(suggested, any_sort=kind is Ask)
     count: Counter[str] = Counter()
-    kept, archived = [], []
+    kept = []
+    archived = []
     for mark, place in sorted(carried, key=lambda pair: _ORDER[pair[1].whole.kind]):
         span = _span_now(mark, place, near)
-        if span is None or (*span, sort_of(mark)) in taken:
+        if span is None or _place_and_sort(mark, span) in taken:
             archived.append(mark.pk)
             count["gone"] += 1
             continue
-        taken.add((*span, sort_of(mark)))
+        key = _place_and_sort(mark, span)
+        taken.add(key)
         _move(mark, proof, span, place)
-        fresh = by_key.get((*span, sort_of(mark)))
+        fresh = by_key.get(key)
         if mark.made_by_id is None and fresh:
             _refresh(mark, fresh)
         kept.append(mark)
         count[place.whole.kind] += 1
     kind._default_manager.filter(pk__in=archived).update(standing="archived")
-    kind._default_manager.bulk_update(kept, [*_ANCHOR, *_OWN[kind]], batch_size=500)
+    columns = [*_ANCHOR, *_OWN[kind]]
+    kind._default_manager.bulk_update(kept, columns, batch_size=_BATCH)
     return count
 
 
@@ -116,42 +138,54 @@ class _Near:
     """Finds the suggestion that is most nearly on given words."""
 
     def __init__(self, suggested: list[Suggestion], *, any_sort: bool) -> None:
-        # for asks: "has sought" edited to "declined" still is the ask that requests hang on
         self._any_sort = any_sort
         self._rows = sorted(suggested, key=lambda row: row.start)
         self._starts = [row.start for row in self._rows]
         self._longest = max((row.end - row.start for row in suggested), default=0)
 
     def best(self, span: Span, sort: str | int) -> Suggestion | None:
+        """Return the suggestion that shares most with the span, None where none shares enough."""
+        # Only these can touch the span: looking at all would take the square of the marks.
         first = bisect_left(self._starts, span[0] - self._longest)
-        near = self._rows[first : bisect_right(self._starts, span[1])]
-        alike = [
-            (overlap((row.start, row.end), span), n)
-            for n, row in enumerate(near)
-            if self._any_sort or row.sort == sort
-        ]
-        share, number = max(alike, default=(0.0, 0))
-        return near[number] if share >= 0.5 else None
+        last = bisect_right(self._starts, span[1])
+        best: Suggestion | None = None
+        most = 0.0
+        for row in self._rows[first:last]:
+            if not self._any_sort and row.sort != sort:
+                continue
+            share = overlap((row.start, row.end), span)
+            if share >= max(most, _LEAST_OVERLAP):
+                best, most = row, share
+        return best
 
 
-def _move(mark: Any, proof: Proof, span: Span, place: Place) -> None:
+def _move(
+    mark: Any,
+    proof: Proof,
+    span: Span,
+    place: Place,
+) -> None:
     text = proof.text[slice(*span)]
     if isinstance(mark, Quote):
         _move_quote(mark, span, place)
     if isinstance(mark, Ask):
         _move_parties(mark, span, unchanged=text == mark.text)
-    mark.proof, mark.start, mark.end, mark.text = proof, *span, text
+    mark.proof = proof
+    mark.start, mark.end = span
+    mark.text = text
     if place.whole.kind == "moved":
         mark.standing = "moved"
 
 
 def _move_quote(quote: Quote, span: Span, place: Place) -> None:
-    inside = [list(piece) for piece in place.pieces if span[0] <= piece[0] and piece[1] <= span[1]]
+    start, end = span
+    inside = [list(piece) for piece in place.pieces if start <= piece[0] and piece[1] <= end]
     quote.contents = inside or [list(span)]
-    for name, there in (("cue", place.cue), ("speaker", place.speaker)):
-        known = there if getattr(quote, f"{name}_start") is not None else None
-        setattr(quote, f"{name}_start", known and known[0])
-        setattr(quote, f"{name}_end", known and known[1])
+    # Without this a quote that had neither would get the place that was asked for in its stead.
+    cue = place.cue if quote.cue_start is not None else None
+    speaker = place.speaker if quote.speaker_start is not None else None
+    quote.cue_start, quote.cue_end = cue or (None, None)
+    quote.speaker_start, quote.speaker_end = speaker or (None, None)
 
 
 def _move_parties(ask: Ask, span: Span, *, unchanged: bool) -> None:
@@ -159,7 +193,11 @@ def _move_parties(ask: Ask, span: Span, *, unchanged: bool) -> None:
     by = span[0] - ask.start
     asked = list(ask.parties.all())
     for party in asked:
-        party.start, party.end = (party.start + by, party.end + by) if unchanged else span
+        if unchanged:
+            party.start += by
+            party.end += by
+        else:
+            party.start, party.end = span
     AskedParty.objects.bulk_update(asked, ["start", "end"])
 
 
@@ -168,9 +206,10 @@ def _refresh(mark: Any, fresh: Suggestion) -> None:
 
     A date's value may have changed with the copy.
     """
-    by_hand = isinstance(mark, Quote) and mark.speaker_by_id is not None
+    speaker_by_hand = isinstance(mark, Quote) and mark.speaker_by_id is not None
+    kept = _SPEAKER if speaker_by_hand else frozenset()
     for name in _OWN[type(mark)]:
-        if not (by_hand and name in _SPEAKER):
+        if name not in kept:
             setattr(mark, name, fresh.own[name])
     if isinstance(mark, Ask):
         mark.parties.all().delete()
@@ -178,8 +217,15 @@ def _refresh(mark: Any, fresh: Suggestion) -> None:
 
 
 def ask_parties(asks: Iterable[tuple[Ask, Suggestion]]) -> None:
+    """Store whom each ask says was asked, as the reader suggests."""
     AskedParty.objects.bulk_create(
-        AskedParty(ask=ask, party=party, start=start, end=end, name=name)
+        AskedParty(
+            ask=ask,
+            party=party,
+            start=start,
+            end=end,
+            name=name,
+        )
         for ask, suggestion in asks
         for party, start, end, name in suggestion.parties
     )
@@ -196,17 +242,19 @@ def add_new(proof: Proof, suggested: dict[type[Mark], list[Suggestion]]) -> int:
 
 def _add_kind(kind: type[Mark], proof: Proof, rows: list[Suggestion]) -> int:
     manager: Any = kind._default_manager
-    here = list(manager.on(proof))
-    taken = {(mark.start, mark.end, sort_of(mark)) for mark in here}
-    by_hand = _by_hand(here)
-    thrown = manager.filter(article_id=proof.article_id, thrown_out_at__isnull=False)
-    out = {(sort_of(mark), mark.text) for mark in thrown}
+    on_proof = list(manager.on(proof))
+    taken = _places_taken(on_proof)
+    by_hand = _by_hand(on_proof)
+    of_article = manager.filter(article_id=proof.article_id)
+    thrown_out = of_article.filter(thrown_out_at__isnull=False)
+    unwanted = {(sort_of(mark), mark.text) for mark in thrown_out}
     new = []
     for row in rows:
         span = (row.start, row.end)
         text = proof.text[slice(*span)]
-        covered = row.sort in by_hand and by_hand[row.sort].smallest(span) is not None
-        if row.key in taken or covered or (row.sort, text) in out:
+        same_sort = by_hand.get(row.sort)
+        covered = same_sort is not None and same_sort.smallest(span) is not None
+        if row.key in taken or covered or (row.sort, text) in unwanted:
             continue
         mark = kind(
             article_id=proof.article_id,
@@ -218,7 +266,7 @@ def _add_kind(kind: type[Mark], proof: Proof, rows: list[Suggestion]) -> int:
             **row.own,
         )
         new.append((mark, row))
-    manager.bulk_create([mark for mark, _ in new], batch_size=500)
+    manager.bulk_create([mark for mark, _ in new], batch_size=_BATCH)
     if kind is Ask:
         ask_parties((mark, row) for mark, row in new if isinstance(mark, Ask))
     return len(new)

@@ -10,6 +10,9 @@ from collections.abc import Sequence
 from factcheck.articles.models import Proof
 from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.claims.rules import Around
+from factcheck.text import Span
+
+_BATCH = 500  # rows in one statement
 
 
 def link(proof: Proof) -> None:
@@ -19,12 +22,14 @@ def link(proof: Proof) -> None:
     said").
     """
     claims = list(Claim.objects.on(proof))
+    quotes = list(Quote.objects.on(proof))
+    # Only rows that change are written: after most acts on a mark that is one, or none.
     spoken = []
-    for claim, quote in zip(claims, _quotes_of(claims, list(Quote.objects.on(proof))), strict=True):
-        if claim.quote_id != quote:
-            claim.quote_id = quote
+    for claim, quote_id in zip(claims, _quotes_of(claims, quotes), strict=True):
+        if claim.quote_id != quote_id:
+            claim.quote_id = quote_id
             spoken.append(claim)
-    Claim.objects.bulk_update(spoken, ["quote"], batch_size=500)
+    Claim.objects.bulk_update(spoken, ["quote"], batch_size=_BATCH)
     around = Around([(claim.start, claim.end) for claim in claims])
     stated = []
     for fact in Fact.objects.on(proof):
@@ -33,7 +38,7 @@ def link(proof: Proof) -> None:
         if fact.claim_id != claim_id:
             fact.claim_id = claim_id
             stated.append(fact)
-    Fact.objects.bulk_update(stated, ["claim"], batch_size=500)
+    Fact.objects.bulk_update(stated, ["claim"], batch_size=_BATCH)
 
 
 def _quotes_of(claims: Sequence[Claim], quotes: Sequence[Quote]) -> list[int | None]:
@@ -41,15 +46,18 @@ def _quotes_of(claims: Sequence[Claim], quotes: Sequence[Quote]) -> list[int | N
     pieces = [((start, end), quote.pk) for quote in quotes for start, end in quote.contents]
     quote_of = _around_claims(claims, pieces)
     claim_around = Around([(claim.start, claim.end) for claim in claims])
-    for piece, quote in pieces:
+    for piece, quote_id in pieces:
         number = claim_around.smallest(piece)
-        if number is not None and quote_of[number] is None and _fills(piece, claims[number]):
-            quote_of[number] = quote
+        if number is None or quote_of[number] is not None:
+            continue
+        if _fills(piece, claims[number]):
+            quote_of[number] = quote_id
     return quote_of
 
 
 def _around_claims(
-    claims: Sequence[Claim], pieces: Sequence[tuple[tuple[int, int], int]]
+    claims: Sequence[Claim],
+    pieces: Sequence[tuple[Span, int]],
 ) -> list[int | None]:
     """Return for each claim the quote of the smallest piece it stands in, None where in none."""
     around = Around([piece for piece, _ in pieces])
@@ -57,6 +65,7 @@ def _around_claims(
     return [None if number is None else pieces[number][1] for number in numbers]
 
 
-def _fills(piece: tuple[int, int], claim: Claim) -> bool:
+def _fills(piece: Span, claim: Claim) -> bool:
     """Return whether a piece of a quote is most of a claim's words: then its speaker claims it."""
-    return 2 * (piece[1] - piece[0]) > len(claim.text)
+    start, end = piece
+    return 2 * (end - start) > len(claim.text)

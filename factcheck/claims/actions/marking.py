@@ -12,6 +12,7 @@ from django.utils import timezone
 from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article, Proof
 from factcheck.articles.rules import carry
+from factcheck.articles.sentences import without_outer_space
 from factcheck.claims.actions.links import link
 from factcheck.claims.actions.parties import Parties
 from factcheck.claims.models import (
@@ -52,13 +53,20 @@ def locked_proof(article: Article, seen: Proof | None) -> Proof:
     return proof
 
 
-def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+def require_markable(kind: str) -> None:
+    """Raise Refused unless people may mark words as this kind."""
+    if kind not in MARKABLE:
+        raise Refused(f"“{kind}” is not one of: {', '.join(MARKABLE)}.")
+
+
+def trimmed(text: str, start: int, end: int) -> Span:
+    """Return the place without white space at its ends; raise Refused where it holds no words."""
     if not 0 <= start < end <= len(text):
         raise Refused("That is not a place in this copy.")
-    words = text[start:end]
-    if not words.strip():
+    span = without_outer_space(text, (start, end))
+    if span is None:
         raise Refused("Mark some words.")
-    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+    return span
 
 
 def held(mark: Mark, seen: Span | None) -> Any:
@@ -77,35 +85,41 @@ def held(mark: Mark, seen: Span | None) -> Any:
 
 
 def _last(row: Mark) -> str:
-    entries = LogEntry.objects.filter(subject=row._meta.label_lower, subject_id=row.pk).order_by(
-        "-id"
+    """Return who last did something to a mark, by the log."""
+    entries = LogEntry.objects.filter(
+        subject=row._meta.label_lower,
+        subject_id=row.pk,
     )
-    return entries.values_list("by_name", flat=True).first() or "A colleague"
+    names = entries.order_by("-id").values_list("by_name", flat=True)
+    return names.first() or "A colleague"
 
 
-def _own(kind: str, start: int, end: int, given: dict[str, Any]) -> dict[str, Any]:
+def _own(
+    kind: str,
+    span: Span,
+    given: dict[str, Any],
+) -> dict[str, Any]:
     """Return the columns that only this kind of mark has, out of what the person entered."""
+    values: dict[str, Any] = {}
     if kind == "fact":
-        values = {"kind": given.pop("fact_kind", "name"), "value": given.pop("value", None) or None}
-        _one_of(values["kind"], FACT_KINDS)
+        values["kind"] = _one_of(FACT_KINDS, given.pop("fact_kind", "name"))
+        values["value"] = given.pop("value", None) or None
     elif kind == "quote":
-        names = ("speaker", "speaker_title", "speaker_of")
-        values = {name: str(given.pop(name, "")).strip()[:300] for name in names}
-        values |= {"kind": given.pop("quote_kind", "direct"), "contents": [[start, end]]}
-        _one_of(values["kind"], QUOTE_KINDS)
+        values["kind"] = _one_of(QUOTE_KINDS, given.pop("quote_kind", "direct"))
+        values["contents"] = [list(span)]
+        for name in ("speaker", "speaker_title", "speaker_of"):
+            values[name] = str(given.pop(name, "")).strip()[:300]
     elif kind == "ask":
-        values = {"outcome": given.pop("outcome", "sought")}
-        _one_of(values["outcome"], OUTCOMES)
-    else:
-        values = {}
+        values["outcome"] = _one_of(OUTCOMES, given.pop("outcome", "sought"))
     if given:
         raise TypeError(f"A {kind} has no {', '.join(sorted(given))}.")
     return values
 
 
-def _one_of(value: str, known: Sequence[str]) -> None:
+def _one_of(known: Sequence[str], value: str) -> str:
     if value not in known:
         raise Refused(f"“{value}” is not one of: {', '.join(known)}.")
+    return value
 
 
 def mark(
@@ -126,23 +140,21 @@ def mark(
     `outcome` and the names of its `parties`.
     """
     require_on_article(by=by, verb="mark copy", article=article)
-    if kind not in MARKABLE:
-        raise Refused(f"“{kind}” is not one of: {', '.join(MARKABLE)}.")
+    require_markable(kind)
     with transaction.atomic():
-        here = locked_proof(article, proof)
-        start, end = trimmed(here.text, start, end)
-        values = _own(kind, start, end, given)
-        try:
-            with transaction.atomic():
-                made = MARKABLE[kind]._default_manager.create(
-                    article=article, proof=here, first_proof=here, start=start, end=end,
-                    text=here.text[start:end], made_by=by, **values,
-                )  # fmt: skip
-        except IntegrityError as error:
-            raise Refused(TWICE) from error
+        current = locked_proof(article, proof)
+        span = trimmed(current.text, start, end)
+        values = _own(kind, span, given)
+        made = new_mark(
+            MARKABLE[kind],
+            current,
+            span,
+            made_by=by,
+            **values,
+        )
         if isinstance(made, Ask):
             _ask_of(made, parties)
-        link(here)
+        link(current)
         log(
             by=by,
             verb="mark copy",
@@ -155,34 +167,82 @@ def mark(
     return made
 
 
+def new_mark(
+    model: type[Mark],
+    proof: Proof,
+    span: Span,
+    **own: Any,
+) -> Any:
+    """Return a new mark on words of a proof; raise Refused where they are marked so already."""
+    start, end = span
+    try:
+        # In a transaction of its own: a broken constraint would end the caller's.
+        with transaction.atomic():
+            return model._default_manager.create(
+                article_id=proof.article_id,
+                proof=proof,
+                first_proof=proof,
+                start=start,
+                end=end,
+                text=proof.text[start:end],
+                **own,
+            )
+    except IntegrityError as error:
+        raise Refused(TWICE) from error
+
+
 def _ask_of(ask: Ask, names: Sequence[str]) -> None:
+    """Store whom a marked ask says was asked, each at its name in the ask where that stands."""
     known = Parties()
-    for name in names:
-        if not name.strip():
+    for name in (name.strip() for name in names):
+        if not name:
             continue
-        at = ask.text.casefold().find(name.strip().casefold())
-        start = ask.start + at if at >= 0 else ask.start
-        end = min(start + len(name.strip()), ask.end) if at >= 0 else ask.end
+        start, end = _place_of(name, ask)
         AskedParty.objects.get_or_create(
             ask=ask,
             party=known.named(name),
-            defaults={"name": name.strip()[:200], "start": start, "end": end},
+            defaults={"name": name[:200], "start": start, "end": end},
         )
 
 
-def throw_out(*, by: User | None, mark: Mark, reason: str = "", seen: Span | None = None) -> None:
+def _place_of(name: str, ask: Ask) -> Span:
+    at = ask.text.casefold().find(name.casefold())
+    if at < 0:
+        return ask.start, ask.end
+    start = ask.start + at
+    # Folding may make text longer ("ß" is "ss"): never beyond the ask.
+    return start, min(start + len(name), ask.end)
+
+
+def throw_out(
+    *,
+    by: User | None,
+    mark: Mark,
+    reason: str = "",
+    seen: Span | None = None,
+) -> None:
     """Take a mark off the copy: it is none.
 
     The same words are not suggested again on this article. Throwing out what is off already changes
     nothing; but with `seen`, its extent on the person's screen, a change since is Refused.
     """
-    require_on_article(by=by, verb="throw out mark", article=mark.article)
+    require_on_article(
+        by=by,
+        verb="throw out mark",
+        article=mark.article,
+    )
     with transaction.atomic():
         if seen is not None:
             locked_proof(mark.article, None)
             held(mark, seen)
+        what = f"Not a {word_for(type(mark))}: {mark}"
         _throw_out(
-            by, mark.article, type(mark), [mark.pk], f"Not a {word_for(type(mark))}: {mark}", reason
+            by,
+            mark.article,
+            type(mark),
+            [mark.pk],
+            what,
+            reason,
         )
     mark.refresh_from_db()
 
@@ -202,31 +262,46 @@ def throw_out_kind(
     those the person saw. Marks made or taken up by people stay.
     """
     require_on_article(by=by, verb="throw out mark", article=article)
-    if kind not in MARKABLE:
-        raise Refused(f"“{kind}” is not one of: {', '.join(MARKABLE)}.")
-    rows: models.QuerySet[Any] = MARKABLE[kind]._default_manager.filter(
-        article=article, proof__current=True, made_by=None, accepted_by=None
-    )
+    require_markable(kind)
+    rows = open_suggestions(article, kind).filter(proof__current=True)
     if ids is not None:
         rows = rows.filter(pk__in=ids)
     if of:
         rows = rows.filter(kinds__contains=[of]) if kind == "claim" else rows.filter(kind=of)
-    ids = list(rows.exclude(standing="archived").values_list("pk", flat=True))
+    thrown = list(rows.values_list("pk", flat=True))
+    if not thrown:
+        return 0
     what = f"{of} {kind}".strip()
-    return (
-        _throw_out(by, article, MARKABLE[kind], ids, f"{len(ids)} × {what} thrown out", reason)
-        if ids
-        else 0
+    text = f"{len(thrown)} × {what} thrown out"
+    return _throw_out(by, article, MARKABLE[kind], thrown, text, reason)
+
+
+def open_suggestions(article: Article, kind: str) -> models.QuerySet[Any]:
+    """Return the machine's marks of a kind that no person has taken up."""
+    rows: models.QuerySet[Any] = MARKABLE[kind]._default_manager.filter(
+        article=article,
+        made_by=None,
+        accepted_by=None,
     )
+    return rows.exclude(standing="archived")
 
 
 def _throw_out(
-    by: User | None, article: Article, model: type[Mark], ids: list[int], text: str, reason: str
+    by: User | None,
+    article: Article,
+    model: type[Mark],
+    ids: list[int],
+    text: str,
+    reason: str,
 ) -> int:
+    """Take the marks off the copy that are still on it; return how many."""
     with transaction.atomic():
         proof = locked_proof(article, None)
         rows = model._default_manager.filter(pk__in=ids).exclude(standing="archived")
-        count: int = rows.update(standing="archived", thrown_out_at=timezone.now())
+        count: int = rows.update(
+            standing="archived",
+            thrown_out_at=timezone.now(),
+        )
         if not count:
             return 0
         if issubclass(model, Claim | Quote):
@@ -249,14 +324,23 @@ def word_for(model: type[Mark]) -> str:
     return str(model._meta.verbose_name)
 
 
-def restore(*, by: User | None, mark: Mark, thrown_out_at: datetime | None = None) -> Mark:
+def restore(
+    *,
+    by: User | None,
+    mark: Mark,
+    thrown_out_at: datetime | None = None,
+) -> Mark:
     """Bring a thrown-out mark back, to where its words stand in the current proof.
 
     `thrown_out_at` says of which throwing out the person's page told.
 
     One that was split is whole again: its halves go off the copy, with what was ruled on them.
     """
-    require_on_article(by=by, verb="mark copy", article=mark.article)
+    require_on_article(
+        by=by,
+        verb="mark copy",
+        article=mark.article,
+    )
     with transaction.atomic():
         proof = locked_proof(mark.article, None)
         row: Any = type(mark)._default_manager.select_for_update(of=("self",)).get(pk=mark.pk)
@@ -282,11 +366,16 @@ def restore(*, by: User | None, mark: Mark, thrown_out_at: datetime | None = Non
 
 def bring_back(row: Any, proof: Proof) -> str:
     """Set a thrown-out mark where its words stand now; why not, where it cannot be."""
-    [place] = carry(row.proof.text, proof.text, [(row.start, row.end)])
+    [place] = carry(
+        row.proof.text,
+        proof.text,
+        [(row.start, row.end)],
+    )
     if place.span is None or place.kind == "changed":
         return "The copy no longer has those words."
     _anchor(row, proof, place.span)
-    row.standing, row.thrown_out_at = ("live" if place.kind == "same" else "moved"), None
+    row.standing = "live" if place.kind == "same" else "moved"
+    row.thrown_out_at = None
     try:
         with transaction.atomic():
             if isinstance(row, Claim | Fact):
@@ -297,9 +386,12 @@ def bring_back(row: Any, proof: Proof) -> str:
     return ""
 
 
-def _anchor(row: Any, proof: Proof, span: tuple[int, int]) -> None:
-    by, edited = span[0] - row.start, row.proof_id != proof.pk
-    row.proof, row.start, row.end = proof, *span
+def _anchor(row: Any, proof: Proof, span: Span) -> None:
+    """Put a mark, and what belongs to it, on unchanged words at another place."""
+    by = span[0] - row.start
+    edited = row.proof_id != proof.pk
+    row.proof = proof
+    row.start, row.end = span
     if isinstance(row, Quote):
         row.contents = [[start + by, end + by] for start, end in row.contents]
         # Cue and speaker stand outside the quoted words: after an edit they may be elsewhere, and
@@ -308,9 +400,8 @@ def _anchor(row: Any, proof: Proof, span: tuple[int, int]) -> None:
             row.cue_start = row.cue_end = row.speaker_start = row.speaker_end = None
     if isinstance(row, Ask):
         for asked in row.parties.all():
-            AskedParty.objects.filter(pk=asked.pk).update(
-                start=asked.start + by, end=asked.end + by
-            )
+            moved = {"start": asked.start + by, "end": asked.end + by}
+            AskedParty.objects.filter(pk=asked.pk).update(**moved)
 
 
 def confirm_moved(*, by: User | None, mark: Mark, seen: Span | None = None) -> None:
@@ -318,11 +409,19 @@ def confirm_moved(*, by: User | None, mark: Mark, seen: Span | None = None) -> N
 
     `seen` is where the person saw them.
     """
-    require_on_article(by=by, verb="give verdict", article=mark.article)
+    require_on_article(
+        by=by,
+        verb="give verdict",
+        article=mark.article,
+    )
     with transaction.atomic():
         held(mark, seen)
-        rows = type(mark)._default_manager.filter(pk=mark.pk, standing="moved", proof__current=True)
-        if rows.update(standing="live") != 1:
+        still_moved = type(mark)._default_manager.filter(
+            pk=mark.pk,
+            standing="moved",
+            proof__current=True,
+        )
+        if still_moved.update(standing="live") != 1:
             raise Refused(
                 "There is nothing to confirm: the mark stands, or the copy has changed again."
             )

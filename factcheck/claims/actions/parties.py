@@ -12,7 +12,10 @@ from factcheck.claims.models import PARTY_KINDS, Accusation, AskedParty, Party
 from factcheck.newsroom.actions import NotAllowed, Refused, log, require_role
 from factcheck.newsroom.models import LogEntry, User
 
-_LOCK = 0x70617274  # any number, the same for all who make parties
+# The key of the advisory lock: "part" in ASCII. Any number will do, the same for all who make
+# parties, and another one than the newsroom's other locks.
+_LOCK = 0x70617274
+_LONGEST_NAME = 200  # as the column has it
 SETTABLE = ("name", "kind", "aliases", "group", "askable", "note")
 
 
@@ -39,7 +42,7 @@ class Parties:
 
     def named(self, name: str, *, group: bool = False) -> Party:
         """Return the party of that name or alias; it is made when there is none."""
-        name = " ".join(name.split())[:200]
+        name = _tidied(name)
         key = rules.party_key(name)
         if key not in self._by_key:
             with transaction.atomic():
@@ -48,12 +51,16 @@ class Parties:
 
     def _make(self, key: str, name: str, group: bool) -> None:
         one_maker_at_a_time()
+        # Another worker may have made it while this one waited for the lock.
         self._load()
         if key in self._by_key:
             return
         askable = rules.can_be_asked(name)
         made = Party.objects.create(
-            name=name, kind=rules.party_kind(name), group=group or not askable, askable=askable
+            name=name,
+            kind=rules.party_kind(name),
+            group=group or not askable,
+            askable=askable,
         )
         log(
             by=None,
@@ -62,6 +69,20 @@ class Parties:
             text=f"New party in the copy: {name} ({made.kind}).",
         )
         self._by_key[key] = made
+
+
+def _tidied(name: str) -> str:
+    return " ".join(name.split())[:_LONGEST_NAME]
+
+
+def _keys_of(party: Party) -> list[str]:
+    """Return what all spellings of each of the party's names share, its own name's first."""
+    return [rules.party_key(name) for name in (party.name, *party.aliases)]
+
+
+def _is_known_to(by: User | None, party: Party) -> bool:
+    """Return whether a person may know of a party; a program of our own (None) knows all."""
+    return by is None or Party.objects.visible_to(by).filter(pk=party.pk).exists()
 
 
 def party_named(name: str, group: bool = False) -> Party:
@@ -82,16 +103,27 @@ def add_party(*, by: User | None, name: str, **given: Any) -> Party:
     person may not know of, is in the desk's book from now on: a refusal would tell of it.
     """
     require_role(by, "edit contact")
-    name = " ".join(name.split())[:200]
+    name = _tidied(name)
     with transaction.atomic():
         one_maker_at_a_time()
         made = _unseen(by, name)
         if made is None:
-            _free(by, [name], but=None)
-            made = Party.objects.create(name=name, kind=rules.party_kind(name), in_book=True)
+            _refuse_taken(by, [name], but=None)
+            made = Party.objects.create(
+                name=name,
+                kind=rules.party_kind(name),
+                in_book=True,
+            )
         Party.objects.filter(pk=made.pk).update(in_book=True)
-        log(by=by, verb="edit contact", subject=made, text=f"Party {name} added.")
-        return set_party(by=by, party=made, **{k: v for k, v in given.items() if v not in ("", [])})
+        log(
+            by=by,
+            verb="edit contact",
+            subject=made,
+            text=f"Party {name} added.",
+        )
+        # An empty field of the form is no change: the kind, for one, was just guessed.
+        filled = {field: value for field, value in given.items() if value not in ("", [])}
+        return set_party(by=by, party=made, **filled)
 
 
 def _unseen(by: User | None, name: str) -> Party | None:
@@ -100,15 +132,16 @@ def _unseen(by: User | None, name: str) -> Party | None:
         return None
     seen = Party.objects.visible_to(by).order_by().values("pk")
     for party in Party.objects.exclude(pk__in=seen):
-        if rules.party_key(name) in {rules.party_key(n) for n in (party.name, *party.aliases)}:
+        if rules.party_key(name) in _keys_of(party):
             return party
     return None
 
 
 def set_party(*, by: User | None, party: Party, **changes: Any) -> Party:
     """Correct what is said of a party: any of SETTABLE."""
-    if set(changes) - set(SETTABLE):
-        raise TypeError(f"A party has no {', '.join(sorted(set(changes) - set(SETTABLE)))} to set.")
+    unknown = set(changes) - set(SETTABLE)
+    if unknown:
+        raise TypeError(f"A party has no {', '.join(sorted(unknown))} to set.")
     _require_known(by, party)
     if changes.get("kind", party.kind) not in PARTY_KINDS:
         raise Refused(f"A party is one of: {', '.join(PARTY_KINDS)}.")
@@ -116,17 +149,18 @@ def set_party(*, by: User | None, party: Party, **changes: Any) -> Party:
         changes["aliases"] = _aliases(changes.get("name", party.name), changes["aliases"])
     with transaction.atomic():
         locked = Party.objects.select_for_update().get(pk=party.pk)
-        changed = {
-            n: [_format_value(getattr(locked, n)), _format_value(v)]
-            for n, v in changes.items()
-            if getattr(locked, n) != v
-        }
+        changed = {}
+        for field, value in changes.items():
+            before = getattr(locked, field)
+            if before != value:
+                changed[field] = [_format_value(before), _format_value(value)]
         if changed:
             names = [changes.get("name", locked.name), *changes.get("aliases", ())]
-            _free(by, names, but=locked)
+            _refuse_taken(by, names, but=locked)
             Party.objects.filter(pk=party.pk).update(**changes)
             text = "; ".join(
-                f"{name}: {was or 'none'} → {now or 'none'}" for name, (was, now) in changed.items()
+                f"{field}: {before or 'none'} → {after or 'none'}"
+                for field, (before, after) in changed.items()
             )
             log(
                 by=by,
@@ -141,7 +175,7 @@ def set_party(*, by: User | None, party: Party, **changes: Any) -> Party:
 
 def _require_known(by: User | None, party: Party) -> None:
     require_role(by, "edit contact")
-    if by is not None and not Party.objects.visible_to(by).filter(pk=party.pk).exists():
+    if not _is_known_to(by, party):
         raise NotAllowed("This belongs to an article that is restricted to its team.")
 
 
@@ -150,42 +184,52 @@ def _format_value(value: Any) -> str:
 
 
 def _aliases(name: str, given: Iterable[str]) -> list[str]:
-    """In the order given, each once in whatever spelling, none the party's own name."""
+    """Return them in the order given, each once in whatever spelling, none the party's name."""
     aliases: dict[str, str] = {}
-    for alias in (" ".join(name.split())[:200] for name in given):
+    for alias in map(_tidied, given):
         key = rules.party_key(alias)
         if key and key != rules.party_key(name):
             aliases.setdefault(key, alias)
     return list(aliases.values())
 
 
-def _free(by: User | None, names: Iterable[str], *, but: Party | None) -> None:
-    """Refused where one of the names is none, or another party's."""
+def _refuse_taken(
+    by: User | None,
+    names: Iterable[str],
+    *,
+    but: Party | None,
+) -> None:
+    """Raise Refused where one of the names is none, or another party's."""
     by_key = {rules.party_key(name): name for name in names}
     if "" in by_key:
         raise Refused("A party needs a name.")
-    for other in Party.objects.exclude(pk=but.pk) if but else Party.objects.all():
-        for known in [other.name, *other.aliases]:
-            if rules.party_key(known) in by_key:
-                name = by_key[rules.party_key(known)]
-                if by is not None and not Party.objects.visible_to(by).filter(pk=other.pk).exists():
-                    raise Refused(f"“{name}” cannot be used as a name here.")
-                raise Refused(f"“{name}” is already a name of {other}. Merge the two instead.")
+    others = Party.objects.exclude(pk=but.pk) if but else Party.objects.all()
+    for other in others:
+        taken = [key for key in _keys_of(other) if key in by_key]
+        if not taken:
+            continue
+        name = by_key[taken[0]]
+        if not _is_known_to(by, other):
+            # Whose name it is would tell of a restricted article.
+            raise Refused(f"“{name}” cannot be used as a name here.")
+        raise Refused(f"“{name}” is already a name of {other}. Merge the two instead.")
 
 
 def add_alias(*, by: User | None, party: Party, alias: str) -> Party:
     """Let `alias` mean this party from now on."""
     _require_known(by, party)
-    alias = " ".join(alias.split())[:200]
+    alias = _tidied(alias)
     with transaction.atomic():
         locked = Party.objects.select_for_update().get(pk=party.pk)
-        _free(by, [alias], but=locked)
-        if rules.party_key(alias) not in {
-            rules.party_key(known) for known in [locked.name, *locked.aliases]
-        }:
+        _refuse_taken(by, [alias], but=locked)
+        if rules.party_key(alias) not in _keys_of(locked):
             Party.objects.filter(pk=party.pk).update(aliases=[*locked.aliases, alias])
+            text = f"{locked} is also called {alias}."
             log(
-                by=by, verb="edit contact", subject=locked, text=f"{locked} is also called {alias}."
+                by=by,
+                verb="edit contact",
+                subject=locked,
+                text=text,
             )
     party.refresh_from_db()
     return party
@@ -203,15 +247,17 @@ def merge_parties(*, by: User | None, keep: Party, gone: Party) -> Party:
         raise Refused("These are one party already.")
     try:
         with transaction.atomic():
-            both = {
-                p.pk: p
-                for p in Party.objects.select_for_update()
-                .filter(pk__in=[keep.pk, gone.pk])
-                .order_by("pk")
-            }
+            # In order of their numbers: two people who merge the same two wait, and do not lock
+            # each other out.
+            rows = Party.objects.filter(pk__in=[keep.pk, gone.pk]).order_by("pk")
+            both = {party.pk: party for party in rows.select_for_update()}
             if len(both) < 2:
                 raise Refused("One of the two is gone already.")
-            _merge(by, both[keep.pk], both[gone.pk])
+            _merge(
+                by,
+                both[keep.pk],
+                both[gone.pk],
+            )
     except IntegrityError as error:
         raise Refused(
             f"One article asks both {keep} and {gone}. Drop one of the two requests, then merge."
@@ -221,36 +267,68 @@ def merge_parties(*, by: User | None, keep: Party, gone: Party) -> Party:
 
 
 def _merge(by: User | None, keep: Party, gone: Party) -> None:
+    # First what would stand there twice when all that is the one's becomes the other's.
     AskedParty.objects.filter(party=gone, ask__parties__party=keep).delete()
-    twice = Accusation.objects.filter(party=gone).exclude(standing="archived")
-    for row in twice:
-        of_keep = Accusation.objects.filter(
-            party=keep, proof=row.proof_id, start=row.start, end=row.end
-        )
-        if of_keep.exclude(standing="archived").exists():
-            Accusation.objects.filter(pk=row.pk).update(
-                standing="archived"
-            )  # the same words accuse one party once
+    _archive_double_accusations(keep, gone)
     for relation in Party._meta.related_objects:
         _repoint(relation.related_model, relation.field.name, gone, keep)
-    # The log speaks of what is gone by its number; whoever reads on under the new name finds it by
-    # this list.
-    before = LogEntry.objects.filter(
-        subject="claims.party", subject_id=gone.pk, verb="merge parties"
-    )
-    numbers = [
-        gone.pk,
-        *(pk for data in before.values_list("data", flat=True) for pk in data["gone"]),
-    ]
+    numbers = [gone.pk, *_merged_before(gone)]
+    notes = dict.fromkeys(note for note in (keep.note, gone.note) if note)
     Party.objects.filter(pk=gone.pk).delete()
     Party.objects.filter(pk=keep.pk).update(
-        aliases=_aliases(keep.name, [*keep.aliases, gone.name, *gone.aliases]),
-        note="\n".join(dict.fromkeys(note for note in (keep.note, gone.note) if note)),
+        aliases=_aliases(
+            keep.name,
+            [
+                *keep.aliases,
+                gone.name,
+                *gone.aliases,
+            ],
+        ),
+        note="\n".join(notes),
         kind=gone.kind if keep.kind == "other" else keep.kind,
     )
-    log(by=by, verb="merge parties", subject=keep, text=f"{gone} merged into {keep}.", gone=numbers)
+    log(
+        by=by,
+        verb="merge parties",
+        subject=keep,
+        text=f"{gone} merged into {keep}.",
+        gone=numbers,
+    )
 
 
-def _repoint(model: Any, name: str, gone: Party, keep: Party) -> None:
+def _archive_double_accusations(keep: Party, gone: Party) -> None:
+    """Archive the accusations of `gone` on words that accuse `keep`: they accuse one party once."""
+    standing = Accusation.objects.exclude(standing="archived")
+    for row in standing.filter(party=gone):
+        same_words = standing.filter(
+            party=keep,
+            proof=row.proof_id,
+            start=row.start,
+            end=row.end,
+        )
+        if same_words.exists():
+            Accusation.objects.filter(pk=row.pk).update(standing="archived")
+
+
+def _merged_before(party: Party) -> list[int]:
+    """Return the numbers of parties that were merged into this one.
+
+    The log speaks of what is gone by its number; whoever reads on under the new name finds it by
+    this list.
+    """
+    merges = LogEntry.objects.filter(
+        subject="claims.party",
+        subject_id=party.pk,
+        verb="merge parties",
+    )
+    return [number for data in merges.values_list("data", flat=True) for number in data["gone"]]
+
+
+def _repoint(
+    model: Any,
+    name: str,
+    gone: Party,
+    keep: Party,
+) -> None:
     rows: models.QuerySet[Any] = model._default_manager.filter(**{name: gone})
     rows.update(**{name: keep})

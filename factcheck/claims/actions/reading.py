@@ -14,6 +14,7 @@ from factcheck.claims.actions.carrying import add_new, carry_over
 from factcheck.claims.actions.links import link
 from factcheck.claims.actions.suggestions import suggestions
 from factcheck.claims.models import Extraction
+from factcheck.claims.places import FATES
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
@@ -28,9 +29,12 @@ def read_proof(extraction: Extraction) -> bool:
     proof = Proof.objects.select_related("article").get(pk=extraction.proof_id)
     blocks = [MarkedBlock(block.kind, (block.start, block.end)) for block in proof.blocks.all()]  # type: ignore[arg-type]
     reading = read(proof.text, proof.article.published, blocks=blocks)
-    Extraction.objects.filter(pk=extraction.pk, lease_token=extraction.lease_token).update(
-        parts_done=1
+    # Only while the lease holds: another worker's count is not ours to set.
+    held = Extraction.objects.filter(
+        pk=extraction.pk,
+        lease_token=extraction.lease_token,
     )
+    held.update(parts_done=1)
     return store_reading(extraction, proof, reading)
 
 
@@ -51,18 +55,16 @@ def store_reading(extraction: Extraction, proof: Proof, reading: Reading) -> boo
     carried = carry_over(proof, suggested)
     new = add_new(proof, suggested)
     link(proof)
-    fates = ", ".join(
-        f"{carried[kind]} {kind}" for kind in ("same", "changed", "moved", "gone") if carried[kind]
-    )
-    text = f"Read proof {proof.number}: {new} new marks" + (
-        f"; earlier marks: {fates}." if fates else "."
-    )
+    fates = [f"{carried[fate]} {fate}" for fate in FATES if carried[fate]]
+    text = f"Read proof {proof.number}: {new} new marks"
+    if fates:
+        text += f"; earlier marks: {', '.join(fates)}"
     log(
         by=None,
         verb="read copy",
         subject=proof,
         article_id=proof.article_id,
-        text=text,
+        text=f"{text}.",
         new=new,
         **carried,
     )
@@ -78,10 +80,18 @@ def retry_reading(*, by: User | None, article: Article) -> None:
     require_on_article(by=by, verb="mark copy", article=article)
     with transaction.atomic():
         proof = Proof.objects.get(article=article, current=True)
-        rows = Extraction.objects.filter(proof=proof, work__in=["failed", "done"])
-        if not rows.update(
-            work="waiting", next_try_at=timezone.now(), tries=0, error="", parts_done=0
-        ):
+        rows = Extraction.objects.filter(
+            proof=proof,
+            work__in=["failed", "done"],
+        )
+        queued = rows.update(
+            work="waiting",
+            next_try_at=timezone.now(),
+            tries=0,
+            error="",
+            parts_done=0,
+        )
+        if not queued:
             raise Refused("The copy is being read already.")
         log(
             by=by,

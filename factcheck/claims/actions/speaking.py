@@ -28,7 +28,11 @@ def name_speaker(
     What a person said outlives later readings of the copy. `seen` is what stood on the screen;
     Refused where it no longer stands.
     """
-    require_on_article(by=by, verb="name speaker", article=quote.article)
+    require_on_article(
+        by=by,
+        verb="name speaker",
+        article=quote.article,
+    )
     fresh: Quote = Quote.objects.select_for_update().get(pk=quote.pk)
     if fresh.standing == "archived":
         raise Refused("These words are no longer in the copy.")
@@ -38,7 +42,8 @@ def name_speaker(
             f"It was changed while you looked: it now says {_format_speaker(was)}. Look again."
         )
     now: SpeakerParts = (speaker.strip()[:300], title.strip()[:300], of.strip()[:300])
-    if (title.strip() or of.strip()) and not now[0]:
+    name, office, body = now
+    if (office or body) and not name:
         raise Refused("Name the speaker.", field="speaker")
     if now != was:
         fresh.speaker, fresh.speaker_title, fresh.speaker_of = now

@@ -8,6 +8,8 @@ from typing import Any
 from factcheck.claims.actions.parties import Parties
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Party, Quote, Tk
 from factcheck.text import MarkedAsk as ReadAsk
+from factcheck.text import MarkedClaim as ReadClaim
+from factcheck.text import MarkedFact as ReadFact
 from factcheck.text import MarkedQuote as ReadQuote
 from factcheck.text import Reading, Span
 from factcheck.text.quotes.accusations import accusations
@@ -52,19 +54,8 @@ def suggestions(reading: Reading) -> dict[type[Mark], list[Suggestion]]:
     parties = Parties()
     rows_by_kind: dict[type[Mark], list[Suggestion]] = {
         Quote: [_quote(quote) for quote in reading.quotes if quote.content],
-        Claim: [
-            Suggestion(
-                *claim.span,
-                own={"kinds": list(claim.kinds), "score": min(max(claim.score, 0.0), 1.0)},
-            )
-            for claim in reading.claims
-        ],
-        Fact: [
-            Suggestion(
-                *fact.span, fact.kind, {"kind": fact.kind, "value": fact.value and fact.value[:300]}
-            )
-            for fact in reading.facts
-        ],
+        Claim: [_claim(claim) for claim in reading.claims],
+        Fact: [_fact(fact) for fact in reading.facts],
         Ask: [_ask(ask, parties) for ask in reading.asks],
         Accusation: [
             _accusation(a.span, parties.named(a.name), a.accuser)
@@ -77,7 +68,26 @@ def suggestions(reading: Reading) -> dict[type[Mark], list[Suggestion]]:
 
 
 def _once(rows: list[Suggestion]) -> list[Suggestion]:
-    return list({row.key: row for row in reversed(rows) if row.end > row.start}.values())[::-1]
+    """Return the rows that hold words, the first of each kind and place."""
+    first: dict[tuple[int, int, str | int], Suggestion] = {}
+    for row in rows:
+        if row.end > row.start:
+            first.setdefault(row.key, row)
+    return list(first.values())
+
+
+def _claim(claim: ReadClaim) -> Suggestion:
+    score = min(max(claim.score, 0.0), 1.0)
+    return Suggestion(*claim.span, own={"kinds": list(claim.kinds), "score": score})
+
+
+def _fact(fact: ReadFact) -> Suggestion:
+    value = fact.value and fact.value[:300]
+    return Suggestion(
+        *fact.span,
+        fact.kind,
+        {"kind": fact.kind, "value": value},
+    )
 
 
 def _edges(span: Span | None) -> tuple[int | None, int | None]:
@@ -86,7 +96,8 @@ def _edges(span: Span | None) -> tuple[int | None, int | None]:
 
 def _quote(quote: ReadQuote) -> Suggestion:
     who = quote.speaker
-    cue, speaker = _edges(quote.cue), _edges(who.span if who else None)
+    cue = _edges(quote.cue)
+    speaker = _edges(who.span if who else None)
     return Suggestion(
         min(start for start, _ in quote.content),
         max(end for _, end in quote.content),
@@ -111,8 +122,17 @@ def _ask(ask: ReadAsk, parties: Parties) -> Suggestion:
         if named.name.strip():
             party = parties.named(named.name, group=named.group)
             asked.setdefault(party.pk, (party, *named.span, named.name[:200]))
-    return Suggestion(*ask.span, ask.outcome, {"outcome": ask.outcome}, list(asked.values()))
+    return Suggestion(
+        *ask.span,
+        ask.outcome,
+        {"outcome": ask.outcome},
+        list(asked.values()),
+    )
 
 
 def _accusation(span: Span, party: Party, accuser: str | None) -> Suggestion:
-    return Suggestion(*span, party.pk, {"party_id": party.pk, "accuser": (accuser or "")[:300]})
+    return Suggestion(
+        *span,
+        party.pk,
+        {"party_id": party.pk, "accuser": (accuser or "")[:300]},
+    )

@@ -43,10 +43,16 @@ class Command(BaseCommand):
             published = day_of(options["published"]) if options["published"] else None
             if options["jsonl"]:
                 failed = answer_lines(
-                    sys.stdin.buffer, sys.stdout.buffer, lambda row: _read(row, published)
+                    sys.stdin.buffer,
+                    sys.stdout.buffer,
+                    lambda row: _read(row, published),
                 )
             elif options["path"]:
-                failed = self._answer_path(options["path"], published, as_json=options["json"])
+                failed = self._answer_path(
+                    options["path"],
+                    published,
+                    as_json=options["json"],
+                )
             else:
                 raise UserFacingError("Name a file, a folder, or - for standard input.")
         except UserFacingError as error:
