@@ -240,6 +240,13 @@ def test_newsrooms_own_formats_are_read() -> None:
     assert read_document(newsml.encode(), "a.xml").embargo == "embargoed until 2026-03-14T00:01:00Z"
 
 
+def test_a_byline_of_ninjs_2_is_read_as_words_or_as_people() -> None:
+    words = '{"headlines":[{"value":"Dam"}],"by":"Ida Fenn","bodies":[{"value":"<p>It killed 47.</p>"}]}'
+    assert read_document(words.encode(), "a.json").byline == "Ida Fenn"
+    people = words.replace('"Ida Fenn"', '[{"name":"Ida Fenn"},{"role":"editor"},{"name":"Bo Ray"}]')
+    assert read_document(people.encode(), "a.json").byline == "Ida Fenn and Bo Ray"
+
+
 def test_wire_copy_loses_its_turns_and_keeps_its_editors_lines_as_notes() -> None:
     text = (
         "^BC-US--Dam-Kestrel, 2nd Ld,0456\n^Dam never inspected, records show\n^Eds: With AP Photos.\n"

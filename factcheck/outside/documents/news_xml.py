@@ -17,26 +17,39 @@ from factcheck.outside.documents.html_walk import PageReader, parse_html
 from factcheck.outside.documents.packages import child, local, value
 
 _EMPTY = "This {} file has no text in it."
+_DATELINE_START = 12  # characters by which a dateline is known again
+# Any of these makes a JSON object a story.
+_OF_STORIES = frozenset(
+    ["body_xhtml", "body_html", "body_text", "bodies", "headline", "headlines", "ednote"]
+)
 
 
 def _all(root: etree._Element, *names: str) -> Iterator[etree._Element]:
-    return (e for e in root.iter() if local(e) in names)
+    """Return the elements of these names, in the order of the file, whatever their namespace."""
+    return (element for element in root.iter() if local(element) in names)
 
 
 def _text(element: etree._Element | None) -> str:
-    return "" if element is None else " ".join("".join(element.itertext()).split())
+    """Return an element's words in one line."""
+    if element is None:
+        return ""
+    return " ".join("".join(element.itertext()).split())
+
+
+def _texts(root: etree._Element, *names: str) -> Iterator[str]:
+    """Return the words of the elements of these names that have any."""
+    return filter(None, map(_text, _all(root, *names)))
 
 
 def _first(root: etree._Element, *names: str) -> str:
-    return next((text for e in _all(root, *names) if (text := _text(e))), "")
+    return next(_texts(root, *names), "")
 
 
 def _html_of(element: etree._Element) -> str:
     """Return an element as HTML, without prefixes and namespaces."""
-    tree = etree.fromstring(
-        etree.tostring(element, with_tail=False),
-        etree.XMLParser(resolve_entities=False, no_network=True),
-    )
+    # A copy: what is renamed here is looked for by its name elsewhere.
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    tree = etree.fromstring(etree.tostring(element, with_tail=False), parser)
     for inner in tree.iter():
         if isinstance(inner.tag, str):
             inner.tag = local(inner)
@@ -59,28 +72,41 @@ def _head(draft: Draft, headline: str, byline: str) -> None:
     """Put headline and byline before the copy, where the file keeps them elsewhere."""
     draft.headline = headline
     draft.byline = byline_of([byline]) if byline else ""
-    lines = [Paragraph(headline, "headline")] if headline else []
-    lines += [Paragraph(byline, "byline")] if byline else []
+    lines = []
+    if headline:
+        lines.append(Paragraph(headline, "headline"))
+    if byline:
+        lines.append(Paragraph(byline, "byline"))
     draft.paragraphs[:0] = lines
 
 
+def _fill_plain(draft: Draft, text: str) -> None:
+    """Set a paragraph for each line of plain text."""
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    draft.paragraphs = [Paragraph(line) for line in lines if line]
+
+
 def _require_words(draft: Draft, name: str) -> Draft:
-    if not any(p.kind not in ("headline", "byline") for p in draft.paragraphs):
+    kinds = {paragraph.kind for paragraph in draft.paragraphs}
+    if not kinds - {"headline", "byline"}:
         raise DraftRefusal(_EMPTY.format(name))
     return draft
 
 
 def read_nitf(root: etree._Element) -> Draft:
-    """Return the draft in an NITF document."""
+    """Return the draft in an NITF document (IPTC NITF 3.6)."""
     draft = Draft(medium="nitf")
-    for element in _all(root, "block", "body.content"):
-        if local(element) == "body.content":
-            _fill(draft, _html_of(element), "nitf")
-            break
+    body = next(_all(root, "body.content"), None)
+    if body is not None:
+        _fill(draft, _html_of(body), "nitf")
     head = next(_all(root, "body.head"), root)
     headline = _first(head, "hl1") or _first(head, "hedline") or _first(root, "title")
-    _head(draft, headline, _byline(next(_all(head, "byline"), None)))
-    for standfirst in (text for e in _all(head, "hl2", "abstract") if (text := _text(e))):
+    _head(
+        draft,
+        headline,
+        _byline(next(_all(head, "byline"), None)),
+    )
+    for standfirst in _texts(head, "hl2", "abstract"):
         draft.paragraphs.insert(1, Paragraph(standfirst, "standfirst"))
     _place(draft, _text(next(_all(head, "dateline"), None)))
     for note in _all(root, "ed-msg"):
@@ -93,30 +119,32 @@ _NITF_DATES = ("date.issue", "date.release", "story.date")  # the first that is 
 
 
 def _nitf_dates(draft: Draft, root: etree._Element) -> None:
-    for element in (e for name in _NITF_DATES for e in _all(root, name)):
-        _date(draft, value(element, "norm"), f"the NITF file ({local(element)})")
-    until = next((value(e, "norm") for e in _all(root, "date.release")), "")
+    for name in _NITF_DATES:
+        for element in _all(root, name):
+            _date(draft, value(element, "norm"), f"the NITF file ({name})")
+    until = value(next(_all(root, "date.release"), None), "norm")
     if value(next(_all(root, "docdata"), None), "management-status") == "embargoed":
         draft.embargo = draft.embargo or until
 
 
 def _byline(element: etree._Element | None) -> str:
     """Return a byline's words, the parts of its markup apart."""
-    return (
-        ""
-        if element is None
-        else ", ".join(" ".join(t.split()) for t in element.itertext() if t.strip()).replace(
-            "By,", "By"
-        )
-    )
+    if element is None:
+        return ""
+    parts = [" ".join(text.split()) for text in element.itertext() if text.strip()]
+    # "By <person>Ida Fenn</person>" is no list of two.
+    return ", ".join(parts).replace("By,", "By")
 
 
 def _place(draft: Draft, dateline: str) -> None:
     """Put a dateline that stands by itself before the first paragraph."""
-    body = next(
-        (p for p in draft.paragraphs if p.kind not in ("headline", "byline", "standfirst")), None
-    )
-    if dateline and body is not None and not body.text.lower().startswith(dateline.lower()[:12]):
+    before_body = ("headline", "byline", "standfirst")
+    body = next((p for p in draft.paragraphs if p.kind not in before_body), None)
+    if not dateline or body is None:
+        return
+    # Some files have it in both places, with or without the date.
+    has_it_already = body.text.lower().startswith(dateline.lower()[:_DATELINE_START])
+    if not has_it_already:
         lead = f"{dateline} — "
         body.text = lead + body.text
         body.shift(len(lead))
@@ -136,16 +164,18 @@ def _date(draft: Draft, text: str, where: str) -> None:
 
 
 def read_newsml(root: etree._Element) -> Draft:
-    """Return the draft in a NewsML-G2 item: its inline XHTML, NITF or plain text."""
+    """Return the draft in a NewsML-G2 item: its inline XHTML, NITF or plain text.
+
+    The elements are those of iptc.org/std/NewsML-G2/guidelines.
+    """
     draft = _newsml_body(root)
     meta = next(_all(root, "contentMeta"), root)
     if not draft.headline:
         _newsml_head(draft, root, meta)
     for note in _all(root, "edNote"):
         _note(draft, _text(note))
-    status = " ".join(value(e, "qcode") for e in _all(root, "pubStatus"))
-    until = _first(root, "embargoed")
-    draft.embargo = draft.embargo or (f"embargoed until {until}" if until else "")
+    status = " ".join(value(element, "qcode") for element in _all(root, "pubStatus"))
+    _embargo(draft, _first(root, "embargoed"))
     withheld = "withheld" in status or "canceled" in status
     draft.leave_out(f"publication status: {status}", int(withheld))
     for name in ("firstPublished", "contentCreated", "firstCreated", "versionCreated"):
@@ -154,68 +184,88 @@ def read_newsml(root: etree._Element) -> Draft:
     return _require_words(draft, "NewsML")
 
 
+def _embargo(draft: Draft, until: str) -> None:
+    """Note until when a story is embargoed, where the copy itself does not say it."""
+    if until and not draft.embargo:
+        draft.embargo = f"embargoed until {until}"
+
+
 def _newsml_body(root: etree._Element) -> Draft:
     draft = Draft(medium="newsml")
     inline = next(_all(root, "inlineXML"), None)
     if inline is None:
         texts = ("".join(data.itertext()) for data in _all(root, "inlineData"))
-        lines = (" ".join(line.split()) for text in texts for line in text.split("\n"))
-        draft.paragraphs = [Paragraph(line) for line in lines if line]
+        _fill_plain(draft, "\n".join(texts))
         return draft
     nested = next(_all(inline, "nitf"), None)
-    if nested is not None:
-        draft = read_nitf(nested)
-        draft.medium = "newsml"
-    else:
-        _fill(draft, _html_of(next(_all(inline, "body"), inline)), "newsml")
+    if nested is None:
+        body = next(_all(inline, "body"), inline)
+        _fill(draft, _html_of(body), "newsml")
+        return draft
+    draft = read_nitf(nested)
+    draft.medium = "newsml"
     return draft
 
 
 def _newsml_head(draft: Draft, root: etree._Element, meta: etree._Element) -> None:
+    """Put the item's own headline and byline first, in place of the body's."""
     headline = _first(meta, "headline") or _first(root, "headline", "title")
-    rest = [p for p in draft.paragraphs[:2] if p.text != headline and p.kind != "headline"]
-    draft.paragraphs[:2] = rest
+    top = draft.paragraphs[:2]
+    draft.paragraphs[:2] = [p for p in top if p.text != headline and p.kind != "headline"]
     _head(draft, headline, _first(meta, "by") or _creator(meta))
 
 
 def _creator(meta: etree._Element) -> str:
     creator = next(_all(meta, "creator"), None)
-    return _text(child(creator, "name")) if creator is not None else ""
+    return "" if creator is None else _text(child(creator, "name"))
 
 
 def _language(root: etree._Element) -> str:
-    return next(
-        (value(e, "tag")[:2].lower() for e in _all(root, "language") if value(e, "tag")), ""
-    )
+    tags = filter(None, (value(element, "tag") for element in _all(root, "language")))
+    return next(tags, "")[:2].lower()
 
 
 def read_wordpress(root: etree._Element) -> Draft:
     """Return the one post of a WordPress export (WXR), or of a feed; refuse several, by number."""
-    items = [e for e in _all(root, "item", "entry") if _is_post(e)]
+    items = [item for item in _all(root, "item", "entry") if _is_post(item)]
     if not items:
         raise DraftRefusal("This WordPress export or feed has no post in it.")
     if len(items) > 1:
         raise DraftRefusal(
             f"This file holds {len(items)} posts. Export the one post, or paste its text."
         )
-    item, draft = items[0], Draft(medium="wordpress")
-    content = next(
-        (e for e in item if local(e) in ("encoded", "content") and "excerpt" not in str(e.tag)),
-        None,
-    )
-    content = content if content is not None else child(item, "description")
-    markup = "" if content is None else "".join(content.itertext())
-    _fill(draft, _paragraphed(markup), "wordpress")
-    by = _text(child(item, "creator")) or _text(child(item, "author", "name"))
-    people = {
-        _text(child(a, "author_login")): _text(child(a, "author_display_name"))
-        for a in _all(root, "author")
-    }
-    _head(draft, unescape(_text(child(item, "title"))), people.get(by) or by)
+    [item] = items
+    draft = Draft(medium="wordpress")
+    _fill(draft, _paragraphed(_wordpress_markup(item)), "wordpress")
+    login = _text(child(item, "creator")) or _text(child(item, "author", "name"))
+    author = _wordpress_people(root).get(login) or login
+    _head(draft, unescape(_text(child(item, "title"))), author)
     for name in ("post_date", "pubDate", "published", "date"):
-        _date(draft, _text(child(item, name)), f"the export ({name})")
+        _date(
+            draft,
+            _text(child(item, name)),
+            f"the export ({name})",
+        )
     draft.language = _first(root, "language")[:2].lower()
     return _require_words(draft, "WordPress")
+
+
+def _wordpress_markup(item: etree._Element) -> str:
+    """Return the post's content; excerpt and content are both `encoded`, told by namespace."""
+    for element in item:
+        is_excerpt = "excerpt" in str(element.tag)
+        if local(element) in ("encoded", "content") and not is_excerpt:
+            return "".join(element.itertext())
+    description = child(item, "description")
+    return "" if description is None else "".join(description.itertext())
+
+
+def _wordpress_people(root: etree._Element) -> dict[str, str]:
+    """Return the names of the site's authors by their log-ins: a post names the log-in."""
+    return {
+        _text(child(author, "author_login")): _text(child(author, "author_display_name"))
+        for author in _all(root, "author")
+    }
 
 
 def _is_post(item: etree._Element) -> bool:
@@ -227,31 +277,30 @@ def _paragraphed(markup: str) -> str:
     """Return WordPress's stored text with the paragraphs it makes of blank lines."""
     if "<p" in markup:
         return markup
-    return "".join(
-        f"<p>{part.strip().replace(chr(10), '<br>')}</p>"
-        for part in markup.split("\n\n")
-        if part.strip()
-    )
+    parts = filter(None, (part.strip() for part in markup.split("\n\n")))
+    return "".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in parts)
 
 
 def read_ninjs(data: dict[str, Any]) -> Draft:
-    """Return the draft in an IPTC ninjs object, of version 1 or 2."""
+    """Return the draft in an IPTC ninjs object, of version 1 or 2 (iptc.org/std/ninjs)."""
     draft = Draft(medium="ninjs")
     markup, plain = _ninjs_body(data)
     if markup:
         _fill(draft, markup, "ninjs")
     else:
-        lines = (" ".join(line.split()) for line in plain.split("\n"))
-        draft.paragraphs = [Paragraph(line) for line in lines if line]
+        _fill_plain(draft, plain)
     headline = _ninjs_headline(data)
     if draft.paragraphs and draft.paragraphs[0].text == headline:
         del draft.paragraphs[0]
-    _head(draft, " ".join(headline.split()), _string(data, "byline") or _by(data))
+    _head(
+        draft,
+        " ".join(headline.split()),
+        _ninjs_byline(data),
+    )
     _note(draft, _string(data, "ednote", "edNote", "editorial_note"))
     for name in ("firstpublished", "firstcreated", "versioncreated", "contentcreated"):
         _date(draft, _string(data, name), f"the ninjs file ({name})")
-    until = _string(data, "embargoed", "embargoeddate", "embargoed_until")
-    draft.embargo = draft.embargo or (f"embargoed until {until}" if until else "")
+    _embargo(draft, _string(data, "embargoed", "embargoeddate", "embargoed_until"))
     draft.language = _string(data, "language")[:2].lower()
     return _require_words(draft, "ninjs")
 
@@ -263,7 +312,8 @@ def _ninjs_headline(data: dict[str, Any]) -> str:
 
 def _ninjs_body(data: dict[str, Any]) -> tuple[str, str]:
     """Return the HTML and the plain text of a story; "" for what it has not."""
-    markup, plain = _string(data, "body_xhtml", "body_html"), _string(data, "body_text")
+    markup = _string(data, "body_xhtml", "body_html")
+    plain = _string(data, "body_text")
     for body in _dicts(data.get("bodies")):
         if "html" in str(body.get("contenttype", "html")):
             markup = markup or _string(body, "value")
@@ -273,19 +323,20 @@ def _ninjs_body(data: dict[str, Any]) -> tuple[str, str]:
 
 
 def _dicts(value: Any) -> list[dict[str, Any]]:
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+    """Return the objects of a list; none where it is something else."""
+    rows = value if isinstance(value, list) else []
+    return [row for row in rows if isinstance(row, dict)]
 
 
 def _string(data: dict[str, Any], *names: str) -> str:
-    return next((data[n] for n in names if isinstance(data.get(n), str)), "")
+    """Return the first of these that is a string."""
+    return next((data[name] for name in names if isinstance(data.get(name), str)), "")
 
 
-def _by(data: dict[str, Any]) -> str:
-    people = (
-        data.get("by") if isinstance(data.get("by"), list) else data.get("person") if False else []
-    )
-    names = [p.get("name", "") for p in people or [] if isinstance(p, dict)]
-    return " and ".join(n for n in names if isinstance(n, str))
+def _ninjs_byline(data: dict[str, Any]) -> str:
+    """Return the byline: `byline` in ninjs 1, `by` in ninjs 2, there also as a list of people."""
+    names = [name for person in _dicts(data.get("by")) if (name := _string(person, "name"))]
+    return _string(data, "byline") or _string(data, "by") or " and ".join(names)
 
 
 def is_ninjs(text: str) -> dict[str, Any] | None:
@@ -296,5 +347,6 @@ def is_ninjs(text: str) -> dict[str, Any] | None:
         data = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    names = ("body_xhtml", "body_html", "body_text", "bodies", "headline", "headlines", "ednote")
-    return data if isinstance(data, dict) and any(n in data for n in names) else None
+    if not isinstance(data, dict) or _OF_STORIES.isdisjoint(data):
+        return None
+    return data
