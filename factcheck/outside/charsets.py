@@ -59,11 +59,22 @@ def _latin_weights(letters: str) -> dict[str, float]:
 
 
 _WEIGHTS: Final = {script: _weights(table) for script, table in _DATA["scripts"].items()}
-_LATIN: Final[list[tuple[dict[str, float], frozenset[str], float]]] = [
-    (
-        _latin_weights(table["letters"]),
-        frozenset(table["words"].split()),
-        float(table.get("rarity", 0)),
+
+
+@dataclass(frozen=True)
+class _LatinLanguage:
+    """What tells a language in Latin letters: its letters, its small words, how seldom it comes."""
+
+    weights: dict[str, float]
+    small_words: frozenset[str]
+    rarity: float
+
+
+_LATIN: Final = [
+    _LatinLanguage(
+        weights=_latin_weights(table["letters"]),
+        small_words=frozenset(table["words"].split()),
+        rarity=float(table.get("rarity", 0)),
     )
     for table in _DATA["latin"].values()
 ]
@@ -77,6 +88,10 @@ _MARKS: Final = (  # longest first: UTF-32's mark begins with UTF-16's
 _SAMPLE: Final = 4000  # characters that are judged
 _TELLING: Final = 40 * _SAMPLE  # bytes that are looked through for lines that tell
 _DETECTED: Final = 20_000  # bytes that charset-normalizer sees: it reads them many times over
+_WIDE_SAMPLE: Final = 2000  # bytes that are looked through for the NULs of UTF-16
+_ONE_NUL_IN: Final = 5  # bytes, at least, in UTF-16; half of all in plain English
+_GOOD_FOR_A_BAD: Final = 20  # so many signs of UTF-8 for each byte that is none
+_FEW_SIGNS: Final = 0.3  # is taken off a reading that rests on one or two signs
 
 
 @dataclass(frozen=True)
@@ -102,13 +117,17 @@ def codec_of(name: str) -> str:
     """Return the codec that reads what comes under this label, "" for a label that is none."""
     label = name.strip().strip("'\"").strip().lower()
     label = _NAMES.get(label, label)
-    if label.replace("-", "_") in _NOT_CHARSETS or label in _SAYS_NOTHING - {"ascii", "us-ascii"}:
+    is_none = label.replace("-", "_") in _NOT_CHARSETS
+    says_nothing = label in _SAYS_NOTHING - {"ascii", "us-ascii"}
+    if is_none or says_nothing:
         return ""
     # "windows1251", "cp-1251" and "win-1251" are all one.
-    pages = re.fullmatch(r"(?:x-)?(?:windows|win|cp|x-cp)[-_ ]?(\d{3,4})", label)
-    for candidate in (label, f"cp{pages[1]}" if pages else ""):
+    code_page = re.fullmatch(r"(?:x-)?(?:windows|win|cp|x-cp)[-_ ]?(\d{3,4})", label)
+    candidates = [label, f"cp{code_page[1]}"] if code_page else [label]
+    for candidate in filter(None, candidates):
         try:
-            if candidate and isinstance(b" ".decode(candidate, "ignore"), str):
+            # Python has codecs that are no charsets ("rot13"): those give no text.
+            if isinstance(b" ".decode(candidate, "ignore"), str):
                 return codecs.lookup(candidate).name
         except (LookupError, ValueError):
             continue
@@ -140,19 +159,22 @@ def _plain_name(codec: str) -> str:
 
 def reading_of(data: bytes, claims: Iterable[str] = ()) -> DecodedText:
     """Return bytes as text: as the first claim that holds has it, or as they look."""
-    named = [codec for c in claims if (codec := _plain_name(codec_of(c)))]
+    named = list(filter(None, (_plain_name(codec_of(claim)) for claim in claims)))
     claimed = next(iter(named), "")
-    if wide := _marked(data) or _wide(data):
+    wide = _marked(data) or _wide(data)
+    if wide:
         return DecodedText(storable(data.decode(wide, "replace")), _plain_name(wide))
+    # The escape to two-byte signs (RFC 1468): nothing else in mail begins so.
     if b"\x1b$" in data and (text := _read(data, "iso2022_jp_ext")) is not None:
         return DecodedText(text, "iso2022_jp_ext")
     if data.isascii() and not _escapes(data, claimed):
         return DecodedText(storable(data.decode("ascii")), claimed or "ascii")
     # No other text looks like UTF-8: even where Latin-1 is claimed, it is that.
-    if not _many_bytes(claimed) and (text := _read(data, "utf-8")) is not None:
-        return DecodedText(text, "utf-8")
-    if (text := _nearly_utf_8(data)) and not _many_bytes(claimed):
-        return DecodedText(text, "utf-8", sure=False)
+    if not _many_bytes(claimed):
+        if (text := _read(data, "utf-8")) is not None:
+            return DecodedText(text, "utf-8")
+        if text := _nearly_utf_8(data):
+            return DecodedText(text, "utf-8", sure=False)
     return _in_ukrainian(_best(data, named), data)
 
 
@@ -164,7 +186,11 @@ def _in_ukrainian(read: DecodedText, data: bytes) -> DecodedText:
     """Return a text read as KOI8-R in KOI8-U, where it has the letters that only that has."""
     if read.codec != "koi8-r" or not _BOXED_LETTER.search(read.text):
         return read
-    return DecodedText(storable(data.decode("koi8-u", "replace")), "koi8-u", sure=read.sure)
+    return DecodedText(
+        storable(data.decode("koi8-u", "replace")),
+        "koi8-u",
+        sure=read.sure,
+    )
 
 
 def _marked(data: bytes) -> str:
@@ -174,18 +200,21 @@ def _marked(data: bytes) -> str:
 
 def _wide(data: bytes) -> str:
     """Return which UTF-16 a text without a mark is in: of Latin words every second byte is NUL."""
-    sample = data[:2000]
-    if len(sample) < 4 or sample.count(0) * 5 <= len(sample):
+    sample = data[:_WIDE_SAMPLE]
+    few_nuls = sample.count(0) * _ONE_NUL_IN <= len(sample)
+    if len(sample) < 4 or few_nuls:
         return ""
-    return "utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"
+    first_bytes, second_bytes = sample[::2], sample[1::2]
+    return "utf-16-le" if second_bytes.count(0) > first_bytes.count(0) else "utf-16-be"
 
 
 def _nearly_utf_8(data: bytes) -> str:
     """Return UTF-8 with a few bytes that are none, as of a text put together from two."""
     text = data.decode("utf-8", "replace")
-    good = sum(character > "\x7f" for character in text)
+    foreign = sum(character > "\x7f" for character in text)
     bad = text.count("\ufffd")
-    return storable(text) if 20 * bad < good - bad else ""
+    good = foreign - bad
+    return storable(text) if _GOOD_FOR_A_BAD * bad < good else ""
 
 
 def _many_bytes(codec: str) -> bool:
@@ -208,16 +237,34 @@ def _best(data: bytes, claims: Sequence[str]) -> DecodedText:
     """Return the text as the first claim has it that stands, else as is likeliest."""
     ranked = _ranked(_telling(data))
     for claimed in claims:
-        own = _read(data, claimed) if claimed not in ("ascii", "utf-8") else None
-        # A charset that writes many bytes a sign cannot be read by chance.
-        if own is not None and (
-            _many_bytes(claimed) or not _is_outdone(_own_score(data, claimed), claimed, ranked)
-        ):
+        # Of these two it is known by now that they do not hold.
+        if claimed in ("ascii", "utf-8"):
+            continue
+        own = _read(data, claimed)
+        if own is not None and _stands(data, claimed, ranked):
             return DecodedText(_composed(own, claimed), claimed)
     for score, sample, codec in ranked:
+        # The sample could be read so; the whole may not.
         if (text := _read(data, codec)) is not None:
-            return DecodedText(_composed(text, codec), codec, _is_sure(score, sample, ranked))
-    return DecodedText(storable(data.decode("cp1252", "replace")), "cp1252", sure=False)
+            sure = _is_sure(score, sample, ranked)
+            return DecodedText(_composed(text, codec), codec, sure)
+    return DecodedText(
+        storable(data.decode("cp1252", "replace")),
+        "cp1252",
+        sure=False,
+    )
+
+
+def _stands(
+    data: bytes,
+    claimed: str,
+    ranked: list[tuple[float, str, str]],
+) -> bool:
+    """Tell whether a claimed charset is kept, beside what the letters say."""
+    # A charset that writes many bytes a sign cannot be read by chance.
+    if _many_bytes(claimed):
+        return True
+    return not _is_outdone(_own_score(data, claimed), claimed, ranked)
 
 
 def _composed(text: str, codec: str) -> str:
@@ -236,7 +283,11 @@ def _same(codec: str, other: str) -> bool:
     return re.sub(r"[-_]", "", codec) == re.sub(r"[-_]", "", other)
 
 
-def _is_outdone(score: float, claimed: str, ranked: list[tuple[float, str, str]]) -> bool:
+def _is_outdone(
+    score: float,
+    claimed: str,
+    ranked: list[tuple[float, str, str]],
+) -> bool:
     """Tell whether a claim is given up for something clearly better.
 
     One that looks like a text stands. Latin-1 is claimed of everything, and stands on its letters.
@@ -248,15 +299,20 @@ def _is_outdone(score: float, claimed: str, ranked: list[tuple[float, str, str]]
 def _ranked(data: bytes) -> list[tuple[float, str, str]]:
     """Return how well each charset reads a sample, the text and the codec, best first."""
     detected = _detected(data)
-    ranked = [
-        (_score(text, script) + _prior(codec, script, detected) - rarity, text, codec)
-        for codec, script, rarity in _GUESSES
-        if (text := _read(data, codec)) is not None
-    ]
+    ranked = []
+    for codec, script, rarity in _GUESSES:
+        text = _read(data, codec)
+        if text is not None:
+            prior = _prior(codec, script, detected) - rarity
+            ranked.append((_score(text, script) + prior, text, codec))
     return sorted(ranked, key=lambda row: -row[0])
 
 
-def _is_sure(score: float, text: str, ranked: list[tuple[float, str, str]]) -> bool:
+def _is_sure(
+    score: float,
+    text: str,
+    ranked: list[tuple[float, str, str]],
+) -> bool:
     signs = sum(character > "\x7f" for character in text)
     rival = next((other for other, words, _ in ranked if words != text), -1.0)
     return signs >= _ENOUGH_SIGNS and score >= _PLAUSIBLE and score - rival >= _CLEAR
@@ -265,7 +321,9 @@ def _is_sure(score: float, text: str, ranked: list[tuple[float, str, str]]) -> b
 def _telling(data: bytes) -> bytes:
     """Return lines that hold bytes over 127: they alone tell one charset from another."""
     lines = [line for line in data[:_TELLING].splitlines() if not line.isascii()]
-    return b"\n".join(lines)[: 2 * _SAMPLE] if lines else data[: 2 * _SAMPLE]
+    telling = b"\n".join(lines) if lines else data
+    # Two bytes a character, at most, in the charsets that are guessed.
+    return telling[: 2 * _SAMPLE]
 
 
 def _prior(codec: str, script: str, detected: str) -> float:
@@ -283,7 +341,9 @@ def _detected(data: bytes) -> str:
         best = from_bytes(data[:_DETECTED]).best()
     except (ValueError, LookupError, RecursionError):
         return ""
-    return codec_of(best.encoding.replace("_", "-")) or best.encoding if best else ""
+    if best is None:
+        return ""
+    return codec_of(best.encoding.replace("_", "-")) or best.encoding
 
 
 def _score(text: str, script: str) -> float:
@@ -293,27 +353,39 @@ def _score(text: str, script: str) -> float:
     if not foreign:
         return 1.0
     if script in _EAST:
-        few = 0.3 if len(foreign) < 3 else 0.0  # two bytes of anything are a sign of some language
-        glued = len(_GLUED.findall(sample))  # no word begins in Latin letters and ends in another's
-        weight = sum(_weight_east(character, script) for character in foreign) - 2 * glued
-        return weight / len(foreign) - few
+        return _eastern_score(sample, foreign, script)
     disorder = _disorder(sample, script)
     if script == "latin":
         return _latin_score(sample, Counter(foreign)) - disorder
     weights = _WEIGHTS[script]
-    return sum(weights.get(character, -1.0) for character in foreign) / len(foreign) - disorder
+    weight = sum(weights.get(character, -1.0) for character in foreign)
+    return weight / len(foreign) - disorder
+
+
+def _eastern_score(text: str, foreign: list[str], script: str) -> float:
+    """Return how much a text looks like one of an East Asian script."""
+    # Two bytes of anything are a sign of some language.
+    few = _FEW_SIGNS if len(foreign) < 3 else 0.0
+    # No word begins in Latin letters and ends in another's.
+    glued = len(_GLUED.findall(text))
+    weight = sum(_weight_east(character, script) for character in foreign) - 2 * glued
+    return weight / len(foreign) - few
 
 
 def _latin_score(text: str, foreign: Counter[str]) -> float:
     """Return how much a text looks like the likeliest of the languages in Latin letters."""
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    count = foreign.total()
-    return max(
-        sum(weights.get(character, -1.0) * n for character, n in foreign.items()) / count
-        + _SMALL_WORDS * min(1.0, 5 * sum(word in common for word in words) / (len(words) + 5))
-        - rarity
-        for weights, common, rarity in _LATIN
-    )
+    words: list[str] = re.findall(r"[^\W\d_]+", text.lower())
+    return max(_language_score(language, words, foreign) for language in _LATIN)
+
+
+def _language_score(language: _LatinLanguage, words: list[str], foreign: Counter[str]) -> float:
+    """Return how much a text looks like one of a language, by its letters and its small words."""
+    weights = language.weights
+    letters = sum(weights.get(character, -1.0) * count for character, count in foreign.items())
+    known = sum(word in language.small_words for word in words)
+    # A fifth of a text is small words; five more in the divisor, so that one of two proves little.
+    share_known = min(1.0, 5 * known / (len(words) + 5))
+    return letters / foreign.total() + _SMALL_WORDS * share_known - language.rarity
 
 
 # Of each East Asian script: first, last, what a character between them says for it.
@@ -330,7 +402,11 @@ _EAST: Final = {
         ("\u3000", "\u303f", 0.9),
         ("\uff01", "\uff5e", 0.8),
     ),
-    "korean": (("\uac00", "\ud7a3", 0.9), ("\u3000", "\u303f", 0.6), ("\u4e00", "\u9fff", 0.0)),
+    "korean": (
+        ("\uac00", "\ud7a3", 0.9),
+        ("\u3000", "\u303f", 0.6),
+        ("\u4e00", "\u9fff", 0.0),
+    ),
 }
 
 
@@ -364,12 +440,14 @@ def _disorder(text: str, script: str) -> float:
     foreign = [word for word in words if not word.isascii()]
     if not foreign:
         return 0.0
-    odd = sum(
-        bool(_ACCENTS.search(word)) if script == "latin" else _is_mixed(word) for word in foreign
-    )
+    if script == "latin":
+        odd = sum(_ACCENTS.search(word) is not None for word in foreign)
+    else:
+        odd = sum(_is_mixed(word) for word in foreign)
     if script in _OUT_OF_PLACE:
-        odd += sum(bool(_OUT_OF_PLACE[script].search(word.lower())) for word in foreign)
-    flipped = sum(word[0].islower() and any(c.isupper() for c in word[1:]) for word in foreign)
+        misplaced = _OUT_OF_PLACE[script]
+        odd += sum(misplaced.search(word.lower()) is not None for word in foreign)
+    flipped = sum(_is_flipped(word) for word in foreign)
     symbols = len(_SYMBOLS.findall(text))
     return (odd + flipped + symbols) / len(foreign)
 
@@ -392,6 +470,12 @@ _OUT_OF_PLACE: Final = {
 }
 
 
+def _is_flipped(word: str) -> bool:
+    """Tell whether a word begins small and has a capital in it."""
+    return word[0].islower() and any(character.isupper() for character in word[1:])
+
+
 def _is_mixed(word: str) -> bool:
+    """Tell whether a word has letters of ASCII beside others."""
     plain = sum(character.isascii() for character in word)
     return 0 < plain < len(word)

@@ -46,17 +46,27 @@ _CLOSED_BY_ITSELF = _VOID | {
 }
 _JOINERS = "\u200c\u200d"  # Persian and emoji need them
 
-
 # Soft hyphens, zero-width spaces, word joiners, byte order marks inside text and marks that turn
 # writing round: nobody sees them, and a number or a name with one in it is another string.
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Joiners have a meaning between letters of Persian or Indic writing and between emoji only.
 _IDLE_JOINER = re.compile("(?<=[\u0000-\u024f])[\u200c\u200d]|[\u200c\u200d](?=[\u0000-\u024f])")
-_FULL_WIDTH = {code: code - 0xFEE0 for code in (0xFF05, 0xFF0B, 0xFF0D, *range(0xFF10, 0xFF1A))}
-_FULL_WIDTH |= {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_LIGATURES = dict(
-    zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)
-)
+# Full-width percent, plus, minus, digits and letters stand at one distance from their plain forms
+# (Unicode, "Halfwidth and Fullwidth Forms").
+_FULL_WIDTH_BY = 0xFEE0
+_FULL_WIDTH = {
+    code: code - _FULL_WIDTH_BY
+    for code in (
+        0xFF05,
+        0xFF0B,
+        0xFF0D,
+        *range(0xFF10, 0xFF1A),
+        *range(0xFF21, 0xFF3B),
+        *range(0xFF41, 0xFF5B),
+    )
+}
+# U+FB00 to U+FB06, which PDFs and typesetting programs write.
+_LIGATURES = dict(enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"), start=0xFB00))
 _PLAIN = str.maketrans({**_FULL_WIDTH, **_LIGATURES})
 
 
@@ -72,13 +82,13 @@ def plain_characters(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return the text without line breaks, control characters and marks that turn writing round."""
-    text = re.sub(r"\s+", " ", text)
-    kept = (
-        c
-        for c in storable(text)
-        if c in _JOINERS or unicodedata.category(c) not in ("Cc", "Cf", "Cs")
-    )
-    return "".join(kept).strip()
+    line = storable(re.sub(r"\s+", " ", text))
+    return "".join(filter(_is_shown, line)).strip()
+
+
+def _is_shown(character: str) -> bool:
+    """Return whether a character is a joiner, or no control, format or surrogate code."""
+    return character in _JOINERS or unicodedata.category(character) not in ("Cc", "Cf", "Cs")
 
 
 # How writers strike words out.
@@ -106,11 +116,14 @@ def has_swollen_tag(html: str) -> bool:
     Parsers compare each attribute with all before it, so that one such tag would keep them for
     hours.
     """
-    return any(
-        len(re.findall(r"[^\s/=]+", re.sub(_VALUE, " ", tag[0]))) > _MOST_ATTRIBUTES
-        for tag in _TAG.finditer(html)
-        if len(tag[0]) > 2 * _MOST_ATTRIBUTES
-    )
+    for tag in _TAG.finditer(html):
+        # An attribute takes two characters at least: most tags need not be counted.
+        if len(tag[0]) <= 2 * _MOST_ATTRIBUTES:
+            continue
+        names = re.findall(r"[^\s/=]+", re.sub(_VALUE, " ", tag[0]))
+        if len(names) > _MOST_ATTRIBUTES:
+            return True
+    return False
 
 
 def nesting(html: str) -> int:
@@ -176,7 +189,8 @@ def _step(tag: re.Match[str], name: str) -> int:
 
 def without_unseen(html: str) -> str:
     """Return the HTML without scripts, styles and comments, whose "<" begin no tag."""
-    pieces, position = [], 0
+    pieces = []
+    position = 0
     for start in _UNSEEN_STARTS.finditer(html):
         if start.start() < position:
             continue
@@ -202,7 +216,8 @@ def clean_html(html: str) -> str:
     if len(html) > MAX_HTML:
         return ""
     if has_swollen_tag(html) or nesting(html) > MAX_DEPTH:
-        return "".join(f"<p>{escape(line)}</p>" for line in text_of_html(html).split("\n") if line)
+        lines = filter(None, text_of_html(html).split("\n"))
+        return "".join(f"<p>{escape(line)}</p>" for line in lines)
     return nh3.clean(
         _with_inks(html),
         tags=_INLINE | _BLOCKS | _MARKED,
@@ -232,6 +247,7 @@ _NAMED_INKS = {
     "purple": "purple", "violet": "purple", "magenta": "purple", "fuchsia": "purple",
     "orange": "orange", "darkorange": "orange", "yellow": "orange", "gold": "orange",
 }  # fmt: skip
+_LEAST_COLOUR = 0.3  # saturation or brightness, 0 to 1; below, it looks grey or black
 # Where each colour of the circle ends, in degrees.
 _HUES = ((20, "red"), (70, "orange"), (170, "green"), (260, "blue"), (340, "purple"), (361, "red"))
 
@@ -263,18 +279,22 @@ def _ink_of(colour: str) -> str:
     if not colour.startswith(("#", "rgb")):
         return _NAMED_INKS.get(colour, "")
     hue, saturation, value = colorsys.rgb_to_hsv(*_rgb(colour))
-    if saturation < 0.3 or value < 0.3:
+    if saturation < _LEAST_COLOUR or value < _LEAST_COLOUR:
         return ""
     return next(name for end, name in _HUES if hue * 360 < end)
 
 
 def _rgb(colour: str) -> tuple[float, float, float]:
+    """Return red, green and blue, each 0 to 1; 0 for what is missing."""
     if colour.startswith("#"):
         digits = colour[1:]
-        digits = "".join(2 * digit for digit in digits[:3]) if len(digits) < 6 else digits
+        if len(digits) < 6:
+            # "#f00" is short for "#ff0000".
+            digits = "".join(2 * digit for digit in digits[:3])
         parts = [int(digits[place : place + 2], 16) for place in (0, 2, 4)]
     else:
-        parts = [min(255, int(number)) for number in re.findall(r"\d{1,3}(?=[\s,)])", colour)[:3]]
+        numbers = re.findall(r"\d{1,3}(?=[\s,)])", colour)
+        parts = [min(255, int(number)) for number in numbers[:3]]
     red, green, blue = (*parts, 0, 0, 0)[:3]
     return red / 255, green / 255, blue / 255
 
@@ -286,7 +306,8 @@ def text_of_html(html: str, *, mark_struck: bool = False) -> str:
     Reads tags one by one in linear time and builds no tree, whatever the nesting.
     """
     lines = _Lines(mark_struck=mark_struck)
-    position, html = 0, html[:MAX_HTML]
+    html = html[:MAX_HTML]
+    position = 0
     while (start := html.find("<", position)) >= 0:
         lines.words(html[position:start])
         position = _past_tag(html, start, lines)

@@ -31,9 +31,10 @@ _INDEXES = (
     "table-index",
 )
 
-
-_DEEPEST = 8  # styles based on one another
-_LOOKS = {  # what a style says of its words, and the properties that say it
+_DECLARATIONS = ("sequence-decls", "forms", "variable-decls", "user-field-decls")
+_DEEPEST = 8  # styles based on one another; a file may name two each other's parent
+# What a style says of its words, and the properties that say it (OpenDocument 1.3, part 3, 20).
+_LOOKS = {
     "struck": {"text-line-through-style", "text-line-through-type"},
     "hidden": {"display"},
     "raised": {"text-position"},
@@ -45,17 +46,19 @@ class _Style:
 
     def __init__(self, element: etree._Element | None) -> None:
         text = child(element, "text-properties")
-        self.struck = value(text, "text-line-through-style") not in ("", "none") or value(
-            text, "text-line-through-type"
-        ) not in ("", "none")
+        lines = {
+            value(text, "text-line-through-style"),
+            value(text, "text-line-through-type"),
+        }
+        self.struck = bool(lines - {"", "none"})
         self.hidden = value(text, "display") == "none"
         position = value(text, "text-position")
-        self.raised = position.startswith("super") or (
-            position[:1].isdigit() and not position.startswith("0%")
-        )
+        # "super 58%", or by how much: "33% 58%"; "-33% 58%" is lowered.
+        raised_by_share = position[:1].isdigit() and not position.startswith("0%")
+        self.raised = position.startswith("super") or raised_by_share
         self.parent = value(element, "parent-style-name")
-        self.says = {str(name).rpartition("}")[2] for name in (() if text is None else text.attrib)}
-        self.name = value(element, "display-name") or value(element, "name")
+        said = () if text is None else text.attrib
+        self.says = {str(name).rpartition("}")[2] for name in said}
 
 
 def read_opendocument(package: Package) -> Draft:
@@ -63,7 +66,8 @@ def read_opendocument(package: Package) -> Draft:
     root = package.tree("content.xml")
     if root is None:
         raise DraftRefusal(DAMAGED)
-    return read_flat(root, package.tree("styles.xml") if "styles.xml" in package.names else None)
+    has_sheet = "styles.xml" in package.names
+    return read_flat(root, package.tree("styles.xml") if has_sheet else None)
 
 
 def read_flat(root: etree._Element, sheet: etree._Element | None = None) -> Draft:
@@ -80,6 +84,7 @@ def read_flat(root: etree._Element, sheet: etree._Element | None = None) -> Draf
 
 
 def _page_heads(draft: Draft, root: etree._Element) -> None:
+    """Count the heads and feet of pages, which stand among the styles, and look for embargoes."""
     for element in root.iter():
         if local(element) in ("header", "footer") and "style" in str(element.tag):
             text = " ".join("".join(element.itertext()).split())
@@ -144,17 +149,16 @@ class _OpenDocumentReader(Writer):
             elif name == "tracked-changes":
                 self._changes(element)
             elif name in _INDEXES:
-                self.draft.leave_out("table of contents", 1, " ".join(element.itertext()))
+                self.draft.leave_out(
+                    "table of contents",
+                    1,
+                    " ".join(element.itertext()),
+                )
             elif name in ("frame", "custom-shape"):
                 self._frame(element)
             elif name == "section" and value(element, "display") == "none":
                 self.lose("hidden", " ".join(element.itertext()))
-            elif name and name not in (
-                "sequence-decls",
-                "forms",
-                "variable-decls",
-                "user-field-decls",
-            ):
+            elif name and name not in _DECLARATIONS:
                 self.blocks(element)
 
     def _paragraph(self, element: etree._Element, label: str = "") -> None:
@@ -171,7 +175,8 @@ class _OpenDocumentReader(Writer):
         self.pen.end(self._kind(value(element, "style-name")))
 
     def _kind(self, name: str) -> str | None:
-        for _ in range(8):
+        """Return what the style says its paragraph is, or the nearest it is based on."""
+        for _ in range(_DEEPEST):
             known = _KINDS.get(name.lower())
             style = self.styles.get(name)
             if known or style is None:
@@ -182,24 +187,41 @@ class _OpenDocumentReader(Writer):
     def _list(self, element: etree._Element, style: str, depth: int) -> None:
         goes_on = value(element, "continue-numbering") == "true" or value(element, "continue-list")
         count = self.counts.get(style, 0) if goes_on else 0
-        for item in (e for e in element if local(e) in ("list-item", "list-header")):
+        for item in element:
+            kind = local(item)
+            if kind not in ("list-item", "list-header"):
+                continue
             start = value(item, "start-value")
-            count = int(start) - 1 if start.isascii() and start.isdigit() else count
-            count += local(item) == "list-item"
+            if start.isascii() and start.isdigit():
+                count = int(start) - 1
+            if kind == "list-item":
+                count += 1
             self.counts[style] = count
-            label = (
-                f"{count}."
-                if depth == 1 and style in self.numbered and local(item) == "list-item"
-                else ""
-            )
-            for part in item:
-                if local(part) in ("p", "h"):
-                    self._paragraph(part, label)
-                    label = ""
-                elif local(part) == "list":
-                    self._list(part, value(part, "style-name") or style, depth + 1)
-                else:
-                    self.blocks(part)
+            # Deeper numbers ("1.2.") depend on their style in ways of their own: none is written.
+            is_numbered = kind == "list-item" and depth == 1 and style in self.numbered
+            self._list_item(item, style, depth, f"{count}." if is_numbered else "")
+
+    def _list_item(
+        self,
+        item: etree._Element,
+        style: str,
+        depth: int,
+        label: str,
+    ) -> None:
+        """Read the parts of an item; its number stands before its first paragraph."""
+        for part in item:
+            name = local(part)
+            if name in ("p", "h"):
+                self._paragraph(part, label)
+                label = ""
+            elif name == "list":
+                self._list(
+                    part,
+                    value(part, "style-name") or style,
+                    depth + 1,
+                )
+            else:
+                self.blocks(part)
 
     def _table(self, element: etree._Element) -> None:
         self.pen.end()
@@ -208,13 +230,13 @@ class _OpenDocumentReader(Writer):
             self.pen.paragraphs += rows_to_paragraphs(cells)
 
     def _captured(self, element: etree._Element) -> list[Paragraph]:
-        outer, self.pen = self.pen, Pen()
+        """Return the paragraphs under an element without adding them to the draft."""
+        outer = self.pen
+        self.pen = Pen()
         self.blocks(element)
         self.pen.end()
-        captured, outer.note_numbers = (
-            self.pen.paragraphs,
-            outer.note_numbers + self.pen.note_numbers,
-        )
+        captured = self.pen.paragraphs
+        outer.note_numbers += self.pen.note_numbers
         self.pen = outer
         return captured
 
@@ -236,7 +258,7 @@ class _OpenDocumentReader(Writer):
             self.lose("struck" if style.struck else "hidden", text)
         elif style is not None and style.raised and not _holds_note(element):
             self.pen.raised(text)
-            links = [value(e, "href") for e in element.iter() if local(e) == "a"]
+            links = [value(inner, "href") for inner in element.iter() if local(inner) == "a"]
             for address in filter(None, map(http_address, links)):
                 self.pen.source(self.pen.clause(), address=address)
         else:
@@ -255,10 +277,10 @@ class _OpenDocumentReader(Writer):
             self.reference(self._captured(body))
 
     def _annotation(self, element: etree._Element) -> None:
-        by = "".join(e.text or "" for e in element if local(e) == "creator")
-        at = "".join(e.text or "" for e in element if local(e) == "date")
-        note = self._captured(etree.ElementTree(element).getroot())
-        note = [p for p in note if p.text not in (by, at)]
+        by = "".join(part.text or "" for part in element if local(part) == "creator")
+        at = "".join(part.text or "" for part in element if local(part) == "date")
+        paragraphs = self._captured(etree.ElementTree(element).getroot())
+        note = [paragraph for paragraph in paragraphs if paragraph.text not in (by, at)]
         name = value(element, "name")
         self.pen.words("")
         start = self.pen.here if name else self.pen.clause()
@@ -274,15 +296,22 @@ class _OpenDocumentReader(Writer):
                 mark.end = max(mark.end, len(self.pen.text))
 
     def _ruby(self, element: etree._Element) -> None:
-        base, reading = child(element, "ruby-base"), child(element, "ruby-text")
+        base = child(element, "ruby-base")
+        reading = child(element, "ruby-text")
         if base is not None:
             self.inline(base)
         if reading is not None:
-            self.draft.leave_out("reading aid", 1, "".join(reading.itertext()))
+            self.draft.leave_out(
+                "reading aid",
+                1,
+                "".join(reading.itertext()),
+            )
 
     def _frame(self, element: etree._Element) -> None:
-        names = {local(e) for e in element.iter()}
-        text = " ".join("".join(e.itertext()) for e in element.iter() if local(e) == "p")
+        """Count a frame by what it holds, with a look at its words."""
+        names = {local(part) for part in element.iter()}
+        paragraphs = [part for part in element.iter() if local(part) == "p"]
+        text = " ".join("".join(paragraph.itertext()) for paragraph in paragraphs)
         if text.strip():
             self.draft.leave_out("text box", 1, text)
         elif "object" in names:
@@ -292,36 +321,40 @@ class _OpenDocumentReader(Writer):
 
     def _changes(self, element: etree._Element) -> None:
         """Count what tracked changes deleted; it stands at the head of the document."""
-        for deletion in (e for e in element.iter() if local(e) == "deletion"):
-            text = " ".join(
-                "".join(e.itertext()) for e in deletion if local(e) in ("p", "h", "list", "table")
-            )
+        for deletion in element.iter():
+            if local(deletion) != "deletion":
+                continue
+            # Beside these it holds who deleted it, and when.
+            parts = [part for part in deletion if local(part) in ("p", "h", "list", "table")]
+            text = " ".join("".join(part.itertext()) for part in parts)
             self.lose("deleted", text)
 
 
 def _holds_note(element: etree._Element) -> bool:
-    return any(local(e) in ("note", "annotation", "frame") for e in element.iter())
+    return any(local(part) in ("note", "annotation", "frame") for part in element.iter())
 
 
 def _numbered_lists(root: etree._Element, sheet: etree._Element | None) -> set[str]:
+    """Return the names of the list styles whose first level has numbers."""
     names = set()
     for tree in (sheet, root):
         for element in () if tree is None else tree.iter():
-            first = element[0] if local(element) == "list-style" and len(element) else None
-            if (
-                first is not None
-                and local(first) == "list-level-style-number"
-                and value(first, "num-format")
-            ):
+            if local(element) != "list-style" or not len(element):
+                continue
+            first_level = element[0]
+            has_numbers = local(first_level) == "list-level-style-number"
+            if has_numbers and value(first_level, "num-format"):
                 names.add(value(element, "name"))
     return names
 
 
 def _rows(table: etree._Element) -> list[etree._Element]:
+    """Return the rows of a table, those in groups too."""
     rows = []
     for element in table:
-        if local(element) == "table-row":
+        name = local(element)
+        if name == "table-row":
             rows.append(element)
-        elif local(element) in ("table-header-rows", "table-rows", "table-row-group"):
+        elif name in ("table-header-rows", "table-rows", "table-row-group"):
             rows += _rows(element)
     return rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 import trafilatura
@@ -20,12 +21,23 @@ from factcheck.outside.sanitize import text_of_html
 MAX_HTML = 3_000_000  # characters
 NO_ARTICLE = "This page has no article in it."
 _TOO_LARGE = "This page is larger than an article. Paste its text instead."
-_LEAST_WORDS = 8
-_ENOUGH_WORDS = 60
-_STUB_WORDS = 150
-_LONGEST_PROMPT = 600  # characters
+# These are set by hand on the pages of tests/outside/gold_pages.py.
+_LEAST_WORDS = 8  # with fewer a page has no article
+_ENOUGH_WORDS = 60  # with more it is no page that only leads on, and no short story
+_STUB_WORDS = 150  # with fewer it may be the piece before a paywall
+_PHRASE_WORDS = 60  # a page with a wall's phrase for so many words is about little else
+_LONGEST_PROMPT = 600  # characters; a longer paragraph is the story's, whatever it mentions
+_LONG_BESIDE = 200  # characters from which a paragraph in a side column may be the story's
 _AGREES = 0.9  # of what the extractor found must survive being aligned
-_SHINGLE = 4
+# Letters of a paragraph: below the first it is known by all of them alone, from the second on it
+# says where the story begins and ends.
+_SHORT_KEY = 12
+_ANCHOR_KEY = 25
+_SHARED_GRAMS = 0.6  # of a paragraph's that the extractor's text must hold
+_GRAM = 16  # letters
+_GRAM_STEP = 4
+_BEFORE_TEXT = 3  # paragraphs before a story without a headline that may be its byline
+_SPOKEN_NOSCRIPT = 40  # words from which what is shown without scripts is the story, not a notice
 # Made once: its settings come out of a file.
 _OPTIONS = trafilatura.settings.Extractor(output_format="python", fast=True, comments=False)
 # By libxml2 itself: each element that is looked at in Python costs more than the whole search.
@@ -49,7 +61,12 @@ def read_page(text: str, *, address: str = "", medium: str = "html") -> Draft:
     root = parse_html(text)
     facts = facts_of(root, address)
     office = _OFFICE.search(text) is not None
-    reader = PageReader(root, medium=medium, base=facts.address, office=office)
+    reader = PageReader(
+        root,
+        medium=medium,
+        base=facts.address,
+        office=office,
+    )
     draft = reader.read()
     if not draft.paragraphs:
         # The tree builder gives up on pages that are nested too deep; the tags can still be read.
@@ -65,17 +82,22 @@ def read_page(text: str, *, address: str = "", medium: str = "html") -> Draft:
 
 
 def _refuse_no_article(
-    root: etree._Element, facts: PageFacts, whole: list[Paragraph], *, least: int
+    root: etree._Element,
+    facts: PageFacts,
+    whole: list[Paragraph],
+    *,
+    least: int,
 ) -> None:
     """Raise DraftRefusal of a page that only leads on, stands before an article, or has none."""
-    words = sum(word_count(p.text) for p in whole)
+    words = _words_in(whole)
     if facts.refresh and words < _ENOUGH_WORDS:
         raise DraftRefusal(
             f"This page only leads on to another address: {facts.refresh}. Bring in that one.",
             facts.refresh,
         )
-    running = " ".join(p.text for p in whole if not is_prompt(p.text))
-    wall = wall_of(facts, running, has_password=root.find(".//input[@type='password']") is not None)
+    running = " ".join(paragraph.text for paragraph in whole if not is_prompt(paragraph.text))
+    password = root.find(".//input[@type='password']")
+    wall = wall_of(facts, running, has_password=password is not None)
     if wall:
         raise DraftRefusal(wall)
     if max(words, word_count(facts.body)) < least:
@@ -91,7 +113,11 @@ def _count_losses(reader: PageReader, whole: list[Paragraph]) -> None:
 
 def read_fragment(text: str, medium: str = "html") -> Draft:
     """Return all the words of a piece of HTML that is known to be copy."""
-    reader = PageReader(parse_html(text), medium=medium, office=True)
+    reader = PageReader(
+        parse_html(text),
+        medium=medium,
+        office=True,
+    )
     draft = reader.read()
     reader.count_losses(0, len(draft.paragraphs))
     return draft
@@ -100,26 +126,33 @@ def read_fragment(text: str, medium: str = "html") -> Draft:
 def wall_of(facts: PageFacts, text: str, *, has_password: bool) -> str:
     """Return why a page is no article but something that stands before one; "" where it is not."""
     text = text.lower().replace("’", "'")
-    count, title = word_count(text), facts.title.lower()
+    title = facts.title.lower()
+    count = word_count(text)
+    # The story is in the page's structured data, whatever stands before it on the screen.
     if word_count(facts.body) > count:
         return ""
-    stands = (
-        str(wall["sentence"])
-        for wall in _DATA["walls"]
-        if count <= wall["most_words"]
-        and (has_password or "field" not in wall)
-        and _is_walled(wall, text, title, count)
-    )
-    return next(stands, "")
+    for wall in _DATA["walls"]:
+        wants_password = "field" in wall
+        if count > wall["most_words"] or (wants_password and not has_password):
+            continue
+        if _is_walled(wall, text, title, count):
+            return str(wall["sentence"])
+    return ""
 
 
-def _is_walled(wall: dict[str, Any], text: str, title: str, count: int) -> bool:
+def _is_walled(
+    wall: dict[str, Any],
+    text: str,
+    title: str,
+    count: int,
+) -> bool:
     """Return whether a page has a wall's title, or is dense with its phrases."""
     hits = sum(phrase in text for phrase in wall["phrases"])
     named = any(title.startswith(name) or f" {name}" in title for name in wall["titles"])
     headed = named and (hits > 0 or count < _ENOUGH_WORDS)
     # Dense with such phrases: an article about cookies holds them too, but is about more.
-    return headed or (hits >= wall["least"] and hits * 60 > count)
+    dense = hits >= wall["least"] and hits * _PHRASE_WORDS > count
+    return headed or dense
 
 
 @dataclass
@@ -133,134 +166,144 @@ class _Choice:
     def __post_init__(self) -> None:
         self.running = "".join(self.main)
         self.known = set(self.main)
-        self.shingles = {g for key in self.main for g in _grams(key)}
-        self.matched = [self._matches(p) for p in self.paragraphs]
+        self.grams = {gram for key in self.main for gram in _grams(key)}
+        self.matched = [self._matches(paragraph) for paragraph in self.paragraphs]
         anchors = [
-            n for n, p in enumerate(self.paragraphs) if self.matched[n] and len(_key(p.text)) >= 25
+            number
+            for number, paragraph in enumerate(self.paragraphs)
+            if self.matched[number] and len(_key(paragraph.text)) >= _ANCHOR_KEY
         ]
         self.first, self.last = (anchors[0], anchors[-1]) if anchors else (0, -1)
-        kin = [self.origins.get(id(self.paragraphs[n])) for n in anchors]
-        self.parents = {o.parent for o in kin if o} | {o.parent.getparent() for o in kin if o} - {
-            None
-        }
+        # The elements that hold the story's paragraphs, and those that hold these.
+        self.parents = set()
+        for number in anchors:
+            origin = self._origin(number)
+            if origin is not None:
+                self.parents |= {origin.parent, origin.parent.getparent()} - {None}
+
+    def _origin(self, number: int) -> Origin | None:
+        return self.origins.get(id(self.paragraphs[number]))
 
     def _matches(self, paragraph: Paragraph) -> bool:
         key = _key(paragraph.text)
         if not key:
             return False
-        if len(key) < 12:
+        if len(key) < _SHORT_KEY:
             return key in self.known
         if key in self.running:
             return True
         grams = _grams(key)
-        return bool(grams) and sum(g in self.shingles for g in grams) >= 0.6 * len(grams)
-
-    def _is_kin(self, number: int) -> bool:
-        origin = self.origins.get(id(self.paragraphs[number]))
-        if origin is None:
-            return False
-        parent, grand = origin.parent, origin.parent.getparent()
-        return parent in self.parents or grand in self.parents
+        shared = sum(gram in self.grams for gram in grams)
+        return shared >= _SHARED_GRAMS * len(grams)
 
     def _fits(self, number: int) -> bool:
         """Return whether a paragraph among the main text's own belongs to it."""
         paragraph = self.paragraphs[number]
-        origin = self.origins.get(id(paragraph))
+        origin = self._origin(number)
         if origin is None or origin.beside or is_prompt(paragraph.text):
             return False
-        dense = 2 * origin.links > len(paragraph.text)
-        return self._is_kin(number) and not dense
+        mostly_links = 2 * origin.links > len(paragraph.text)
+        near = origin.parent in self.parents or origin.parent.getparent() in self.parents
+        return near and not mostly_links
 
     def chosen(self) -> list[int]:
         """Return the numbers of the article's paragraphs, in order."""
         kept = [n for n in range(self.first, self.last + 1) if self._keeps(n)]
-        head = self._head()
-        tail, n = [], self.last + 1
-        while (
-            kept
-            and n < len(self.paragraphs)
-            and self._fits(n)
-            and self.paragraphs[n].kind != "furniture"
-        ):
-            tail.append(n)
-            n += 1
-        return [*head, *kept, *tail]
+        tail = takewhile(self._goes_on, range(self.last + 1, len(self.paragraphs)))
+        return [
+            *self._head(),
+            *kept,
+            *(tail if kept else ()),
+        ]
+
+    def _goes_on(self, number: int) -> bool:
+        """Return whether the story goes on in a paragraph after all that was matched."""
+        return self.paragraphs[number].kind != "furniture" and self._fits(number)
 
     def _keeps(self, number: int) -> bool:
+        """Return whether a paragraph between the first and the last of the story is of it."""
         paragraph = self.paragraphs[number]
-        origin = self.origins.get(id(paragraph))
-        beside = origin is not None and origin.beside
         if is_prompt(paragraph.text):
             return False
-        return (self.matched[number] and not (beside and not self._is_long(number))) or self._fits(
-            number
-        )
-
-    def _is_long(self, number: int) -> bool:
-        return len(self.paragraphs[number].text) > 200
+        origin = self._origin(number)
+        beside = origin is not None and origin.beside
+        is_long = len(paragraph.text) > _LONG_BESIDE
+        if self.matched[number] and (is_long or not beside):
+            return True
+        return self._fits(number)
 
     def _head(self) -> list[int]:
         """Return the headline nearest before the text, and what stands between them."""
-        heads = [
-            n
-            for n in range(self.first)
-            if self.paragraphs[n].kind == "headline" and not self.is_logo(n)
+        before = range(self.first)
+        headlines = [
+            n for n in before if self.paragraphs[n].kind == "headline" and not self.is_logo(n)
         ]
-        if not heads:
-            return [
-                n
-                for n in range(max(0, self.first - 3), self.first)
-                if self.paragraphs[n].kind == "byline" or self._fits(n)
-            ]
-        return [
-            n
-            for n in range(heads[-1], self.first)
-            if self.paragraphs[n].kind in ("headline", "standfirst", "byline", "caption")
-            or self._fits(n)
-        ]
+        if headlines:
+            around = before[headlines[-1] :]
+            kinds = {"headline", "standfirst", "byline", "caption"}
+        else:
+            around = before[-_BEFORE_TEXT:]
+            kinds = {"byline"}
+        return [n for n in around if self.paragraphs[n].kind in kinds or self._fits(n)]
 
     def is_logo(self, number: int) -> bool:
-        origin = self.origins.get(id(self.paragraphs[number]))
+        """Return whether a heading is the site's name: a link in the head of every page."""
+        origin = self._origin(number)
         if origin is None:
             return False
-        around = {origin.parent.tag, *(e.tag for e in origin.parent.iterancestors())}
-        linked = "a" in around or 10 * origin.links > 9 * len(self.paragraphs[number].text)
-        return linked and "header" in around
+        around = {origin.parent.tag, *(element.tag for element in origin.parent.iterancestors())}
+        nearly_all_link = 10 * origin.links > 9 * len(self.paragraphs[number].text)
+        return "header" in around and ("a" in around or nearly_all_link)
 
 
-def _main_paragraphs(reader: PageReader, root: etree._Element, facts: PageFacts) -> list[Paragraph]:
+def _words_in(paragraphs: list[Paragraph]) -> int:
+    return sum(word_count(paragraph.text) for paragraph in paragraphs)
+
+
+def _main_paragraphs(
+    reader: PageReader,
+    root: etree._Element,
+    facts: PageFacts,
+) -> list[Paragraph]:
     """Return the article's paragraphs, by the extractor aligned with the page's own."""
     whole = reader.draft.paragraphs
     extracted = extract(root, facts.address)
     texts = [] if extracted is None or extracted.body is None else _block_texts(extracted.body)
-    choice = _Choice(whole, reader.origins, [key for text in texts if (key := _key(text))])
+    choice = _Choice(
+        whole,
+        reader.origins,
+        list(filter(None, map(_key, texts))),
+    )
     kept = [whole[n] for n in choice.chosen()]
-    most = max(sum(map(word_count, texts)), sum(word_count(p.text) for p in kept))
-    if word_count(facts.body) > 2 * most:
+    most_words = max(sum(map(word_count, texts)), _words_in(kept))
+    # Half of the story is not in the page's own text: it is behind a wall, or drawn by a script.
+    if word_count(facts.body) > 2 * most_words:
         return _from_structured(facts)
-    if most < _ENOUGH_WORDS:
+    if most_words < _ENOUGH_WORDS:
         return _short_story(reader, choice, facts, texts)
-    survived = sum(len(_key(p.text)) for p in kept)
-    if survived < _AGREES * len(choice.running):
-        heads = [p for p in kept if p.kind in ("headline", "byline", "standfirst")]
-        return [*heads, *(Paragraph(text) for text in texts if not is_prompt(text))]
-    return kept
+    survived = sum(len(_key(paragraph.text)) for paragraph in kept)
+    if survived >= _AGREES * len(choice.running):
+        return kept
+    head = [p for p in kept if p.kind in ("headline", "byline", "standfirst")]
+    body = [Paragraph(text) for text in texts if not is_prompt(text)]
+    return head + body
 
 
 def _short_story(
-    reader: PageReader, choice: _Choice, facts: PageFacts, texts: list[str]
+    reader: PageReader,
+    choice: _Choice,
+    facts: PageFacts,
+    texts: list[str],
 ) -> list[Paragraph]:
     """Return whichever reading of a page with few words holds the most of them."""
-    origins = reader.origins
-    own = [
-        p
-        for n, p in enumerate(reader.draft.paragraphs)
-        if not is_prompt(p.text)
-        and not (id(p) in origins and origins[id(p)].beside)
-        and not choice.is_logo(n)
-    ]
-    readings = [own, _from_structured(facts), [Paragraph(text) for text in texts]]
-    return max(readings, key=lambda reading: sum(word_count(p.text) for p in reading))
+    own = []
+    for number, paragraph in enumerate(reader.draft.paragraphs):
+        origin = reader.origins.get(id(paragraph))
+        beside = origin is not None and origin.beside
+        if not beside and not is_prompt(paragraph.text) and not choice.is_logo(number):
+            own.append(paragraph)
+    extracted = [Paragraph(text) for text in texts]
+    return max([own, _from_structured(facts), extracted], key=_words_in)
 
 
 def _from_structured(facts: PageFacts) -> list[Paragraph]:
@@ -286,7 +329,7 @@ def strip_lost(root: etree._Element) -> None:
     for element in list(root.iter("s", "strike", "del", "button", "sup", "noscript")):
         text = "".join(element.itertext())
         if element.tag == "noscript":
-            if len(text.split()) >= 40:
+            if len(text.split()) >= _SPOKEN_NOSCRIPT:
                 element.tag = "div"
         elif element.tag != "sup" or text.strip(" []()").isdigit():
             _drop(element)
@@ -297,9 +340,11 @@ def strip_lost(root: etree._Element) -> None:
 
 def _drop(element: etree._Element) -> None:
     """Take an element out and leave what follows it."""
-    parent, before = element.getparent(), element.getprevious()
+    parent = element.getparent()
+    before = element.getprevious()
     if parent is None:
         return
+    # lxml keeps the words after an element with it, and would take them out too.
     tail = element.tail or ""
     if before is not None:
         before.tail = (before.tail or "") + tail
@@ -309,9 +354,11 @@ def _drop(element: etree._Element) -> None:
 
 
 def _block_texts(body: etree._Element) -> list[str]:
+    """Return the paragraphs of the extractor's text, which is in TEI."""
     texts = []
     for element in body.iter("p", "head", "quote", "item", "cell", "code", "fw", "ab"):
-        if not any(e.tag in ("p", "item", "quote", "cell") for e in element.iterdescendants()):
+        inner = next(element.iterdescendants("p", "item", "quote", "cell"), None)
+        if inner is None:
             texts.append(" ".join("".join(element.itertext()).split()))
         elif element.text and element.text.strip():
             texts.append(" ".join(element.text.split()))
@@ -319,12 +366,18 @@ def _block_texts(body: etree._Element) -> list[str]:
 
 
 def _key(text: str) -> str:
+    """Return the letters and digits alone: the extractor sets spaces and stops anew."""
     return _NO_LETTER.sub("", text.casefold())
 
 
 def _grams(key: str) -> list[str]:
-    size = 4 * _SHINGLE
-    return [key[n : n + size] for n in range(0, max(1, len(key) - size + 1), 4)]
+    """Return pieces of a key that overlap, by which it is known where some of it is lost."""
+    starts = range(
+        0,
+        max(1, len(key) - _GRAM + 1),
+        _GRAM_STEP,
+    )
+    return [key[start : start + _GRAM] for start in starts]
 
 
 def is_prompt(text: str) -> bool:
@@ -339,21 +392,22 @@ def _describe(draft: Draft, facts: PageFacts, whole: list[Paragraph]) -> None:
     """Fill in what the page says of itself, and what of the story is behind a wall."""
     headings = [p.text for p in draft.paragraphs[:12] if p.kind == "headline"]
     bylines = [p.text for p in draft.paragraphs[:20] if p.kind == "byline"]
-    draft.headline = headline_of(facts, [" ".join(h.split()) for h in headings])
+    draft.headline = headline_of(facts, [" ".join(heading.split()) for heading in headings])
     draft.byline = facts.byline or byline_of(bylines[:1])
     draft.published, draft.published_from = facts.published, facts.published_from
     draft.language = facts.language
     logo = _key(facts.site or facts.title.rpartition("|")[2])
     draft.paragraphs = [p for p in draft.paragraphs if p.kind != "headline" or _key(p.text) != logo]
     _settle_headline(draft)
-    if (not facts.free or any(is_prompt(p.text) for p in whole)) and _is_stub(draft):
+    is_walled = not facts.free or any(is_prompt(paragraph.text) for paragraph in whole)
+    if is_walled and _is_stub(draft):
         draft.only_beginning = True
         draft.leave_out(_BEGINNING)
 
 
 def _is_stub(draft: Draft) -> bool:
     """Return whether a text is as short as the piece before a paywall, or breaks off."""
-    length = sum(word_count(p.text) for p in draft.paragraphs)
+    length = _words_in(draft.paragraphs)
     cut = draft.paragraphs and draft.paragraphs[-1].text.rstrip().endswith(("…", "..."))
     return length < _STUB_WORDS or bool(cut)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import chain
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -59,7 +60,12 @@ _AUTHOR_METAS = [
     "citation_author",
 ]
 _TITLE_SPLIT = re.compile(r"\s(?:[|·•»—–-]|::)\s")
-_MOST_JSON = 2_000_000
+# Bounds on what a page may ask to be read; no story's structured data come near them.
+_MOST_JSON = 2_000_000  # characters of one script
+_MOST_ROWS = 200  # of one list
+_DEEPEST_JSON = 6
+_MOST_AUTHORS = 20
+_LONGEST_DELAY = 30  # seconds after which a page that leads on still is one
 
 
 @dataclass
@@ -96,16 +102,29 @@ def facts_of(root: etree._Element, address: str = "") -> PageFacts:
     facts.site = _first(metas, "og:site_name")
     facts.page_type = _first(metas, "og:type")
     facts.language = _language(root, metas)
-    link = next((e for e in root.iter("link") if (e.get("rel") or "").lower() == "canonical"), None)
-    named = http_address(link.get("href") or "" if link is not None else "", address)
-    facts.address = named or http_address(_first(metas, "og:url"), address) or address
+    canonical = http_address(_canonical(root), address)
+    shared = http_address(_first(metas, "og:url"), address)
+    facts.address = canonical or shared or address
     facts.refresh = _refresh(root, facts.address)
     articles = list(_structured_articles(root))
     for article in articles:
         _take(facts, article)
     facts.authors += [text for name in _AUTHOR_METAS for text in metas.get(name, ())]
-    facts.published, facts.published_from = _published(root, metas, articles, facts.address)
+    facts.published, facts.published_from = _published(
+        root,
+        metas,
+        articles,
+        facts.address,
+    )
     return facts
+
+
+def _canonical(root: etree._Element) -> str:
+    """Return the address a page says is its own (RFC 6596)."""
+    for link in root.iter("link"):
+        if (link.get("rel") or "").lower() == "canonical":
+            return link.get("href") or ""
+    return ""
 
 
 def _line(text: str) -> str:
@@ -127,24 +146,29 @@ def _first(metas: dict[str, list[str]], *names: str) -> str:
 
 
 def _language(root: etree._Element, metas: dict[str, list[str]]) -> str:
-    for text in (
+    declared = (
         root.get("lang"),
         root.get("{http://www.w3.org/XML/1998/namespace}lang"),
         *metas.get("og:locale", ()),
-    ):
+    )
+    for text in declared:
         if text and (found := re.match(r"[a-zA-Z]{2,3}(?![a-zA-Z])", text.strip())):
             return found[0].lower()
     return ""
 
 
 def _refresh(root: etree._Element, address: str) -> str:
+    """Return where a page leads on to: `<meta http-equiv="refresh" content="0; url=…">`."""
     for element in root.iter("meta"):
-        if (element.get("http-equiv") or "").lower() == "refresh":
-            delay, _, target = (element.get("content") or "").partition(";")
-            _, _, place = target.partition("=")
-            seconds = delay.strip()
-            if place and (not seconds.isdigit() or int(seconds[:6]) <= 30):
-                return http_address(place.strip(" '\""), address) or place.strip(" '\"")[:200]
+        if (element.get("http-equiv") or "").lower() != "refresh":
+            continue
+        delay, _, target = (element.get("content") or "").partition(";")
+        seconds = delay.strip()
+        place = target.partition("=")[2].strip(" '\"")
+        # A page that stands for longer is read before it changes: a live one, mostly.
+        leads_on_soon = not seconds.isdigit() or int(seconds[:6]) <= _LONGEST_DELAY
+        if place and leads_on_soon:
+            return http_address(place, address) or place[:200]
     return ""
 
 
@@ -153,21 +177,22 @@ def _structured_articles(root: etree._Element) -> Iterator[dict[str, Any]]:
     for script in root.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
-        text = (
-            (script.text or "").strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
-        )
+        # Some sites hide it from browsers of the nineties, or end it as a statement.
+        uncommented = (script.text or "").strip().removeprefix("<!--").removesuffix("-->")
+        text = uncommented.strip().rstrip(";")
         try:
             data = json.loads(text[:_MOST_JSON], strict=False)
         except (ValueError, RecursionError):
             continue
-        yield from (row for row in _objects(data, 0) if _is_article(row))
+        yield from filter(_is_article, _objects(data, 0))
 
 
 def _objects(data: Any, depth: int) -> Iterator[dict[str, Any]]:
-    if depth > 6:
+    """Yield the objects of structured data that may be the story."""
+    if depth > _DEEPEST_JSON:
         return
     if isinstance(data, list):
-        for row in data[:200]:
+        for row in data[:_MOST_ROWS]:
             yield from _objects(row, depth + 1)
     elif isinstance(data, dict):
         yield data
@@ -181,25 +206,20 @@ def _is_list_page(data: dict[str, Any], name: str) -> bool:
 
 
 def _is_article(row: dict[str, Any]) -> bool:
-    types = row.get("@type")
-    return any(
-        isinstance(t, str) and _ARTICLE_TYPES.fullmatch(t)
-        for t in (types if isinstance(types, list) else [types])
-    )
+    declared = row.get("@type")
+    types = declared if isinstance(declared, list) else [declared]
+    return any(isinstance(kind, str) and _ARTICLE_TYPES.fullmatch(kind) for kind in types)
 
 
 def _take(facts: PageFacts, article: dict[str, Any]) -> None:
-    facts.json_headline = facts.json_headline or _line(
-        _string(article.get("headline")) or _string(article.get("name"))
-    )
+    """Take over what an article of structured data says; the first to say a thing counts."""
+    headline = _string(article.get("headline")) or _string(article.get("name"))
+    facts.json_headline = facts.json_headline or _line(headline)
     facts.authors += list(_author_names(article.get("author")))
     body = _string(article.get("articleBody"))
     facts.body = max(facts.body, body, key=len)
-    if str(article.get("isAccessibleForFree")).strip().lower() in (
-        "false",
-        "0",
-        "http://schema.org/false",
-    ):
+    free = str(article.get("isAccessibleForFree")).strip().lower()
+    if free in ("false", "0", "http://schema.org/false"):
         facts.free = False
     language = _string(article.get("inLanguage"))
     if not facts.language and re.match(r"[a-z]{2}\b", language, re.I):
@@ -215,30 +235,40 @@ def _author_names(value: Any) -> Iterable[str]:
     if isinstance(value, str):
         yield unescape(value)
     elif isinstance(value, list):
-        for row in value[:20]:
+        for row in value[:_MOST_AUTHORS]:
             yield from _author_names(row)
     elif isinstance(value, dict) and "organization" not in str(value.get("@type")).lower():
         yield from _author_names(value.get("name"))
 
 
 def _published(
-    root: etree._Element, metas: dict[str, list[str]], articles: list[dict[str, Any]], address: str
+    root: etree._Element,
+    metas: dict[str, list[str]],
+    articles: list[dict[str, Any]],
+    address: str,
 ) -> tuple[str, str]:
     """Return the declared date and where it is declared; ("", "") where it is not."""
-    declared = [
-        *((_string(row.get("datePublished")), "the page's structured data") for row in articles),
-        *(
-            (text, f"the page's meta data ({name})")
-            for name in _DATE_METAS
-            for text in metas.get(name, ())
-        ),
-        *_times(root),
-    ]
+    declared = chain(
+        _structured_dates(articles),
+        _meta_dates(metas),
+        _times(root),
+    )
     for text, where in declared:
         if day := declared_date(text):
             return day, where
     day = date_in_address(address)
     return (day, "the page's address") if day else ("", "")
+
+
+def _structured_dates(articles: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    for row in articles:
+        yield _string(row.get("datePublished")), "the page's structured data"
+
+
+def _meta_dates(metas: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    for name in _DATE_METAS:
+        for text in metas.get(name, ()):
+            yield text, f"the page's meta data ({name})"
 
 
 def _times(root: etree._Element) -> Iterator[tuple[str, str]]:
@@ -254,7 +284,7 @@ def _times(root: etree._Element) -> Iterator[tuple[str, str]]:
 
 
 _HEAD_ELEMENTS = 12  # headings, times and short lines that may stand before a story's text
-_HEAD_WORDS = 80  # characters of a line that is no paragraph yet: a byline, a place
+_HEAD_CHARACTERS = 80  # of a line that is no paragraph yet: a byline, a place
 
 
 def _is_of_publication(element: etree._Element) -> bool:
@@ -266,21 +296,20 @@ def _is_of_publication(element: etree._Element) -> bool:
         return True
     if not element.get("datetime"):
         return False
-    return any(_is_head(e) for e in element.iterancestors()) or _is_before_the_text(element)
+    return any(map(_is_head, element.iterancestors())) or _is_before_the_text(element)
 
 
 def _is_before_the_text(element: etree._Element) -> bool:
     """Return whether a time stands between a story's headline and its first paragraph."""
-    story = next((e for e in element.iterancestors() if e.tag in ("article", "main")), None)
+    story = next(element.iterancestors("article", "main"), None)
     if story is None:
         return False
     headed = False
     for number, one in enumerate(story.iter("h1", "h2", "p", "time")):
         if one is element:
             return headed
-        if number > _HEAD_ELEMENTS or (
-            len("".join(one.itertext())) > _HEAD_WORDS and one.tag == "p"
-        ):
+        is_text = one.tag == "p" and len("".join(one.itertext())) > _HEAD_CHARACTERS
+        if is_text or number > _HEAD_ELEMENTS:
             return False
         headed = headed or one.tag == "h1"
     return False
@@ -296,14 +325,19 @@ def headline_of(facts: PageFacts, headings: list[str]) -> str:
     Of equals, the nearest heading comes first.
     """
     window = _TITLE_SPLIT.split(facts.title)[0] if facts.title else ""
-    candidates = [c for c in (*headings, facts.json_headline, facts.og_title, window) if _key(c)]
-    if facts.site:
-        candidates = [c for c in candidates if _key(c) != _key(facts.site)]
+    declared = (*headings, facts.json_headline, facts.og_title, window)
+    # Where a page names its site, a heading that says no more is the logo.
+    never = {"", _key(facts.site)}
+    candidates = [text for text in declared if _key(text) not in never]
     if not candidates:
         return ""
-    keys = [_key(c) for c in dict.fromkeys((*candidates, window)) if c]
-    scores = [sum(_key(c) in key or key in _key(c) for key in keys) for c in candidates]
-    return candidates[scores.index(max(scores))]
+    keys = [_key(text) for text in dict.fromkeys((*candidates, window)) if text]
+
+    def agreeing(candidate: str) -> int:
+        own = _key(candidate)
+        return sum(own in key or key in own for key in keys)
+
+    return max(candidates, key=agreeing)
 
 
 def _key(text: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import groupby, takewhile
 from statistics import median
 from typing import Any
 
@@ -31,7 +31,7 @@ from factcheck.outside.documents.drafts import (
 )
 from factcheck.outside.documents.embargoes import embargo_in
 from factcheck.outside.documents.note_marks import SUPERSCRIPTS, digits_of, kind_of_raised
-from factcheck.outside.documents.pdf_order import reading_order
+from factcheck.outside.documents.pdf_order import PageBox, reading_order
 from factcheck.outside.documents.tables import SEPARATOR
 from factcheck.outside.documents.words_data import load
 
@@ -39,9 +39,26 @@ MAX_PAGES = 300
 DAMAGED = "This PDF is damaged and cannot be opened."
 _PASSWORD = "This PDF is protected by a password. Save it without one and bring that in."  # noqa: S105  no password  # nosec B105
 _PICTURES = "This PDF holds pictures of pages, no text. Bring in the text itself."
-_MOST_EDGE_LINES = 3
+_MOST_ANNOTATIONS = 2000  # of one page that are looked at: no page a person marked has more
+_LONGEST_HEADLINE = 250  # characters; a longer first paragraph is set large for another reason
+
+# What follows is set by hand on the PDFs of tests/gold/files. Most of it is in sizes of type: a gap
+# of half a line means the same on every page.
+_MOST_EDGE_LINES = 3  # of a running head, or of what stands at the foot
 _EDGE = 0.12  # of a page's height, at its top and foot, where running heads stand
+_EDGE_GAP = 0.6  # of its size by which a running head stands off from the text
 _LEVEL = 0.1  # a line may rise by this much of its length, as on a page scanned askew
+_RAISED_SIZE = 0.85  # of its line's size a raised sign has at most …
+_RAISED_BY = 0.15  # … and how far it stands above the line's foot at least
+_NOTE_SIZE = 0.92  # of the body's size a note at the foot of a page has at most
+_NOTE_HEIGHT = 0.5  # of the page's height: notes stand below
+_HEADING_SIZE = 1.12  # of the body's size from which a line is a heading
+_OTHER_TYPE = 0.12  # of its size by which a line differs to be set in other type
+_PARAGRAPH_GAP = 0.75  # of a line between two lines of different paragraphs
+_INDENT = 0.8  # of its size by which the first line of a paragraph is set in
+_WORD_SPACE = 1.5  # characters: what a word needs beside its letters
+_COLUMN_STEP = 20  # points: lines that begin within one or the next are of one column
+_HEIGHT_STEP = 4  # points: running heads within one stand at one height
 _PAGE_NUMBER = re.compile(
     r"(?:page|p\.|seite|página)?\s?[-–—]?\s?\d{1,4}\s?[-–—]?(?:\s?(?:of|/|von|de)\s?\d{1,4})?", re.I
 )
@@ -59,7 +76,7 @@ _SECOND = frozenset(_PARTS["second"].split())
 @dataclass
 class _Character:
     text: str
-    box: tuple[float, float, float, float]
+    box: PageBox
     raised: bool = False
 
 
@@ -69,7 +86,7 @@ class _Line:
 
     characters: list[_Character]
     page: int
-    box: tuple[float, float, float, float]
+    box: PageBox
     size: float
     bold: bool
     links: list[tuple[int, int, str]] = field(default_factory=list)
@@ -78,14 +95,19 @@ class _Line:
 
     @property
     def text(self) -> str:
-        return "".join(c.text for c in self.characters).strip()
+        return "".join(character.text for character in self.characters).strip()
+
+
+# A place on a page, and the address it leads to.
+_Link = tuple[PageBox, str]
+# A note's page and its number, as it stands in the copy.
+_NoteKey = tuple[int, str]
 
 
 @dataclass
 class _Page:
     height: float
     lines: list[_Line]
-    links: list[tuple[tuple[float, float, float, float], str]]
 
 
 def read_pdf(data: bytes, most_pages: int = 0) -> Draft:
@@ -111,14 +133,13 @@ def read_pdf(data: bytes, most_pages: int = 0) -> Draft:
     writer = _Joiner(lines, body, notes)
     draft.paragraphs = writer.paragraphs()
     draft.leave_out("note number", writer.unknown_marks)
-    draft.sources += [
-        DraftSource(0, 0, **given)
-        for key, note in notes.items()
-        if key not in writer.used
-        for given in note
-    ]
-    heads = [p for p in draft.paragraphs if p.kind == "headline"]
-    draft.headline = " ".join(heads[0].text.split()) if heads else ""
+    # A note whose number no words bear is of the whole document.
+    for key, note in notes.items():
+        if key not in writer.used:
+            draft.sources += [DraftSource(0, 0, **given) for given in note]
+    headlines = [paragraph.text for paragraph in draft.paragraphs if paragraph.kind == "headline"]
+    if headlines:
+        draft.headline = " ".join(headlines[0].split())
     return draft
 
 
@@ -136,21 +157,32 @@ class _Device(PDFPageAggregator):
         """Set the words apart, then lay out the others."""
         layout = self.cur_item
         assert isinstance(layout, LTPage)  # nothing else is laid out
-        drawn = [c for figure in layout if isinstance(figure, LTFigure) for c in _drawn(figure)]
-        rest = [item for item in layout if not isinstance(item, LTFigure)]
+        drawn: list[LTComponent] = []
+        rest: list[LTComponent] = []
+        for item in layout:
+            if isinstance(item, LTFigure):
+                drawn += _drawn(item)
+            else:
+                rest.append(item)
         rest, self.drawn = _apart(rest, drawn)
-        turned = [c for c in rest if _is_turned(c)]
-        rest, self.turned = _apart([item for item in rest if not _is_turned(item)], turned)
-        layout._objs = rest  # the only list that is laid out
+        turned = [item for item in rest if _is_turned(item)]
+        level = [item for item in rest if not _is_turned(item)]
+        rest, self.turned = _apart(level, turned)
+        # pdfminer has no public way to lay out less than the page.
+        layout._objs = rest
         super().end_page(page)
 
 
-def _apart(page: list[LTComponent], aside: list[LTComponent]) -> tuple[list[LTComponent], str]:
+def _apart(
+    page: list[LTComponent],
+    aside: list[LTComponent],
+) -> tuple[list[LTComponent], str]:
     """Return what is the page's text, and the words that are not."""
     own = sum(isinstance(item, LTChar) for item in page)
     if len(aside) > own:
         return [*page, *aside], ""
-    return page, "".join(c.get_text() for c in aside if isinstance(c, LTChar)).strip()
+    words = "".join(item.get_text() for item in aside if isinstance(item, LTChar))
+    return page, words.strip()
 
 
 def _drawn(figure: LTFigure) -> Iterator[LTComponent]:
@@ -175,28 +207,36 @@ def _pages(data: bytes, draft: Draft, most_pages: int) -> Iterator[_Page]:
     except PDFPasswordIncorrect as error:
         raise DraftRefusal(_PASSWORD) from error
     manager = PDFResourceManager()
+    # line_overlap: less than pdfminer's 0.5, so that a raised sign still is of its line.
     device = _Device(manager, laparams=LAParams(boxes_flow=0.5, line_overlap=0.4))
     interpreter = PDFPageInterpreter(manager, device)
-    count = 0
-    for count, page in enumerate(PDFPage.create_pages(document), 1):
-        if most_pages and count > most_pages:
+    number = 0
+    for number, page in enumerate(PDFPage.create_pages(document), 1):
+        if most_pages and number > most_pages:
             return
-        if count > MAX_PAGES:
+        if number > MAX_PAGES:
             raise DraftRefusal(
                 f"This PDF has over {MAX_PAGES} pages; an article has at most that many."
             )
         interpreter.process_page(page)
         layout = device.get_result()
         draft.leave_out("watermark or turned line", 1 if device.turned else 0, device.turned)
-        draft.leave_out("drawn word", len(device.drawn.split()), device.drawn)
-        links = list(_annotations(page, draft))
-        placed = [line for line in _lines(layout, count) if line.text]
-        lines = [line for row in reading_order(placed) for line in _cells(row)]
-        for line in lines:
-            line.links = _links_in(line, links)
-        yield _Page(layout.height, lines, links)
-    if not count:
+        draft.leave_out(
+            "drawn word",
+            len(device.drawn.split()),
+            device.drawn,
+        )
+        yield _page(layout, number, list(_annotations(page, draft)))
+    if not number:
         raise DraftRefusal("This PDF has no pages.")
+
+
+def _page(layout: LTPage, number: int, links: list[_Link]) -> _Page:
+    placed = [line for line in _lines(layout, number) if line.text]
+    lines = [line for row in reading_order(placed) for line in _cells(row)]
+    for line in lines:
+        line.links = _links_in(line, links)
+    return _Page(layout.height, lines)
 
 
 def document_facts(data: bytes) -> dict[str, str]:
@@ -225,54 +265,89 @@ def _lines(layout: LTPage, page: int) -> Iterator[_Line]:
 
 def _cells(row: list[_Line]) -> list[_Line]:
     """Return a row's lines as its cells; a number that stands before a point is part of it."""
-    if len(row) > 1:
-        for line in row[1:]:
-            line.lead = " " if _LISTED.fullmatch(row[0].text) and line is row[1] else SEPARATOR
-        for line in row[:-1]:
-            line.goes_on = True
+    if not row:
+        return row
+    first, *others = row
+    begins_point = _LISTED.fullmatch(first.text) is not None
+    for number, line in enumerate(others):
+        line.lead = " " if begins_point and number == 0 else SEPARATOR
+    for line in row[:-1]:
+        line.goes_on = True
     return row
 
 
 def _line(line: LTTextLine, page: int) -> _Line:
-    real = [c for c in line if isinstance(c, LTChar)]
-    size = median(c.size for c in real) if real else 0.0
-    base = median(c.y0 for c in real) if real else 0.0
+    real = [character for character in line if isinstance(character, LTChar)]
+    size = median(character.size for character in real) if real else 0.0
+    foot = median(character.y0 for character in real) if real else 0.0
     characters = []
-    for c in line:
-        text = c.get_text()
-        if isinstance(c, LTChar):
-            typed = SUPERSCRIPTS.fullmatch(text) is not None
-            raised = typed or (c.size < 0.85 * size and c.y0 > base + 0.15 * size)
-            characters.append(_Character(digits_of(text), c.bbox, raised))
+    for character in line:
+        text = character.get_text()
+        if isinstance(character, LTChar):
+            small = character.size < _RAISED_SIZE * size
+            set_high = small and character.y0 > foot + _RAISED_BY * size
+            raised = set_high or SUPERSCRIPTS.fullmatch(text) is not None
+            box = PageBox(*character.bbox)
+            characters.append(_Character(digits_of(text), box, raised))
         elif text:
-            characters.append(_Character(text, (0, 0, 0, 0)))
-    bold = bool(real) and sum("bold" in c.fontname.lower() for c in real) > len(real) / 2
-    return _Line(characters, page, line.bbox, size, bold)
+            # White space that pdfminer put in: it stands nowhere.
+            characters.append(_Character(text, PageBox(0, 0, 0, 0)))
+    # PDF has no flag for bold type: it is in the font's name ("ABCDEF+Times-Bold").
+    bold = sum("bold" in character.fontname.lower() for character in real)
+    return _Line(
+        characters,
+        page,
+        PageBox(*line.bbox),
+        size,
+        bold > len(real) / 2,
+    )
 
 
-def _annotations(
-    page: PDFPage, draft: Draft
-) -> Iterator[tuple[tuple[float, float, float, float], str]]:
-    """Yield the links of a page; keep the remarks on it as notes."""
+def _annotations(page: PDFPage, draft: Draft) -> Iterator[_Link]:
+    """Yield the links of a page; keep the remarks on it as notes (ISO 32000-1, 12.5)."""
     rows = resolve1(page.annots) if page.annots else []
-    for row in (rows if isinstance(rows, list) else [])[:2000]:
+    if not isinstance(rows, list):
+        return
+    for row in rows[:_MOST_ANNOTATIONS]:
         annotation = resolve1(row)
         if not isinstance(annotation, dict):
             continue
         kind = _name(annotation.get("Subtype"))
-        action = resolve1(annotation.get("A"))
-        address = http_address(_string(action.get("URI"))) if isinstance(action, dict) else ""
-        rect = resolve1(annotation.get("Rect"))
-        if kind == "Link" and address and isinstance(rect, list) and len(rect) == 4:
-            x0, y0, x1, y1 = (float(resolve1(n)) for n in rect)
-            yield (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), address
-        elif kind not in ("Link", "Popup", "Widget") and (
-            text := _string(annotation.get("Contents")).strip()
-        ):
-            at = re.sub(r"^D:(\d{4})(\d\d)(\d\d).*", r"\1-\2-\3", _string(annotation.get("M"))[:40])
-            draft.notes.append(
-                Remark(0, 0, " ".join(text.split()), _string(annotation.get("T")), at)
-            )
+        if kind == "Link":
+            yield from _link(annotation)
+        elif kind not in ("Popup", "Widget"):
+            draft.notes += _remark(annotation)
+
+
+def _link(annotation: dict[str, Any]) -> Iterator[_Link]:
+    """Yield a link to the web, where it is one and says where it stands."""
+    action = resolve1(annotation.get("A"))
+    address = http_address(_string(action.get("URI"))) if isinstance(action, dict) else ""
+    corners = resolve1(annotation.get("Rect"))
+    if not address or not isinstance(corners, list) or len(corners) != 4:
+        return
+    # Any two opposite corners, in any order.
+    x0, y0, x1, y1 = (float(resolve1(number)) for number in corners)
+    left, right = sorted((x0, x1))
+    foot, top = sorted((y0, y1))
+    yield PageBox(left, foot, right, top), address
+
+
+def _remark(annotation: dict[str, Any]) -> list[Remark]:
+    text = _string(annotation.get("Contents")).strip()
+    if not text:
+        return []
+    date = _string(annotation.get("M"))[:40]
+    day = re.sub(r"^D:(\d{4})(\d\d)(\d\d).*", r"\1-\2-\3", date)
+    return [
+        Remark(
+            0,
+            0,
+            " ".join(text.split()),
+            _string(annotation.get("T")),
+            day,
+        )
+    ]
 
 
 def _name(value: Any) -> str:
@@ -280,6 +355,7 @@ def _name(value: Any) -> str:
 
 
 def _string(value: Any) -> str:
+    """Return a text string: UTF-16 with its mark, else taken for UTF-8 (ISO 32000-1, 7.9.2.2)."""
     value = resolve1(value)
     if isinstance(value, str):
         return value
@@ -290,18 +366,16 @@ def _string(value: Any) -> str:
     return value.decode("utf-8", "replace")
 
 
-def _links_in(
-    line: _Line, links: list[tuple[tuple[float, float, float, float], str]]
-) -> list[tuple[int, int, str]]:
+def _links_in(line: _Line, links: list[_Link]) -> list[tuple[int, int, str]]:
+    """Return which characters of a line each link lies on: first, end, address."""
     found = []
-    for (x0, y0, x1, y1), address in links:
+    for box, address in links:
         inside = [
-            n
-            for n, c in enumerate(line.characters)
-            if x0 <= (c.box[0] + c.box[2]) / 2 <= x1 and y0 <= (c.box[1] + c.box[3]) / 2 <= y1
+            number for number, character in enumerate(line.characters) if box.holds(character.box)
         ]
         if inside:
-            found.append((inside[0], inside[-1] + 1, address))
+            first, last = inside[0], inside[-1]
+            found.append((first, last + 1, address))
     return found
 
 
@@ -310,45 +384,53 @@ def _drop_running_heads(pages: list[_Page], draft: Draft) -> None:
     edges: Counter[str] = Counter()
     for page in pages:
         edges.update({_pattern(line) for line in _edge_lines(page)})
+    # Left and right pages may have heads of their own: half of the pages is all of one kind.
+    often = max(2, len(pages) // 2)
     for page in pages:
-        dropped = []
+        dropped = set()
         for line in _edge_lines(page):
-            repeated = len(pages) > 1 and edges[_pattern(line)] >= max(2, len(pages) // 2)
-            if repeated or _PAGE_NUMBER.fullmatch(line.text):
+            if edges[_pattern(line)] >= often or _PAGE_NUMBER.fullmatch(line.text):
                 draft.leave_out("repeated line at the top or foot of pages", 1, line.text)
                 draft.embargo = draft.embargo or embargo_in(line.text)
-                dropped.append(line)
-        page.lines = [line for line in page.lines if not any(line is d for d in dropped)]
+                dropped.add(id(line))
+        page.lines = [line for line in page.lines if id(line) not in dropped]
 
 
 def _pattern(line: _Line) -> str:
     """Return what a running head is the same by: its words, whatever its number, and its place."""
-    return f"{re.sub(r'[0-9]{1,9}', '#', line.text.lower())} at {round(line.box[1] / 4)}"
+    words = re.sub(r"[0-9]{1,9}", "#", line.text.lower())
+    return f"{words} at {round(line.box.foot / _HEIGHT_STEP)}"
 
 
 def _edge_lines(page: _Page) -> list[_Line]:
     """Return the lines at the top and the foot of a page that stand off from its text."""
-    lines = sorted(page.lines, key=lambda line: -line.box[3])
-    found: list[_Line] = []
-    for ordered in (lines, lines[::-1]):
-        for number, line in enumerate(ordered[:_MOST_EDGE_LINES]):
-            if not _at_edge(line, page):
-                break
-            if number + 1 == len(ordered) or _gap(line, ordered[number + 1]) > 0.6 * line.size:
-                found += ordered[: number + 1]
-                break
+    from_top = sorted(page.lines, key=lambda line: -line.box.top)
+    found = [*_head(from_top, page), *_head(from_top[::-1], page)]
+    # On a page with a line or two both edges find the same.
     return list({id(line): line for line in found}.values())
 
 
-def _gap(line: _Line, other: _Line) -> float:
-    return max(line.box[1], other.box[1]) - min(line.box[3], other.box[3])
+def _head(ordered: list[_Line], page: _Page) -> list[_Line]:
+    """Return the first lines, from an edge inward, up to a gap; none where the text goes on."""
+    for number, line in enumerate(ordered[:_MOST_EDGE_LINES], 1):
+        if not _at_edge(line, page):
+            return []
+        if number == len(ordered):
+            return ordered
+        gap = -line.box.shared_height(ordered[number].box)
+        if gap > _EDGE_GAP * line.size:
+            return ordered[:number]
+    return []
 
 
 def _at_edge(line: _Line, page: _Page) -> bool:
-    return line.box[1] > (1 - _EDGE) * page.height or line.box[3] < _EDGE * page.height
+    at_top = line.box.foot > (1 - _EDGE) * page.height
+    at_foot = line.box.top < _EDGE * page.height
+    return at_top or at_foot
 
 
 def _body_size(lines: list[_Line]) -> float:
+    """Return the size in which most letters are set, in points to a tenth."""
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[round(line.size, 1)] += len(line.text)
@@ -356,17 +438,20 @@ def _body_size(lines: list[_Line]) -> float:
 
 
 def _split_notes(
-    pages: list[_Page], body: float
-) -> tuple[dict[tuple[int, str], list[dict[str, str]]], list[_Line]]:
+    pages: list[_Page],
+    body: float,
+) -> tuple[dict[_NoteKey, list[dict[str, str]]], list[_Line]]:
     """Return the notes at the foot of pages, by page and number, and the lines that are copy."""
-    notes: dict[tuple[int, str], list[str]] = defaultdict(list)
+    notes: dict[_NoteKey, list[str]] = defaultdict(list)
     lines: list[_Line] = []
     for number, page in enumerate(pages, 1):
-        marks = {m for line in page.lines for m in _marks(line)}
+        marks = {mark for line in page.lines for mark in _marks(line)}
         current = ""
         for line in page.lines:
-            small = line.size < 0.92 * body and line.box[1] < 0.5 * page.height
+            low = line.box.foot < _NOTE_HEIGHT * page.height
+            small = low and line.size < _NOTE_SIZE * body
             begins = _NOTE_START.match(line.text) if small else None
+            # The first must be called by the copy: a small "3" alone may be a caption's.
             if begins and (begins[1] in marks or current):
                 current = begins[1]
                 notes[(number, current)].append(line.text[begins.end() :])
@@ -379,16 +464,21 @@ def _split_notes(
     return given, lines
 
 
-def _marks(line: _Line) -> Iterable[str]:
-    runs = re.finditer(r"\x01+", "".join("\x01" if c.raised else " " for c in line.characters))
-    return [
-        "".join(c.text for c in line.characters[m.start() : m.end()]).strip("[]() .,") for m in runs
-    ]
+def _marks(line: _Line) -> Iterator[str]:
+    """Yield the runs of raised characters: the numbers of notes."""
+    for raised, run in groupby(line.characters, key=lambda character: character.raised):
+        if raised:
+            yield _note_number("".join(character.text for character in run))
+
+
+def _note_number(raised: str) -> str:
+    """Return a note's number without its brackets."""
+    return raised.strip("[]() .,")
 
 
 def _set_apart(line: _Line, following: _Line) -> bool:
     """Return whether two lines are set in different type."""
-    most = 0.12 * max(line.size, following.size)
+    most = _OTHER_TYPE * max(line.size, following.size)
     return abs(line.size - following.size) > most or line.bold != following.bold
 
 
@@ -403,18 +493,21 @@ class _Joiner:
     """Puts lines together to paragraphs."""
 
     def __init__(
-        self, lines: list[_Line], body: float, notes: dict[tuple[int, str], list[dict[str, str]]]
+        self,
+        lines: list[_Line],
+        body: float,
+        notes: dict[_NoteKey, list[dict[str, str]]],
     ) -> None:
         self.lines = lines
         self.body = body
         self.notes = notes
-        self.used: set[tuple[int, str]] = set()
+        self.used: set[_NoteKey] = set()
         self.unknown_marks = 0
         self.pen = Pen()
         self.in_row = False
-        self.words = Counter(
-            word for line in lines for word in re.findall(r"[a-z-]+", line.text.lower())
-        )
+        self.words: Counter[str] = Counter()
+        for line in lines:
+            self.words.update(re.findall(r"[a-z-]+", line.text.lower()))
         self.right = self._right_edges()
 
     def paragraphs(self) -> list[Paragraph]:
@@ -430,21 +523,23 @@ class _Joiner:
         return self.pen.paragraphs
 
     def _end(self, line: _Line) -> None:
-        large = self._is_display(line)
-        first = not self.pen.paragraphs
-        self.pen.end("headline" if first and large and len(self.pen.text) < 250 else None)
+        is_first = not self.pen.paragraphs
+        is_short = len(self.pen.text) < _LONGEST_HEADLINE
+        is_headline = is_first and is_short and self._is_display(line)
+        self.pen.end("headline" if is_headline else None)
 
     def _right_edges(self) -> dict[tuple[int, int], float]:
         """Return how far lines reach, by page and left edge."""
         edges: dict[tuple[int, int], float] = {}
         for line in self.lines:
             for column in self._columns(line):
-                edges[column] = max(edges.get(column, 0.0), line.box[2])
+                edges[column] = max(edges.get(column, 0.0), line.box.right)
         return edges
 
     @staticmethod
     def _columns(line: _Line) -> list[tuple[int, int]]:
-        place = round(line.box[0] / 20)
+        """Return where a line's column may begin: an indented line is of the same one."""
+        place = round(line.box.left / _COLUMN_STEP)
         return [(line.page, place + step) for step in (-1, 0, 1)]
 
     def _ends(self, line: _Line, following: _Line) -> bool:
@@ -458,7 +553,7 @@ class _Joiner:
         if not self._below(line, following):
             # The next column or page: a sentence that is not over goes on there.
             return bool(_ENDED.search(line.text)) and not following.text[:1].islower()
-        if line.box[1] - following.box[3] > 0.75 * line.size:
+        if line.box.foot - following.box.top > _PARAGRAPH_GAP * line.size:
             return True
         if self._is_display(line) or _GOES_ON.search(line.text):
             return False
@@ -466,26 +561,28 @@ class _Joiner:
 
     def _is_display(self, line: _Line) -> bool:
         """Return whether a line is set as a heading."""
-        return line.bold or line.size > 1.12 * self.body
+        return line.bold or line.size > _HEADING_SIZE * self.body
 
     def _is_last(self, line: _Line, following: _Line) -> bool:
         """Return whether a line ends its paragraph by how it and the next one are set."""
-        indented = following.box[0] > line.box[0] + 0.8 * line.size
+        indented = following.box.left > line.box.left + _INDENT * line.size
         if indented and _ENDED.search(line.text):
             return True
         return self._would_fit(line, following) and not following.text[:1].islower()
 
     @staticmethod
     def _below(line: _Line, following: _Line) -> bool:
-        overlap = min(line.box[2], following.box[2]) - max(line.box[0], following.box[0])
-        return line.page == following.page and following.box[1] < line.box[1] and overlap > 0
+        lower = line.page == following.page and following.box.foot < line.box.foot
+        return lower and line.box.shared_width(following.box) > 0
 
     def _would_fit(self, line: _Line, following: _Line) -> bool:
         """Return whether the next line's first word had room on this one: it was not wrapped."""
-        width = (following.box[2] - following.box[0]) / max(1, len(following.text))
-        word = len(following.text.split()[0]) if following.text.split() else 0
+        character_width = following.box.width / max(1, len(following.text))
+        words = following.text.split()
+        first_word = len(words[0]) if words else 0
+        needed = (first_word + _WORD_SPACE) * character_width
         right = max(self.right.get(column, 0.0) for column in self._columns(line))
-        return line.box[2] + (word + 1.5) * width < right
+        return line.box.right + needed < right
 
     def _write(self, line: _Line) -> None:
         self.in_row = bool(line.lead)
@@ -508,16 +605,14 @@ class _Joiner:
 
     def _mark(self, line: _Line, number: int) -> None:
         """Write a raised character, or put the note it marks on the words before it."""
-        if (
-            number
-            and line.characters[number - 1].raised
-            and line.characters[number - 1].text.strip()
-        ):
+        before = line.characters[number - 1] if number else None
+        if before is not None and before.raised and before.text.strip():
+            # Written with the first character of its run.
             return
         rest = line.characters[number:]
         run = "".join(c.text for c in takewhile(lambda c: c.raised, rest))
         following = "".join(c.text for c in rest[len(run) : len(run) + 3])
-        key = (line.page, run.strip("[]() .,"))
+        key = (line.page, _note_number(run))
         if kind_of_raised(run, self.pen.text, following) != "note":
             self.pen.raised(run)
             return
@@ -550,11 +645,9 @@ class _Joiner:
         if left is None or right is None:
             return False
         first, second = left[1].lower(), right[0].lower()
-        if (
-            self.words[f"{first}-{second}"]
-            or first in _FIRST
-            or second in _SECOND
-            or left[1][0].isupper()
-        ):
-            return bool(self.words[first + second]) and not self.words[f"{first}-{second}"]
-        return True
+        # How the document writes it elsewhere decides before the lists do.
+        if self.words[f"{first}-{second}"]:
+            return False
+        is_name = left[1][0].isupper()
+        may_be_writers = is_name or first in _FIRST or second in _SECOND
+        return not may_be_writers or bool(self.words[first + second])

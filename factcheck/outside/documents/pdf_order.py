@@ -2,20 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
+# These are set by hand on the PDFs of tests/gold/files.
 _WIDE = 0.6  # of the page's text a line must span to stand across the columns
 _LEAST_LINES = 3  # of a column
 _LEAST_WORDS = 2.5  # in the median line of a column of text; a table's cells have fewer
+_BESIDE = 0.6  # of the lower line's height two lines must share to stand beside each other
+
+
+class PageBox(NamedTuple):
+    """Where something stands on its page, in points from the lower left (ISO 32000-1, 8.3.2.3)."""
+
+    left: float
+    foot: float
+    right: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.top - self.foot
+
+    def holds(self, other: PageBox) -> bool:
+        """Return whether the middle of another box lies within this one."""
+        across = (other.left + other.right) / 2
+        up = (other.foot + other.top) / 2
+        return self.left <= across <= self.right and self.foot <= up <= self.top
+
+    def shared_width(self, other: PageBox) -> float:
+        """Return how much of their widths two boxes share; negative: how far they are apart."""
+        return min(self.right, other.right) - max(self.left, other.left)
+
+    def shared_height(self, other: PageBox) -> float:
+        """Return how much of their heights two boxes share; negative: how far they are apart."""
+        return min(self.top, other.top) - max(self.foot, other.foot)
 
 
 class Placed(Protocol):
-    """A line with its place on the page: left, foot, right, top."""
+    """A line with its place on the page."""
 
-    box: tuple[float, float, float, float]
+    box: PageBox
 
     @property
     def text(self) -> str:
@@ -33,11 +66,12 @@ class _Column:
 
     def overlaps(self, line: Placed) -> bool:
         """Return whether a line stands in this column."""
-        return min(self.right, line.box[2]) - max(self.left, line.box[0]) > 0
+        return self.left < line.box.right and line.box.left < self.right
 
     def take(self, line: Placed) -> None:
         """Widen the column by a line."""
-        self.left, self.right = min(self.left, line.box[0]), max(self.right, line.box[2])
+        self.left = min(self.left, line.box.left)
+        self.right = max(self.right, line.box.right)
         self.count += 1
 
 
@@ -51,57 +85,74 @@ def reading_order(lines: Sequence[Line]) -> list[list[Line]]:
         return list(_rows(lines))
     ordered: list[list[Line]] = []
     band: list[Line] = []
-    for line in sorted(lines, key=lambda row: -row.box[3]):
-        if sum(column.overlaps(line) for column in columns) > 1:
-            ordered += _by_column(band, columns)
-            ordered.append([line])
-            band = []
-        else:
+    for line in _from_top(lines):
+        crossed = sum(column.overlaps(line) for column in columns)
+        if crossed <= 1:
             band.append(line)
+            continue
+        # A headline across the columns ends what stands above it in each of them.
+        ordered += _by_column(band, columns)
+        ordered.append([line])
+        band = []
     return ordered + _by_column(band, columns)
 
 
 def _columns(lines: Sequence[Line]) -> list[_Column]:
-    """Return the columns of text on a page, from left to right; one where there are none."""
+    """Return the columns of text on a page, from left to right; none where it is set in one."""
     if not lines:
         return []
-    left, right = min(row.box[0] for row in lines), max(row.box[2] for row in lines)
-    narrow = [row for row in lines if row.box[2] - row.box[0] < _WIDE * (right - left)]
+    left = min(line.box.left for line in lines)
+    right = max(line.box.right for line in lines)
+    widest = _WIDE * (right - left)
+    narrow = [line for line in lines if line.box.width < widest]
+    if 2 * len(narrow) <= len(lines) or _are_cells(narrow):
+        return []
     columns: list[_Column] = []
-    for line in sorted(narrow, key=lambda row: row.box[0]):
+    for line in sorted(narrow, key=lambda line: line.box.left):
         known = next((column for column in columns if column.overlaps(line)), None)
         if known is None:
-            columns.append(_Column(line.box[0], line.box[2]))
+            columns.append(_Column(line.box.left, line.box.right))
         else:
             known.take(line)
-    columns = [column for column in columns if column.count >= _LEAST_LINES]
-    if not narrow or median(len(row.text.split()) for row in narrow) < _LEAST_WORDS:
-        return []
-    return columns if 2 * len(narrow) > len(lines) else []
+    return [column for column in columns if column.count >= _LEAST_LINES]
+
+
+def _are_cells(lines: Sequence[Placed]) -> bool:
+    """Return whether lines are too short for text, as a table's cells are."""
+    return median(len(line.text.split()) for line in lines) < _LEAST_WORDS
 
 
 def _by_column(lines: Iterable[Line], columns: Sequence[_Column]) -> list[list[Line]]:
-    kept = list(lines)
+    """Return the rows of one column after the other, then what stands in none of them."""
+    rest = list(lines)
     ordered: list[list[Line]] = []
     for column in columns:
-        inside = [line for line in kept if column.overlaps(line)]
-        kept = [line for line in kept if not column.overlaps(line)]
+        inside = [line for line in rest if column.overlaps(line)]
+        rest = [line for line in rest if not column.overlaps(line)]
         ordered += _rows(inside)
-    return ordered + list(_rows(kept))
+    return ordered + list(_rows(rest))
 
 
-def _rows(lines: Iterable[Line]) -> Iterable[list[Line]]:
+def _rows(lines: Iterable[Line]) -> Iterator[list[Line]]:
     """Yield lines from top to foot, those at one height together from left to right."""
     row: list[Line] = []
-    for line in sorted(lines, key=lambda placed: -placed.box[3]):
+    for line in _from_top(lines):
         if row and not _beside(row[0], line):
-            yield sorted(row, key=lambda placed: placed.box[0])
+            yield _from_left(row)
             row = []
         row.append(line)
     if row:
-        yield sorted(row, key=lambda placed: placed.box[0])
+        yield _from_left(row)
+
+
+def _from_top(lines: Iterable[Line]) -> list[Line]:
+    return sorted(lines, key=lambda line: -line.box.top)
+
+
+def _from_left(lines: Iterable[Line]) -> list[Line]:
+    return sorted(lines, key=lambda line: line.box.left)
 
 
 def _beside(first: Placed, line: Placed) -> bool:
-    height = min(first.box[3] - first.box[1], line.box[3] - line.box[1])
-    return min(first.box[3], line.box[3]) - max(first.box[1], line.box[1]) > 0.6 * height
+    lower = min(first.box.height, line.box.height)
+    return first.box.shared_height(line.box) > _BESIDE * lower

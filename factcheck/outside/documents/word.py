@@ -31,6 +31,9 @@ _KINDS = {
 }
 _DELETED = ("del", "moveFrom")  # what was moved stands elsewhere: it is not lost
 _TEXT = ("t", "delText")
+_PROPERTIES = ("sectPr", "tblPr", "tblGrid", "sdtPr", "tcPr", "trPr", "")
+# Rows among the notes that only draw the line above them (ECMA-376, 17.18.33).
+_LINES_ABOVE_NOTES = ("separator", "continuationSeparator", "continuationNotice")
 _REFERENCES = ("footnoteReference", "endnoteReference", "commentReference")
 _HYPERLINK = re.compile(
     r"^\s{0,9}HYPERLINK\s{1,9}(?:\\[nt]\s{1,9})?\"?([^\"\s\\][^\"\s]{0,2000})", re.I
@@ -82,11 +85,8 @@ class _Parts:
 
     def related(self, kind: str) -> Iterable[str]:
         """Return the parts of a type that the main part names."""
-        return [
-            target
-            for row, target, outside in self.relations.values()
-            if row == kind and not outside
-        ]
+        relations = self.relations.values()
+        return [target for row, target, outside in relations if row == kind and not outside]
 
 
 def read_word(package: Package) -> Draft:
@@ -114,8 +114,8 @@ def main_part(package: Package) -> str:
     for kind, target, outside in relations(package, "").values():
         if kind == "officeDocument" and not outside and target in package.names:
             return target
-    names = sorted(n for n in package.names if re.fullmatch(r"word/document\d{0,3}\.xml", n))
-    return names[0] if names else ""
+    usual = (name for name in package.names if re.fullmatch(r"word/document\d{0,3}\.xml", name))
+    return min(usual, default="")
 
 
 class _WordReader(Writer):
@@ -125,7 +125,8 @@ class _WordReader(Writer):
         super().__init__("docx")
         self.parts = parts
         self.relations = parts.relations
-        self.lists = numbering.Lists([parts.package.tree(n) for n in parts.related("numbering")])
+        numberings = [parts.package.tree(name) for name in parts.related("numbering")]
+        self.lists = numbering.Lists(numberings)
         self.notes = {kind: self._by_id(kind) for kind in ("footnotes", "endnotes", "comments")}
         self.fields: list[_Field] = []
         self.paragraph_look = Look()
@@ -177,11 +178,7 @@ class _WordReader(Writer):
         for name in self.parts.related(kind):
             root = self.parts.package.tree(name)
             for row in () if root is None else root:
-                if value(row, "type") not in (
-                    "separator",
-                    "continuationSeparator",
-                    "continuationNotice",
-                ):
+                if value(row, "type") not in _LINES_ABOVE_NOTES:
                     rows[value(row, "id")] = (name, row)
         return rows
 
@@ -201,7 +198,7 @@ class _WordReader(Writer):
                 self.lose("deleted", _text(element) if name == "del" else "")
             elif name == "sdt":
                 self._block_control(element)
-            elif name not in ("sectPr", "tblPr", "tblGrid", "sdtPr", "tcPr", "trPr", ""):
+            elif name not in _PROPERTIES:
                 self.blocks(element)
 
     def _block_control(self, element: etree._Element) -> None:
@@ -231,6 +228,7 @@ class _WordReader(Writer):
         self.inline(element)
         # An instruction that never ends hides no more than its paragraph.
         self.fields = [row for row in self.fields if row.in_result]
+        # Where the paragraph's own mark was deleted, the next one goes on in it.
         marks = child(properties, "rPr")
         if child(marks, "del") is None and child(marks, "moveFrom") is None:
             self.pen.end(_KINDS.get(name))
@@ -246,24 +244,25 @@ class _WordReader(Writer):
 
     def _cells(self, row: etree._Element) -> Iterable[etree._Element]:
         for element in row:
-            if local(element) == "tc":
+            name = local(element)
+            if name == "tc":
                 yield element
-            elif local(element) == "sdt" and _is_placeholder(element):
+            elif name == "sdt" and _is_placeholder(element):
                 self.draft.leave_out("empty form field", 1, _text(element))
-            elif local(element) not in ("trPr", "tblPrEx", ""):
+            elif name not in ("trPr", "tblPrEx", ""):
                 yield from self._cells(element)
 
     def _captured(self, element: etree._Element, relations: Any = None) -> list[Paragraph]:
         """Return the paragraphs under an element without adding them to the draft."""
-        outer, self.pen = self.pen, Pen()
-        outer_relations, self.relations = self.relations, relations or self.relations
+        outer_pen, outer_relations = self.pen, self.relations
+        self.pen = Pen()
+        # A note's part has relations of its own: the same id is another link there.
+        self.relations = relations or self.relations
         self.blocks(element)
         self.pen.end()
-        captured, outer.note_numbers = (
-            self.pen.paragraphs,
-            outer.note_numbers + self.pen.note_numbers,
-        )
-        self.pen, self.relations = outer, outer_relations
+        captured = self.pen.paragraphs
+        outer_pen.note_numbers += self.pen.note_numbers
+        self.pen, self.relations = outer_pen, outer_relations
         return captured
 
     def _chunk(self, element: etree._Element) -> None:
@@ -300,8 +299,13 @@ class _WordReader(Writer):
     def _run(self, element: etree._Element) -> None:
         properties = child(element, "rPr")
         style = value(child(properties, "rStyle"), "val")
-        look = Look.of(self.parts.styles, style, properties, self.paragraph_look)
-        text = "".join(e.text or "" for e in element if local(e) in _TEXT)
+        look = Look.of(
+            self.parts.styles,
+            style,
+            properties,
+            self.paragraph_look,
+        )
+        text = "".join(part.text or "" for part in element if local(part) in _TEXT)
         if text and (look.struck or look.hidden):
             self.lose("struck" if look.struck else "hidden", text)
         elif text and look.raised:
@@ -310,8 +314,9 @@ class _WordReader(Writer):
             self.inline(element)
             return
         # A note's own sign, such as *, stands in one run with what refers to the note.
-        for reference in (e for e in element if local(e) in _REFERENCES):
-            self._inline[local(reference)](reference)
+        for part in element:
+            if local(part) in _REFERENCES:
+                self._inline[local(part)](part)
 
     def _words(self, element: etree._Element) -> None:
         # The result of a field inside another one's instruction is no copy: {IF {PAGE} …}.
@@ -342,25 +347,29 @@ class _WordReader(Writer):
         if kind == "begin":
             self.fields.append(_Field())
         elif kind == "separate" and self.fields:
-            here = self.fields[-1]
-            here.in_result, here.paragraph, here.start = (
-                True,
-                len(self.pen.paragraphs),
-                self.pen.here,
-            )
+            current = self.fields[-1]
+            current.in_result = True
+            current.paragraph = len(self.pen.paragraphs)
+            current.start = self.pen.here
         elif kind == "end" and self.fields:
             ended = self.fields.pop()
             link = _HYPERLINK.match(ended.code)
-            same = ended.paragraph == len(self.pen.paragraphs)
-            self._link(ended.start if same else 0, link[1] if link else "")
+            # A link that began in an earlier paragraph hangs on this one from its beginning.
+            is_same_paragraph = ended.paragraph == len(self.pen.paragraphs)
+            start = ended.start if is_same_paragraph else 0
+            self._link(start, link[1] if link else "")
 
     def _field_code(self, element: etree._Element) -> None:
         if self.fields and not self.fields[-1].in_result:
             self.fields[-1].code += element.text or ""
 
     def _symbol(self, element: etree._Element) -> None:
-        code = int(re.sub(r"[^0-9a-fA-F]", "", value(element, "char"))[-4:] or "0", 16) & 0xFF
-        sign = _SYMBOLS.get(code) if "symbol" in value(element, "font").lower() else None
+        digits = re.sub(r"[^0-9a-fA-F]", "", value(element, "char"))[-4:]
+        # Word writes the codes of symbol fonts into the private area, from U+F000 (ECMA-376,
+        # 17.3.3.30).
+        code = int(digits or "0", 16) & 0xFF
+        is_symbol_font = "symbol" in value(element, "font").lower()
+        sign = _SYMBOLS.get(code) if is_symbol_font else None
         if sign:
             self.pen.words(sign)
         else:
@@ -377,7 +386,8 @@ class _WordReader(Writer):
             self.inline(content)
 
     def _ruby(self, element: etree._Element) -> None:
-        base, reading = child(element, "rubyBase"), child(element, "rt")
+        base = child(element, "rubyBase")
+        reading = child(element, "rt")
         if base is not None:
             self.inline(base)
         if reading is not None:
@@ -388,18 +398,19 @@ class _WordReader(Writer):
         self.draft.leave_out("formula", 1, _text(element))
 
     def _alternative(self, element: etree._Element) -> None:
-        options = [e for e in element if local(e) in ("Choice", "Fallback")]
-        if options:
-            self.inline(options[0])
+        """Read the first way in which the same thing is written; the others repeat its words."""
+        options = (way for way in element if local(way) in ("Choice", "Fallback"))
+        first = next(options, None)
+        if first is not None:
+            self.inline(first)
 
     def _drawing(self, element: etree._Element) -> None:
         """Count a drawing by what it is, with a look at its words."""
-        boxes = [
-            e for e in element.iter() if local(e) == "txbxContent" and not _in_fallback(e, element)
-        ]
+        boxes = [part for part in element.iter() if local(part) == "txbxContent"]
+        boxes = [box for box in boxes if not _in_fallback(box, element)]
         for box in boxes:
             self.draft.leave_out("text box", 1, _spaced_text(box))
-        names = {local(e) for e in element.iter()}
+        names = {local(part) for part in element.iter()}
         if "relIds" in names:
             self.draft.leave_out("diagram (SmartArt)", 1, self._diagram_text(element))
         elif "chart" in names:
@@ -410,14 +421,15 @@ class _WordReader(Writer):
             self.draft.leave_out("picture")
 
     def _diagram_text(self, element: etree._Element) -> str:
-        ids = [value(e, "dm") for e in element.iter() if local(e) == "relIds"]
-        targets = [self.relations.get(i, ("", "", True))[1] for i in ids]
-        names = [t for t in targets if t in self.parts.package.names] or sorted(
-            n
-            for n in self.parts.package.names
-            if re.fullmatch(r"word/diagrams/data\d{0,4}\.xml", n)
-        )
-        trees = (self.parts.package.tree(name) for name in names)
+        """Return the words of a diagram: of its own part, else of all parts of diagrams."""
+        package = self.parts.package
+        ids = [value(part, "dm") for part in element.iter() if local(part) == "relIds"]
+        targets = [self.relations.get(number, ("", "", True))[1] for number in ids]
+        names = [target for target in targets if target in package.names]
+        if not names:
+            usual = re.compile(r"word/diagrams/data\d{0,4}\.xml")
+            names = sorted(name for name in package.names if usual.fullmatch(name))
+        trees = [package.tree(name) for name in names]
         return " ".join(_spaced_text(tree) for tree in trees if tree is not None)
 
     # Notes and comments
@@ -449,18 +461,26 @@ class _WordReader(Writer):
         if ("comments", number) in self.used:
             return
         self.used.add(("comments", number))
-        paragraph, start = self.ranges.get(number, (-1, 0))
-        self.pen.words("")
-        if paragraph < 0 or (paragraph, start) == (len(self.pen.paragraphs), self.pen.here):
-            start = self.pen.clause()  # on no words, or on deleted ones: on their sentence
         _, row = self.notes["comments"].get(number, ("", None))
+        start = self._start_of_range(number)
         note = self._note_paragraphs("comments", number)
         self.remark(
-            start if paragraph in (-1, len(self.pen.paragraphs)) else 0,
+            start,
             note,
             value(row, "author"),
             value(row, "date"),
         )
+
+    def _start_of_range(self, number: str) -> int:
+        """Return where the words begin on which a comment hangs, in the paragraph being read."""
+        paragraph, start = self.ranges.get(number, (-1, 0))
+        self.pen.words("")
+        current = len(self.pen.paragraphs)
+        is_empty = (paragraph, start) == (current, self.pen.here)
+        if paragraph < 0 or is_empty:
+            # On no words, or on deleted ones: on their sentence.
+            return self.pen.clause()
+        return start if paragraph == current else 0
 
     def finish(self) -> Draft:
         """Return the draft with what stands outside its flow: stray notes, heads and feet."""
@@ -473,6 +493,7 @@ class _WordReader(Writer):
             for name in self.parts.related(kind):
                 root = self.parts.package.tree(name)
                 text = "" if root is None else _spaced_text(root)
+                # Embargoes are often stamped into the head of each page.
                 draft.embargo = draft.embargo or embargo_in(text)
                 draft.leave_out(what, 1 if text.strip() else 0, text)
         return draft
@@ -483,9 +504,15 @@ class _WordReader(Writer):
         note = self._note_paragraphs(kind, number)
         if kind == "comments":
             _, row = self.notes[kind][number]
-            writer.remark(0, note, value(row, "author"), value(row, "date"))
+            writer.remark(
+                0,
+                note,
+                value(row, "author"),
+                value(row, "date"),
+            )
         else:
             writer.reference(note)
+        # It has to stand on some words until it is taken off them again.
         writer.pen.words("x")
         holder = joined([writer.pen.end() or Paragraph("")], "")
         holder.unplace()
@@ -519,7 +546,8 @@ def _rows(table: etree._Element) -> Iterable[etree._Element]:
 
 
 def _text(element: etree._Element) -> str:
-    return "".join(e.text or "" for e in element.iter() if local(e) in _TEXT)
+    """Return an element's words, deleted ones too."""
+    return "".join(part.text or "" for part in element.iter() if local(part) in _TEXT)
 
 
 def _spaced_text(element: etree._Element) -> str:
@@ -534,12 +562,13 @@ class FlatPackage(Package):
     def __init__(self, root: etree._Element) -> None:
         self._parts: dict[str, etree._Element | bytes] = {}
         for part in root:
+            name = value(part, "name").lstrip("/")
             data = child(part, "xmlData")
             packed = child(part, "binaryData")
             if data is not None and len(data):
-                self._parts[value(part, "name").lstrip("/")] = data[0]
+                self._parts[name] = data[0]
             elif packed is not None:
-                self._parts[value(part, "name").lstrip("/")] = base64.b64decode(packed.text or "")
+                self._parts[name] = base64.b64decode(packed.text or "")
         self.names = set(self._parts)
 
     def read(self, name: str) -> bytes:
