@@ -27,6 +27,7 @@ from tests.newsroom.factories import (
     ChiefFactory,
     EditorFactory,
     ReporterFactory,
+    UserFactory,
     desk,
 )
 
@@ -409,6 +410,34 @@ def test_copy_that_is_none_is_refused_in_one_sentence(text: str, sentence: str) 
 def test_a_paste_without_words_is_refused_in_one_sentence() -> None:
     with pytest.raises(Refused, match="There are no words in this copy"):
         actions.pasted_document("… — …", "<p>…</p>")
+
+
+def test_a_paste_counts_as_typed_where_its_html_says_something_else() -> None:
+    text = "The dam was never inspected."
+    assert actions.pasted_document(text, f"<p>{text}</p>").blocks is not None
+    other = actions.pasted_document(text, "<p>Nobody knows who built the old dam.</p>")
+    assert other.text == text
+
+
+def test_only_who_may_bring_in_copy_has_a_page_fetched_again() -> None:
+    row = actions.import_url(by=EditorFactory(), url="https://a.example/story")
+    Import.objects.filter(pk=row.pk).update(work="failed")
+    with pytest.raises(NotAllowed):
+        actions.retry_import(by=UserFactory(role="lawyer"), row=row)
+    assert Import.objects.get().work == "failed"
+
+
+def test_the_same_words_in_other_blocks_are_another_proof_and_in_the_same_ones_none() -> None:
+    text = "The dam\n\nIt was never inspected."
+    blocks = [Part("headline", (0, 7)), Part("body", (9, len(text)))]
+    article = actions.import_copy(by=None, text=text, blocks=blocks)
+    base = article.current_proof()
+    again = actions.edit_copy(by=None, article=article, text=text, blocks=blocks, base=base)
+    assert again.pk == base.pk
+    blocks[0] = Part("standfirst", (0, 7))
+    changed = actions.edit_copy(by=None, article=article, text=text, blocks=blocks, base=base)
+    assert (changed.number, changed.text) == (2, text)
+    assert [block.kind for block in changed.blocks.all()] == ["standfirst", "body"]
 
 
 def test_an_article_keeps_a_headline() -> None:

@@ -21,7 +21,13 @@ from tests.claims.factories import (
     PartyFactory,
     QuoteFactory,
 )
-from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory, ReporterFactory
+from tests.newsroom.factories import (
+    CheckerFactory,
+    ChiefFactory,
+    EditorFactory,
+    ReporterFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -173,6 +179,25 @@ def test_a_quote_and_an_ask_brought_back_bring_their_parts() -> None:
     assert proof.text[asked.start : asked.end] == "army"
 
 
+def test_words_of_the_proof_one_saw_are_marked_while_it_is_the_current_one() -> None:
+    article = ArticleFactory()
+    seen = article.current_proof()
+    made = actions.mark(by=None, article=article, kind="claim", proof=seen, **at("Friday"))
+    assert made.proof == seen
+
+
+def test_of_two_times_a_mark_was_thrown_out_the_one_the_page_told_of_is_undone() -> None:
+    by, claim = CheckerFactory(), ClaimFactory()
+    actions.throw_out(by=by, mark=claim)
+    claim.refresh_from_db()
+    told = claim.thrown_out_at
+    actions.restore(by=by, mark=claim, thrown_out_at=told)
+    actions.throw_out(by=by, mark=claim)
+    with pytest.raises(Refused, match=f"{by.name} removed this mark anew"):
+        actions.restore(by=by, mark=claim, thrown_out_at=told)
+    assert Claim.objects.get().thrown_out_at is not None
+
+
 def test_what_the_copy_lost_or_marked_anew_is_not_brought_back() -> None:
     claim = ClaimFactory()
     actions.throw_out(by=None, mark=claim)
@@ -253,6 +278,59 @@ def test_a_party_is_corrected_and_it_is_logged() -> None:
     assert "armed group" in LogEntry.objects.get().text
     with pytest.raises(Refused):
         actions.set_party(by=None, party=party, kind="choir")
+
+
+def test_a_lawyer_adds_no_party_and_learns_of_none_by_trying() -> None:
+    PartyFactory(name="The bank")
+    with pytest.raises(NotAllowed):
+        actions.add_party(by=UserFactory(role="lawyer"), name="The bank")
+
+
+def test_a_party_added_with_empty_fields_keeps_what_was_guessed_of_it() -> None:
+    by = ReporterFactory()
+    party = actions.add_party(by=by, name="Navy of Iran", kind="", aliases=[], note="Bandar Abbas.")
+    assert (party.kind, party.aliases, party.note, party.in_book) == (
+        "army",
+        [],
+        "Bandar Abbas.",
+        True,
+    )
+
+
+def test_an_alias_that_says_nothing_or_the_name_again_is_dropped() -> None:
+    party = PartyFactory(name="IDF")
+    aliases = ["I.D.F.", " . ", "Tzahal", "the tzahal"]
+    assert actions.set_party(by=None, party=party, aliases=aliases).aliases == ["Tzahal"]
+
+
+def test_a_party_that_one_may_not_know_of_is_named_in_no_refusal() -> None:
+    secret = AccusationFactory(party=PartyFactory(name="The bank"))
+    Article.objects.filter(pk=secret.article_id).update(restricted=True)
+    other = PartyFactory(name="Other", in_book=True)
+    with pytest.raises(Refused) as told:
+        actions.add_alias(by=ReporterFactory(), party=other, alias="the Bank")
+    assert str(told.value) == "“the Bank” cannot be used as a name here."
+    with pytest.raises(Refused, match="a name of The bank"):
+        actions.add_alias(by=ChiefFactory(), party=other, alias="the Bank")
+
+
+def test_a_party_only_restricted_stories_name_is_put_in_the_book_by_who_adds_it() -> None:
+    hidden = AccusationFactory(party=PartyFactory(name="The bank")).party
+    Article.objects.update(restricted=True)
+    assert actions.add_party(by=ReporterFactory(), name="the Bank") == hidden
+    assert Party.objects.get().in_book
+
+
+def test_words_that_accuse_two_parties_accuse_the_merged_one_once() -> None:
+    keep, gone = PartyFactory(name="IDF"), PartyFactory(name="Israeli army")
+    kept = AccusationFactory(party=keep)
+    double = AccusationFactory(party=gone, proof=kept.proof)
+    elsewhere = AccusationFactory(party=gone, proof=kept.proof, text="the army")
+    actions.merge_parties(by=CheckerFactory(), keep=keep, gone=gone)
+    for accusation in (kept, double, elsewhere):
+        accusation.refresh_from_db()
+    assert (kept.standing, double.standing, elsewhere.standing) == ("live", "archived", "live")
+    assert {kept.party, double.party, elsewhere.party} == {keep}
 
 
 def test_two_parties_become_one_with_all_that_was_said_of_them() -> None:

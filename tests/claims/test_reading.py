@@ -418,3 +418,32 @@ def test_a_speaker_that_a_person_put_right_outlives_the_next_reading() -> None:
         "Omar al-Haddad",
         "Colonel",
     )
+
+
+def test_beside_a_speaker_put_right_by_hand_a_quote_still_gets_what_the_reader_makes_of_it() -> (
+    None
+):
+    article = read_article()
+    [quote] = Quote.objects.filter(article=article)
+    actions.name_speaker(by=CheckerFactory(), quote=quote, speaker="Omar al-Haddad")
+    Quote.objects.filter(pk=quote.pk).update(kind="mixed", confidence=0.01)
+    edited(article, "TK", "60")
+    quote.refresh_from_db()
+    assert (quote.speaker, quote.kind) == ("Omar al-Haddad", "direct")
+    assert quote.confidence > 0.01
+
+
+def test_a_speaker_is_put_right_only_where_what_one_saw_still_stands() -> None:
+    article = read_article()
+    [quote] = Quote.objects.filter(article=article)
+    seen = (quote.speaker, quote.speaker_title, quote.speaker_of)
+    by = CheckerFactory()
+    actions.name_speaker(by=by, quote=quote, speaker="Omar", seen=seen)
+    with pytest.raises(Refused, match=r"it now says Omar\. Look again"):
+        actions.name_speaker(by=by, quote=quote, speaker="Ali", seen=seen)
+    assert Quote.objects.get(pk=quote.pk).speaker == "Omar"
+    with pytest.raises(Refused, match="Name the speaker"):
+        actions.name_speaker(by=by, quote=quote, speaker="", of="the army")
+    emptied = actions.name_speaker(by=by, quote=quote, speaker=" ")
+    assert emptied.speaker == ""
+    assert LogEntry.objects.latest("pk").text.endswith(": Omar → nobody")

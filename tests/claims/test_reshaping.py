@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from factcheck.claims.models import Claim, Fact
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
 from tests.claims.factories import ClaimFactory, FactFactory, QuoteFactory, read_article
-from tests.newsroom.factories import CheckerFactory, ReporterFactory
+from tests.newsroom.factories import CheckerFactory, EditorFactory, ReporterFactory
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "At least 12 people were killed, and the road is shut."
@@ -166,3 +167,34 @@ def test_a_reporter_may_not_take_marks_apart() -> None:
     ):
         with pytest.raises(NotAllowed):
             act()
+
+
+def test_a_mark_that_a_person_made_is_no_suggestion_to_be_accepted() -> None:
+    claim = claim_on()
+    Claim.objects.filter(pk=claim.pk).update(made_by=CheckerFactory())
+    with pytest.raises(Refused, match="no suggestion any more"):
+        actions.accept(by=CheckerFactory(), mark=claim)
+
+
+def test_marks_are_handled_by_their_kind_only_where_it_is_one_people_mark() -> None:
+    by, article = CheckerFactory(), read_article(text="Head\n12 people.")
+    for act in (
+        lambda: actions.accept_kind(by=by, article=article, kind="accusation", ids=[1]),
+        lambda: actions.restore_batch(by=by, article=article, kind="accusation", at=timezone.now()),
+        lambda: actions.throw_out_kind(by=by, article=article, kind="accusation"),
+    ):
+        with pytest.raises(Refused, match="is not one of: claim, fact, quote, ask, tk"):
+            act()
+
+
+def test_nobody_outside_its_team_brings_back_marks_of_a_restricted_article() -> None:
+    article = read_article(text="Head\n12 people.", restricted=True)
+    fact = FactFactory(proof=article.current_proof(), text="12")
+    actions.throw_out(by=None, mark=fact)
+    fact.refresh_from_db()
+    assert fact.thrown_out_at is not None
+    with pytest.raises(NotAllowed, match="restricted"):
+        actions.restore_batch(
+            by=EditorFactory(), article=article, kind="fact", at=fact.thrown_out_at
+        )
+    assert not Fact.objects.live().exists()

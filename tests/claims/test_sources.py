@@ -84,6 +84,17 @@ def test_a_claim_with_a_number_and_no_source_is_a_naked_number() -> None:
     assert naked_numbers(proof) == [bare]
 
 
+def test_a_source_further_on_is_none_for_a_claim_before_it() -> None:
+    article = brought_in(
+        "Nineteen villages were cut off. It killed [47](https://court.example/77)."
+    )
+    proof = article.current_proof()
+    place = {"article": article, "proof": proof, "first_proof": proof, "start": 0}
+    claim = Claim.objects.create(**place, end=31, text=proof.text[:31])
+    Fact.objects.create(**place, end=8, text="Nineteen", kind="number", claim=claim)
+    assert naked_numbers(proof) == [claim]
+
+
 def test_the_page_of_sources_and_their_table() -> None:
     article = brought_in()
     client = signed_in(CheckerFactory())

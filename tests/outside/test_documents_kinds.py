@@ -243,7 +243,9 @@ def test_newsrooms_own_formats_are_read() -> None:
 def test_a_byline_of_ninjs_2_is_read_as_words_or_as_people() -> None:
     words = '{"headlines":[{"value":"Dam"}],"by":"Ida Fenn","bodies":[{"value":"<p>It killed 47.</p>"}]}'
     assert read_document(words.encode(), "a.json").byline == "Ida Fenn"
-    people = words.replace('"Ida Fenn"', '[{"name":"Ida Fenn"},{"role":"editor"},{"name":"Bo Ray"}]')
+    people = words.replace(
+        '"Ida Fenn"', '[{"name":"Ida Fenn"},{"role":"editor"},{"name":"Bo Ray"}]'
+    )
     assert read_document(people.encode(), "a.json").byline == "Ida Fenn and Bo Ray"
 
 
