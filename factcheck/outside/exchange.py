@@ -21,7 +21,14 @@ from factcheck.outside.session import Exchange, session
 
 MAX_HEADER_BYTES = 64 * 1024
 _PIECE = 64 * 1024
-_ENCODINGS = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
+_GZIP = 16  # added to the window bits: zlib then reads gzip's header (docs.python.org, zlib)
+_ENCODINGS = {
+    "gzip": _GZIP + zlib.MAX_WBITS,
+    "x-gzip": _GZIP + zlib.MAX_WBITS,
+    "deflate": zlib.MAX_WBITS,
+}
+_GZIP_MAGIC = b"\x1f\x8b"  # RFC 1952 2.3.1
+_DEFLATE_METHOD = 8  # in the first byte of zlib's header, RFC 1950 2.2
 
 
 @dataclass(frozen=True)
@@ -52,9 +59,9 @@ def exchange(
         try:
             return _ask(first, asked, max_bytes, cut)
         except (requests.RequestException, HTTPError, OSError) as error:
-            # The server of a kept connection may close it as we write; a GET may be asked again.
-            closed = any(isinstance(e, (ConnectionError, ssl.SSLEOFError)) for e in _causes(error))
-            if not (first.reused and closed):
+            # The server of a kept connection may close it as we write; a GET may be asked again
+            # (RFC 9112 9.3.1).
+            if not first.reused or not _was_closed(error):
                 raise
         return _ask(Exchange(target, deadline, fresh=True), asked, max_bytes, cut)
 
@@ -67,6 +74,10 @@ def _causes(error: BaseException) -> list[BaseException]:
         chain.append(here)
         here = here.__cause__ or here.__context__
     return chain[::-1]
+
+
+def _was_closed(error: BaseException) -> bool:
+    return any(isinstance(cause, (ConnectionError, ssl.SSLEOFError)) for cause in _causes(error))
 
 
 def _certificate(error: BaseException) -> str:
@@ -124,10 +135,9 @@ def _ask(exchange: Exchange, headers: Mapping[str, str], max_bytes: int, cut: bo
 
 def _headers(response: requests.Response, target: Target) -> dict[str, str]:
     pairs = response.raw.headers.items()
-    if sum(len(name) + len(value) for name, value in pairs) > MAX_HEADER_BYTES:
-        raise OutsideError(
-            Kind.TOO_LARGE, "The server's headers are too large", url=target.url, temporary=False
-        )
+    size = sum(len(name) + len(value) for name, value in pairs)
+    if size > MAX_HEADER_BYTES:
+        raise _refused(Kind.TOO_LARGE, "The server's headers are too large", target)
     return {name.lower(): value for name, value in pairs}
 
 
@@ -139,11 +149,10 @@ def _body(
     cut: bool,
 ) -> bytes:
     unpack = _Unpacker(headers.get("content-encoding", ""), max_bytes, target)
+    too_large = f"The page is over {max_bytes:,} bytes"
     announced = response.raw.length_remaining
     if announced is not None and announced > max_bytes and not cut:
-        raise OutsideError(
-            Kind.TOO_LARGE, f"The page is over {max_bytes:,} bytes", url=target.url, temporary=False
-        )
+        raise _refused(Kind.TOO_LARGE, too_large, target)
     received = 0
     while piece := response.raw.read(_PIECE, decode_content=False):
         received += len(piece)
@@ -152,11 +161,13 @@ def _body(
             if cut:
                 return unpack.bytes()[:max_bytes]
             kind = Kind.DECOMPRESSION if unpack.packed else Kind.TOO_LARGE
-            raise OutsideError(
-                kind, f"The page is over {max_bytes:,} bytes", url=target.url, temporary=False
-            )
+            raise _refused(kind, too_large, target)
     unpack.end()
     return unpack.bytes()
+
+
+def _refused(kind: Kind, sentence: str, target: Target) -> OutsideError:
+    return OutsideError(kind, sentence, url=target.url, temporary=False)
 
 
 class _Unpacker:
@@ -169,15 +180,13 @@ class _Unpacker:
         encoding = encoding.strip().lower()
         self.packed = encoding not in ("", "identity")
         if self.packed and encoding not in _ENCODINGS:
-            raise OutsideError(
-                Kind.DECOMPRESSION,
-                f"Cannot decompress {encoding[:40]!r}",
-                url=target.url,
-                temporary=False,
-            )
+            sentence = f"Cannot decompress {encoding[:40]!r}"
+            raise _refused(Kind.DECOMPRESSION, sentence, target)
         self._wbits = _ENCODINGS.get(encoding, 0)
         self._inflate = zlib.decompressobj(self._wbits)
-        self._max, self._size, self._target = max_bytes, 0, target
+        self._max = max_bytes
+        self._size = 0
+        self._target = target
         self._pieces: list[bytes] = []
         self._begun = False
 
@@ -200,17 +209,19 @@ class _Unpacker:
             ) from error
 
     def _unpack(self, piece: bytes) -> None:
-        if not self._begun and self._wbits == zlib.MAX_WBITS and piece[0] & 0x0F != 8:
+        is_first_of_deflate = not self._begun and self._wbits == zlib.MAX_WBITS
+        if is_first_of_deflate and piece[0] & 0x0F != _DEFLATE_METHOD:
             # Many servers say "deflate" and send it without zlib's two-byte header.
             self._inflate = zlib.decompressobj(-zlib.MAX_WBITS)
         self._begun = True
         while piece and not self.full:
             if self._inflate.eof:
-                if self._wbits < 16 or not piece.startswith(b"\x1f\x8b"):
+                if self._wbits < _GZIP or not piece.startswith(_GZIP_MAGIC):
                     return  # what follows the stream is padding
                 # A gzip file may have several members.
                 self._inflate = zlib.decompressobj(self._wbits)
-            self._keep(self._inflate.decompress(piece, self._max - self._size + 1))
+            room = self._max - self._size + 1  # one more than allowed, to be seen as too many
+            self._keep(self._inflate.decompress(piece, room))
             piece = self._inflate.unused_data or self._inflate.unconsumed_tail
 
     def end(self) -> None:

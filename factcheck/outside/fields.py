@@ -22,21 +22,24 @@ def at(value: object, *path: str) -> object:
 
 def list_of(value: object) -> list[dict[str, object]]:
     """Return the objects of a list, at most MAX_ITEMS; none of anything else."""
-    return (
-        [item for item in value[:MAX_ITEMS] if isinstance(item, dict)]
-        if isinstance(value, list)
-        else []
-    )
+    items = value[:MAX_ITEMS] if isinstance(value, list) else []
+    return [item for item in items if isinstance(item, dict)]
 
 
 def text_of(value: object) -> str:
     """Return one line of text, at most MAX_WORDS characters; "" of anything but text."""
-    return one_line(value[: 2 * MAX_WORDS])[:MAX_WORDS] if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    # Cut before it is cleaned, too, or a field without end would be; half of it may be white space.
+    return one_line(value[: 2 * MAX_WORDS])[:MAX_WORDS]
 
 
 def plain_of(value: object) -> str:
     """Return the text of a field that holds HTML, as `text_of` does."""
-    return text_of(text_of_html(value[: 4 * MAX_WORDS])) if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    # Of HTML, three quarters may be tags.
+    return text_of(text_of_html(value[: 4 * MAX_WORDS]))
 
 
 def url_of(value: object) -> str:
@@ -55,6 +58,7 @@ def instant_of(value: object) -> datetime | None:
         if compact:
             return datetime.strptime(f"{compact[1]}{compact[2]}+0000", "%Y%m%d%H%M%S%z")
         instant = datetime.fromisoformat(text)
-        return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)
+        in_zone = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+        return in_zone.astimezone(UTC)
     except (ValueError, OverflowError):
         return None

@@ -16,9 +16,14 @@ from factcheck.outside.connections import Deadline
 from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.exchange import HttpAnswer, exchange
 
-MAX_REDIRECTS = 5
+MAX_REDIRECTS = 5  # at least as many as RFC 9309 2.3.1.2 asks of a robots.txt
+# RFC 9110 15.4. 300 leaves the choice to a person, 304 is an answer.
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
+# The statuses with which a server says that we ask too often, and how long to wait (Retry-After).
+_HELD = frozenset({429, 503})
+# Of those below 500 the ones that may pass: time out, too early, too often.
+_TEMPORARY = frozenset({408, 425, 429})
 _OUT_OF_REACH = frozenset({Kind.ADDRESS, Kind.DNS, Kind.CONNECTION, Kind.TIMEOUT, Kind.TLS})
 _ACCEPT = (
     "text/html,application/xhtml+xml,application/xml;q=0.9,"
@@ -111,15 +116,20 @@ class _Journey:
         self.turns: set[str] = set()
 
     def go(
-        self, first: Target, conditions: Mapping[str, str], extra: Mapping[str, str]
+        self,
+        first: Target,
+        conditions: Mapping[str, str],
+        extra: Mapping[str, str],
     ) -> FetchedPage:
+        """Return the page at the end of the redirects; `extra` headers go to the first origin."""
         here = first
         left_behind: list[str] = []
         moved_to, for_good = "", True
         while True:
             self._may(here)
-            same = here.origin == first.origin
-            answer = self._get(here, {**_manners(), **conditions, **(extra if same else {})})
+            # A key of the first server's is no other's to see.
+            own = extra if here.origin == first.origin else {}
+            answer = self._get(here, {**_manners(), **conditions, **own})
             location = answer.headers.get("location", "")
             if answer.status not in _REDIRECTS or not location:
                 return _page(
@@ -135,6 +145,10 @@ class _Journey:
             moved_to = here.url if for_good else moved_to
 
     def _may(self, target: Target) -> None:
+        """Wait for the host's turn; raise OutsideError where it forbids the page.
+
+        What is known of its rules is asked first: a page that is forbidden costs no turn.
+        """
         rules = robots.known(target.origin) if self.respect_robots else None
         if rules is not None:
             rules.check(target.url)
@@ -146,15 +160,22 @@ class _Journey:
             self._learn(target).check(target.url)
 
     def _interval(self, rules: robots.Rules | None) -> float:
-        return max(self.interval, rules.delay) if self.interval and rules else self.interval or 0.0
+        if not self.interval:
+            return 0.0
+        return max(self.interval, rules.delay) if rules else self.interval
 
     def _learn(self, target: Target) -> robots.Rules:
+        """Fetch and keep the robots.txt of a host; raise OutsideError where it is out of reach."""
         here = target_of(f"{target.origin}/robots.txt")
         left_behind: list[str] = []
         try:
             while True:
                 answer = exchange(
-                    here, _manners(), deadline=self.deadline, max_bytes=robots.MAX_BYTES, cut=True
+                    here,
+                    _manners(),
+                    deadline=self.deadline,
+                    max_bytes=robots.MAX_BYTES,
+                    cut=True,
                 )
                 location = answer.headers.get("location", "")
                 if answer.status not in _REDIRECTS or not location:
@@ -166,40 +187,47 @@ class _Journey:
                 raise  # the page itself is out of reach, which says more than its robots.txt
             # RFC 9309 2.3.1.2: too many redirects count as no rules; whatever else failed, as
             # unreachable.
-            return robots.learned(target.origin, 404 if error.kind == Kind.REDIRECT else 0, b"")
+            status = 404 if error.kind == Kind.REDIRECT else 0
+            return robots.learned(target.origin, status, b"")
 
     def _get(self, target: Target, headers: Mapping[str, str]) -> HttpAnswer:
         answer = exchange(target, headers, deadline=self.deadline, max_bytes=self.limit)
-        if answer.status in (429, 503) and self.interval is not None:
+        if answer.status in _HELD and self.interval is not None:
             pace.hold(target.place, pace.seconds_asked(answer.headers.get("retry-after")))
         return answer
 
 
 def _manners() -> dict[str, str]:
+    """Return the headers that say who asks, and whom to write to (RFC 9110 10.1.2, 10.1.5)."""
     manners = {"User-Agent": settings.OUTSIDE_USER_AGENT, "Accept": _ACCEPT}
     if "@" in settings.OUTSIDE_CONTACT:
         manners["From"] = settings.OUTSIDE_CONTACT
     return manners
 
 
-def _next(here: Target, location: str, left_behind: list[str], extra: Mapping[str, str]) -> Target:
+def _next(
+    here: Target,
+    location: str,
+    left_behind: list[str],
+    extra: Mapping[str, str],
+) -> Target:
+    """Return where a redirect leads; raise OutsideError where it may not be followed."""
     if len(left_behind) > MAX_REDIRECTS:
-        raise OutsideError(
-            Kind.REDIRECT, "The page redirects too often", url=left_behind[0], temporary=False
-        )
+        raise _bad_redirect("The page redirects too often", left_behind[0])
     with suppress(UnicodeError):
         # Servers send raw UTF-8 here, which http.client reads as Latin-1.
         location = location.encode("latin-1").decode()
     there = target_of(urljoin(here.url, location.strip().replace(" ", "%20")))
     if there.url in left_behind:
-        raise OutsideError(
-            Kind.REDIRECT, "The page redirects in a circle", url=there.url, temporary=False
-        )
+        raise _bad_redirect("The page redirects in a circle", there.url)
+    # With `extra` goes a key, which must never be sent in the open.
     if extra and here.scheme == "https" and there.scheme == "http":
-        raise OutsideError(
-            Kind.REDIRECT, "The page redirects from https to http", url=there.url, temporary=False
-        )
+        raise _bad_redirect("The page redirects from https to http", there.url)
     return there
+
+
+def _bad_redirect(sentence: str, url: str) -> OutsideError:
+    return OutsideError(Kind.REDIRECT, sentence, url=url, temporary=False)
 
 
 def _page(
@@ -212,15 +240,7 @@ def _page(
 ) -> FetchedPage:
     not_modified = conditional and answer.status == 304
     if not 200 <= answer.status < 300 and not not_modified:
-        held = answer.status in (429, 503)
-        raise OutsideError(
-            Kind.STATUS,
-            f"The server answered {answer.status}",
-            url=here.url,
-            retry_after=pace.seconds_asked(answer.headers.get("retry-after")) if held else None,
-            status=answer.status,
-            temporary=answer.status in (408, 425, 429) or answer.status >= 500,
-        )
+        raise _bad_status(answer, here)
     content_type, encoding = _type_said(answer.headers.get("content-type", ""))
     return FetchedPage(
         url=url,
@@ -239,9 +259,22 @@ def _page(
     )
 
 
+def _bad_status(answer: HttpAnswer, here: Target) -> OutsideError:
+    status = answer.status
+    asked = answer.headers.get("retry-after")
+    return OutsideError(
+        Kind.STATUS,
+        f"The server answered {status}",
+        url=here.url,
+        retry_after=pace.seconds_asked(asked) if status in _HELD else None,
+        status=status,
+        temporary=status in _TEMPORARY or status >= 500,
+    )
+
+
 @lru_cache(maxsize=256)
 def _type_said(header: str) -> tuple[str, str | None]:
-    """Type and charset of a Content-Type header; ("", None) of none."""
+    """Return type and charset of a Content-Type header; ("", None) of none."""
     said = Message()
     said["Content-Type"] = header
     return (said.get_content_type() if header else "", said.get_content_charset())

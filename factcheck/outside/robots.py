@@ -11,8 +11,8 @@ from factcheck.outside.errors import Kind, OutsideError
 
 MAX_BYTES = 500 * 1024  # RFC 9309 2.5: parse at least 500 KiB
 KEPT_SECONDS = 24 * 3600  # RFC 9309 2.4: no longer than 24 hours
-KEPT_UNREACHABLE_SECONDS = 300
-LONGEST_DELAY = 30.0
+KEPT_UNREACHABLE_SECONDS = 300  # a host that is back is asked again soon
+LONGEST_DELAY = 30.0  # Crawl-delay is in no standard; some sites write days
 _UNREACHABLE = "\0unreachable"
 _JOB = "factcheck.outside.documents.jobs:robots"
 
@@ -27,7 +27,7 @@ class Rules:
     text: str | None
 
     def check(self, url: str) -> None:
-        """OutsideError(kind="robots") unless the URL may be fetched."""
+        """Raise OutsideError(kind="robots") unless the URL may be fetched."""
         if self.text is None:
             raise OutsideError(
                 Kind.ROBOTS,
@@ -36,17 +36,18 @@ class Rules:
                 retry_after=float(KEPT_UNREACHABLE_SECONDS),
                 temporary=True,
             )
-        if self.text and not _verdict(self.text, url)[0]:
-            raise OutsideError(
-                Kind.ROBOTS, "The site's robots.txt forbids this page", url=url, temporary=False
-            )
+        allowed, _ = _verdict(self.text, url) if self.text else (True, 0.0)
+        if not allowed:
+            sentence = "The site's robots.txt forbids this page"
+            raise OutsideError(Kind.ROBOTS, sentence, url=url, temporary=False)
 
     @property
     def delay(self) -> float:
-        """Seconds between two requests that the site asks for, 0 when it does not say."""
+        """Return the seconds between two requests that the site asks for, 0 where none."""
         if not self.text:
             return 0.0
-        return min(_verdict(self.text, "")[1], LONGEST_DELAY)
+        _, seconds = _verdict(self.text, "")
+        return min(seconds, LONGEST_DELAY)
 
 
 def our_name() -> str:
@@ -68,13 +69,19 @@ def learned(origin: str, status: int, body: bytes) -> Rules:
 
     2xx its text, 4xx no rules, all else (0: no answer) unreachable.
     """
+    text: str | None
     if 200 <= status < 300:
-        text: str | None = body[:MAX_BYTES].decode("utf-8-sig", "replace").replace("\0", "")
+        text = body[:MAX_BYTES].decode("utf-8-sig", "replace").replace("\0", "")
+    elif 400 <= status < 500 and status != 429:
+        text = ""
     else:
-        text = "" if 400 <= status < 500 and status != 429 else None
+        # 429 too: a host that is asked too often has not said that all is allowed.
+        text = None
     with pace.shared() as client:
-        kept = KEPT_SECONDS if text is not None else KEPT_UNREACHABLE_SECONDS
-        client.set(_key(origin), _UNREACHABLE if text is None else text, ex=kept)
+        if text is None:
+            client.set(_key(origin), _UNREACHABLE, ex=KEPT_UNREACHABLE_SECONDS)
+        else:
+            client.set(_key(origin), text, ex=KEPT_SECONDS)
     return Rules(text)
 
 

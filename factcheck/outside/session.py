@@ -93,8 +93,10 @@ def _ready(connection: Any) -> Any:
     """Close a kept connection that may not serve the exchange under way; urllib3 opens it again."""
     exchange = _current(connection.host, connection.port)
     socket: CheckedSocket | None = connection.sock
-    if socket is not None and not (_is_usable(connection) and _leads_out(exchange.target, socket)):
-        connection.close()
+    if socket is not None:
+        usable = _is_usable(connection) and _leads_out(exchange.target, socket)
+        if not usable:
+            connection.close()
     exchange.reused = connection.sock is not None
     if connection.sock is not None:
         connection.sock.deadline = exchange.deadline

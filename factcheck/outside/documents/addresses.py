@@ -32,6 +32,8 @@ def http_address(raw: str, base: str = "") -> str:
 
 def _wrapped_in(parts: SplitResult, host: str) -> str:
     """Return the address that a wrapper's address holds; "" where it is none of a wrapper."""
-    names = next((n for w, path, n in _WRAPPERS if w in host and parts.path.startswith(path)), ())
-    query = parse_qs(parts.query) if names else {}
-    return next((query[name][0] for name in names if name in query), "")
+    for wrapper, path, names in _WRAPPERS:
+        if wrapper in host and parts.path.startswith(path):
+            query = parse_qs(parts.query)
+            return next((query[name][0] for name in names if name in query), "")
+    return ""

@@ -32,7 +32,7 @@ def read_claim_reviews(data: bytes) -> dict[str, Any]:
     listed = at(feed, "dataFeedElement") if isinstance(feed, dict) else feed
     if not isinstance(listed, list):
         raise DraftRefusal(NO_REVIEWS)
-    reviews = [review for raw in _reviews(listed) if (review := _review(raw))]
+    reviews = list(filter(None, map(_review, _reviews(listed))))
     reviews.sort(key=lambda review: review["published"] or "", reverse=True)
     return {"title": text_of(at(feed, "name")), "entries": reviews[:MOST]}
 
@@ -47,28 +47,35 @@ def _reviews(listed: list[Any]) -> Iterator[dict[str, Any]]:
 
 
 def _types(one: dict[str, Any]) -> list[str]:
+    """Return what an object says it is: one name, or a list of them."""
     kind = one.get("@type")
-    return [kind] if isinstance(kind, str) else kind if isinstance(kind, list) else []
+    if isinstance(kind, list):
+        return kind
+    return [kind] if isinstance(kind, str) else []
 
 
 def _review(raw: dict[str, Any]) -> dict[str, Any] | None:
-    url, claim = url_of(raw.get("url")), text_of(raw.get("claimReviewed"))
+    """Return a review as it is kept; None where it has no page or no claim."""
+    url = url_of(raw.get("url"))
+    claim = text_of(raw.get("claimReviewed"))
     if not url or not claim:
         return None
     rating = text_of(at(raw, "reviewRating", "alternateName"))
     said_by = text_of(at(raw, "itemReviewed", "author", "name"))
     by = text_of(at(raw, "author", "name"))
-    parts = [
-        f"Said by {said_by}." if said_by else "",
-        f"Rated “{rating}”{f' by {by}' if by else ''}." if rating else "",
-    ]
+    parts = []
+    if said_by:
+        parts.append(f"Said by {said_by}.")
+    if rating:
+        rated_by = f" by {by}" if by else ""
+        parts.append(f"Rated “{rating}”{rated_by}.")
     published = instant_of(raw.get("datePublished"))
     return {
         # One page may review several claims.
         "id": f"{url} {claim}",
         "url": url,
         "title": claim,
-        "summary": " ".join(part for part in parts if part),
+        "summary": " ".join(parts),
         "published": published.isoformat() if published else None,
         "rating": rating[:200],
     }

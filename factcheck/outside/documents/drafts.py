@@ -13,6 +13,10 @@ from factcheck.outside.sanitize import plain_characters
 MAX_SOURCES = 2_000  # of one document; more is an index, not a story's sources
 _LONGEST_SENTENCE = 2_000
 MAX_LOOK = 2_000  # characters kept of what was left out, for a look at it
+# Letters to a word beyond which a text is taken for writing without blanks (Thai, Chinese), and how
+# many count for a word there. Set by hand.
+_LONGEST_WORDS = 12
+_LETTERS_A_WORD = 8
 _WHITE = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u3000\x1c-\x1f\x85\u2028\u2029]+")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]*\s")
 
@@ -65,9 +69,11 @@ class Paragraph:
     def shift(self, by: int) -> None:
         """Move what hangs on the words along, where others were put before them."""
         for source in self.sources:
-            source.start, source.end = source.start + by, source.end + by
+            source.start += by
+            source.end += by
         for note in self.notes:
-            note.start, note.end = note.start + by, note.end + by
+            note.start += by
+            note.end += by
 
     def unplace(self) -> None:
         """Let what hangs on the words hang on none of them: on the whole document."""
@@ -114,7 +120,8 @@ class Draft:
         for row in self.left_out:
             if row.what == what:
                 row.count += count
-                row.text = f"{row.text} … {text}".strip(" …")[:MAX_LOOK] if text else row.text
+                if text:
+                    row.text = f"{row.text} … {text}".strip(" …")[:MAX_LOOK]
                 return
         self.left_out.append(LeftOutPart(what, count, text[:MAX_LOOK]))
 
@@ -145,7 +152,8 @@ class Pen:
     def here(self) -> int:
         """Return the place in the paragraph where the next word will stand."""
         self._settle_raised()
-        return self._length + (1 if self._space and self._last not in "\n\t" else 0)
+        space_comes_first = self._space and self._last not in "\n\t"
+        return self._length + space_comes_first
 
     @property
     def text(self) -> str:
@@ -162,7 +170,8 @@ class Pen:
     def words(self, raw: str) -> None:
         """Write words; white space of any kind and length is one space."""
         self._settle_raised(raw)
-        # Superscript characters that are typed are raised like those that are set so.
+        # Superscript characters that are typed are raised like those that are set so. The pattern
+        # has one group: every second part is what it found.
         for number, part in enumerate(SUPERSCRIPTS.split(plain_characters(raw))):
             if number % 2:
                 self._raised += part
@@ -188,7 +197,9 @@ class Pen:
         self._raised += raw
 
     def _settle_raised(self, following: str = "") -> None:
-        raised, self._raised = plain_characters(self._raised), ""
+        """Write what was raised, once it is known what follows, unless it is a note's mark."""
+        raised = plain_characters(self._raised)
+        self._raised = ""
         if not raised.strip():
             return
         before = self.text + (" " if self._space else "")
@@ -214,7 +225,9 @@ class Pen:
         """Let the next word follow without a space, the last `drop` characters taken back."""
         self._space = False
         text = self.text[: self._length - drop]
-        self._pieces, self._length, self._last = [text], len(text), text[-1:] or "\n"
+        self._pieces = [text]
+        self._length = len(text)
+        self._last = text[-1:] or "\n"
 
     def source(self, start: int, **given: str) -> DraftSource:
         """Put a source on the words from `start` to here."""
@@ -231,10 +244,13 @@ class Pen:
     def clause(self) -> int:
         """Return where the sentence that is being written begins: what a note's mark hangs on."""
         text = self.text
+        # Only so far back: a mark after each word of a long paragraph would cost the square.
         floor = max(0, len(text) - _LONGEST_SENTENCE)
-        ends = [end.end() for end in _SENTENCE_END.finditer(text, floor)]
-        ends = [end for end in ends if end < len(text.rstrip())]
-        return max([floor, text.rfind("\n") + 1, *ends])
+        line_start = text.rfind("\n") + 1
+        ends = [found.end() for found in _SENTENCE_END.finditer(text, floor)]
+        # A mark after the full stop is on the sentence before it, not on nothing.
+        last = len(text.rstrip())
+        return max([floor, line_start, *(end for end in ends if end < last)])
 
     def end(self, kind: str | None = None) -> Paragraph | None:
         """End the paragraph; return it where it holds words."""
@@ -242,19 +258,24 @@ class Pen:
         text = self.text.rstrip()
         paragraph = None
         if text:
-            paragraph = Paragraph(
-                text, kind, _within(self._sources, text), _within(self._notes, text)
-            )
+            sources = _within(self._sources, text)
+            notes = _within(self._notes, text)
+            paragraph = Paragraph(text, kind, sources, notes)
             self.paragraphs.append(paragraph)
-        self._pieces, self._length, self._last, self._space = [], 0, "\n", False
-        self._sources, self._notes = [], []
+        self._pieces = []
+        self._length = 0
+        self._last = "\n"
+        self._space = False
+        self._sources = []
+        self._notes = []
         return paragraph
 
 
 def _within(marks: list[Any], text: str) -> list[Any]:
     """Cut marks to the words of the paragraph they stand on."""
     for mark in marks:
-        mark.start, mark.end = min(mark.start, len(text)), min(mark.end, len(text))
+        mark.start = min(mark.start, len(text))
+        mark.end = min(mark.end, len(text))
         words = text[mark.start : mark.end]
         mark.start += len(words) - len(words.lstrip())
         mark.end -= len(words) - len(words.rstrip())
@@ -288,15 +309,20 @@ class Writer:
             self.pen.source(start, **given)
 
     def remark(
-        self, start: int, note: list[Paragraph], by: str = "", at: str = ""
+        self,
+        start: int,
+        note: list[Paragraph],
+        by: str = "",
+        at: str = "",
     ) -> list[DraftSource | Remark]:
         """Put a comment on the words from `start` to here; one that names a source is one too."""
-        text = " ".join(" ".join(p.text.split()) for p in note)
+        text = _line_of(note)
         if not text:
             return []
         marks: list[DraftSource | Remark] = [self.pen.note(start, text, by, at)]
         named = SOURCE_COMMENT.match(text)
-        for given in sources_of_note(note, cut=named.end() if named else 0):
+        beginning = named.end() if named else 0
+        for given in sources_of_note(note, cut=beginning):
             if named or given["address"]:
                 marks += [self.pen.source(start, **given, by=by)]
         return marks
@@ -309,15 +335,20 @@ _TRAILING = ".,;:!?)]}'’"
 
 def sources_of_note(note: list[Paragraph], cut: int = 0) -> list[dict[str, str]]:
     """Return what a note gives: its text with its first address, and each further address."""
-    text = " ".join(" ".join(p.text.split()) for p in note)[cut:]
-    linked = [source.address for p in note for source in p.sources if source.address]
+    text = _line_of(note)[cut:]
+    sources = [source for paragraph in note for source in paragraph.sources]
+    linked = [source.address for source in sources if source.address]
+    # A stop or bracket after an address is the sentence's.
     written = [address.rstrip(_TRAILING) for address in _ADDRESS.findall(text)]
-    addresses = list(dict.fromkeys([*linked, *written])) or [""]
-    return (
-        [{"address": address, "text": text} for address in addresses]
-        if text or addresses[0]
-        else []
-    )
+    addresses = list(dict.fromkeys([*linked, *written]))
+    if not addresses and text:
+        return [{"address": "", "text": text}]
+    return [{"address": address, "text": text} for address in addresses]
+
+
+def _line_of(paragraphs: list[Paragraph]) -> str:
+    """Return the words of several paragraphs in one line."""
+    return " ".join(" ".join(paragraph.text.split()) for paragraph in paragraphs)
 
 
 def joined(paragraphs: Iterable[Paragraph], separator: str, kind: str | None = None) -> Paragraph:
@@ -333,9 +364,13 @@ def joined(paragraphs: Iterable[Paragraph], separator: str, kind: str | None = N
 
 
 def word_count(text: str) -> int:
-    """Return how many words a text has; in writing without blanks, letters count by fives."""
-    words = text.split()
-    if len(text) <= 12 * len(words):  # as nearly all texts with blanks: no need to count letters
-        return len(words)
+    """Return how many words a text has; in writing without blanks, letters count by eights."""
+    words = len(text.split())
+    longest = _LONGEST_WORDS * words
+    # As nearly all texts with blanks: no need to count letters, which took most of the time.
+    if len(text) <= longest:
+        return words
     letters = sum(character.isalpha() for character in text)
-    return max(len(words), letters // 8 if letters > 12 * len(words) else 0)
+    if letters <= longest:
+        return words
+    return max(words, letters // _LETTERS_A_WORD)

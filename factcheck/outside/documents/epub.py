@@ -27,20 +27,25 @@ def read_epub(package: Package) -> Draft:
     root = package.tree(name) if name in package.names else None
     if root is None:
         raise DraftRefusal(_EMPTY)
-    facts, manifest, spine = child(root, "metadata"), child(root, "manifest"), child(root, "spine")
-    items = {
-        value(e, "id"): unquote(value(e, "href")) for e in (() if manifest is None else manifest)
-    }
-    order = [items.get(value(e, "idref"), "") for e in (() if spine is None else spine)]
+    # The spine names the chapters in their order, the manifest says where each is (EPUB 3.3, 5).
+    hrefs = {value(row, "id"): unquote(value(row, "href")) for row in _rows(root, "manifest")}
+    order = [hrefs.get(value(row, "idref"), "") for row in _rows(root, "spine")]
     draft = Draft(medium="epub", encoding="utf-8")
+    folder = posixpath.dirname(name)
     for href in order[:_MOST_CHAPTERS]:
-        data = package.read(posixpath.normpath(posixpath.join(posixpath.dirname(name), href)))
+        data = package.read(posixpath.normpath(posixpath.join(folder, href)))
         if data.strip():
             _add_chapter(draft, data)
-    if not any(p.text for p in draft.paragraphs):
+    if not any(paragraph.text for paragraph in draft.paragraphs):
         raise DraftRefusal(_EMPTY)
-    _describe(draft, [] if facts is None else list(facts))
+    _describe(draft, _rows(root, "metadata"))
     return draft
+
+
+def _rows(root: etree._Element, name: str) -> list[etree._Element]:
+    """Return what a part of the book's package lists; nothing where it is not there."""
+    part = child(root, name)
+    return [] if part is None else list(part)
 
 
 def _add_chapter(draft: Draft, data: bytes) -> None:
@@ -56,15 +61,15 @@ def _add_chapter(draft: Draft, data: bytes) -> None:
 
 
 def _describe(draft: Draft, facts: list[etree._Element]) -> None:
-    texts = {
-        name: [(e.text or "").strip() for e in facts if local(e) == name]
-        for name in ("title", "creator", "date", "language")
-    }
-    draft.headline = next(iter(texts["title"]), "")
-    draft.byline = byline_of(texts["creator"])
-    draft.language = next(iter(texts["language"]), "")[:2].lower()
-    day = next((d for text in texts["date"] if (d := declared_date(text))), "")
-    draft.published, draft.published_from = day, "the book's own data" if day else ""
-    heads = [p for p in draft.paragraphs if p.kind == "headline"]
-    for paragraph in heads[1:]:
+    def texts(name: str) -> list[str]:
+        return [(fact.text or "").strip() for fact in facts if local(fact) == name]
+
+    draft.headline = next(iter(texts("title")), "")
+    draft.byline = byline_of(texts("creator"))
+    draft.language = next(iter(texts("language")), "")[:2].lower()
+    draft.published = next(filter(None, map(declared_date, texts("date"))), "")
+    draft.published_from = "the book's own data" if draft.published else ""
+    # Each chapter has a headline of its own; the book has one.
+    headlines = [paragraph for paragraph in draft.paragraphs if paragraph.kind == "headline"]
+    for paragraph in headlines[1:]:
         paragraph.kind = "body"

@@ -53,6 +53,7 @@ _NOT_COPY = [  # how files begin that are no copy, and what to say
     (b"SQLite format 3", "This is a database. Bring in the text itself."),
 ]
 _BROKEN_PACKAGE = "This file is damaged and cannot be opened."
+_BROKEN_XML = "This XML file is damaged and cannot be opened."
 # Packages that are no text, by a name in them, and what to say; the first that is there.
 _OTHER_PACKAGES: list[tuple[Callable[[str], bool], str]] = [
     (
@@ -73,6 +74,9 @@ _TAG = re.compile(r"<(?:p|h1|h2|div|body|article|br|span)\b[^<>]{0,2000}>", re.I
 _ROOT = re.compile(r"<([A-Za-z][\w:.-]{0,60})")
 _HTML_ROOTS = frozenset(("html", "head", "body", "article", "!doctype"))
 _HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".asp", ".aspx", ".php")
+_XML_SUFFIXES = (".xml", ".nitf", ".newsml", ".wxr", ".rss", ".fodt", "")
+_MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd")
+_EMBARGO_LINES = 1_500  # characters at the top of a plain text, where an embargo is declared
 
 
 def read_document(data: bytes, name: str = "", charset: str = "", address: str = "") -> Draft:
@@ -87,10 +91,12 @@ def read_document(data: bytes, name: str = "", charset: str = "", address: str =
         if data.startswith(beginning):
             raise DraftRefusal(sentence)
     draft = _read(data, name, charset, address)
-    draft.language = draft.language or language_of(
-        draft.plain or " ".join(p.text for p in draft.paragraphs)
-    )
+    draft.language = draft.language or language_of(_words_of(draft))
     return draft
+
+
+def _words_of(draft: Draft) -> str:
+    return draft.plain or " ".join(paragraph.text for paragraph in draft.paragraphs)
 
 
 def _read(data: bytes, name: str, charset: str, address: str) -> Draft:
@@ -156,8 +162,10 @@ def _refuse(sentence: str) -> Draft:
 
 def _other_package(package: Package) -> str:
     """Return what to say of a package that is no text; "" where it may be one."""
-    kinds = (text for holds, text in _OTHER_PACKAGES if any(holds(n) for n in package.names))
-    return next(kinds, "")
+    for holds, sentence in _OTHER_PACKAGES:
+        if any(map(holds, package.names)):
+            return sentence
+    return ""
 
 
 def _pages_in(package: Package) -> list[str]:
@@ -183,19 +191,19 @@ def _read_text(data: bytes, suffix: str, charset: str, address: str) -> Draft:
 
 def _read_decoded(data: bytes, text: str, suffix: str, address: str) -> Draft:
     root = _root_name(text)
-    if root in _HTML_ROOTS or (suffix in _HTML_SUFFIXES and _TAG.search(text)):
+    # By its first element; by its name only where there are tags in it: "x.php" may be plain text.
+    is_html = root in _HTML_ROOTS or (suffix in _HTML_SUFFIXES and _TAG.search(text))
+    if is_html:
         return read_page(text, address=address)
-    if root and (
-        suffix in (".xml", ".nitf", ".newsml", ".wxr", ".rss", ".fodt", "")
-        or text.lstrip().startswith("<?xml")
-    ):
+    is_xml = suffix in _XML_SUFFIXES or text.lstrip().startswith("<?xml")
+    if root and is_xml:
         found = _read_xml(data, text, root)
         if found is not None:
             return found
     story = news_xml.is_ninjs(text)
     if story is not None:
         return news_xml.read_ninjs(story)
-    if suffix in (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"):
+    if suffix in _MARKDOWN_SUFFIXES:
         return _with_words(markdown.read_markdown(text.replace("\r\n", "\n")))
     if wire.is_wire(text):
         return _with_words(wire.read_wire(text))
@@ -205,8 +213,9 @@ def _read_decoded(data: bytes, text: str, suffix: str, address: str) -> Draft:
 def _root_name(text: str) -> str:
     """Return the first element's name in small letters; "" where the text is no markup."""
     at = _past_prolog(text)
-    if text[at : at + 9].lower() == "<!doctype":
-        named = text[at + 9 : at + 60].split()
+    after_doctype = at + len("<!doctype")
+    if text[at:after_doctype].lower() == "<!doctype":
+        named = text[after_doctype : at + 60].split()
         if named and named[0].strip(">").lower() == "html":
             return "html"
         at = _past_doctype(text, at)
@@ -223,16 +232,18 @@ def _past_prolog(text: str) -> int:
     while True:
         while at < len(text) and text[at] in " \t\r\n\ufeff\f":
             at += 1
-        opening = next((o for o in _UNSEEN if text.startswith(o, at)), "")
+        opening = next((start for start in _UNSEEN if text.startswith(start, at)), "")
         if not opening:
             return at
-        close = text.find(_UNSEEN[opening], at + len(opening))
+        ending = _UNSEEN[opening]
+        close = text.find(ending, at + len(opening))
         if close < 0:
             return len(text)
-        at = close + len(_UNSEEN[opening])
+        at = close + len(ending)
 
 
 def _past_doctype(text: str, at: int) -> int:
+    """Return where the first element begins after a document type; -1 where there is none."""
     at = text.find("<", at + 9)
     while at >= 0 and text[at + 1 : at + 2] in ("!", "?"):
         at = text.find("<", at + 1)
@@ -255,38 +266,41 @@ _XML_READERS: dict[str, Callable[[etree._Element], Draft]] = {
 def _read_xml(data: bytes, text: str, root_name: str) -> Draft | None:
     if root_name not in _XML_READERS:
         return None
+    # Without its declaration: the text is decoded, and its encoding is another one by now.
     body = re.sub(r"^\s{0,999}\ufeff?\s{0,99}<\?xml[^>]{0,200}\?>", "", text)
-    root = parse_xml(
-        body.strip().encode("utf-8"), "This XML file is damaged and cannot be opened.", dtd=True
-    )
+    root = parse_xml(body.strip().encode("utf-8"), _BROKEN_XML, dtd=True)
     return _with_words(_XML_READERS[local(root).lower()](root))
 
 
 def _with_words(draft: Draft) -> Draft:
-    if not any(c.isalnum() for p in draft.paragraphs for c in p.text):
+    if not any(any(map(str.isalnum, paragraph.text)) for paragraph in draft.paragraphs):
         raise DraftRefusal(_EMPTY)
     return draft
 
 
 def read_pasted_text(text: str) -> Draft:
     """Return the draft in words off the clipboard."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _with_line_feeds(text)
     draft = _with_words(wire.read_wire(text)) if wire.is_wire(text) else _read_plain(text)
     if draft.medium == "text":
         draft.medium = "paste"
-    draft.language = language_of(draft.plain or " ".join(p.text for p in draft.paragraphs))
+    draft.language = language_of(_words_of(draft))
     return draft
+
+
+def _with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _read_plain(text: str) -> Draft:
     """Return plain text as it stands, its embargo found, note numbers and invisible signs out."""
-    text = plain_characters(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = plain_characters(_with_line_feeds(text))
     text, marks = split_raised(re.sub("[\x00-\x08]", "", text))
-    if not any(c.isalnum() for c in text):
+    if not any(map(str.isalnum, text)):
         raise DraftRefusal(_EMPTY)
     draft = Draft(medium="text", plain=text)
     draft.leave_out("note number", len(marks))
-    draft.embargo = embargo_in(text[:1_500])
+    draft.embargo = embargo_in(text[:_EMBARGO_LINES])
     return draft
 
 

@@ -126,9 +126,12 @@ _NUMBERS: dict[str, Callable[[int], str]] = {  # how an ordered list says it cou
     "i": roman,
     "I": lambda n: roman(n).upper(),
 }
-_MOST_NOTE = 4_000  # characters of a note
-_MOST_NOTES = 1_000
-_MOST_CSS = 400_000
+_MOST_NOTE = 4_000  # characters of a note; a longer block is the story, a link to it a contents'
+_MOST_NOTES = 1_000  # anchors of a page that are looked at
+_MOST_CSS = 400_000  # characters of a style sheet
+_MOST_DECLARATION = 400  # characters in which an XML declaration ends, where it is one
+_SPOKEN_NOSCRIPT = 40  # words from which what is shown without scripts is the story, not a notice
+_MOST_DIGITS = 4  # of a list's number
 
 
 @dataclass
@@ -160,10 +163,11 @@ def parse_html(text: str) -> etree._Element:
 
 
 def _without_declaration(text: str) -> str:
+    """Return a page without its XML declaration, which the parser refuses in decoded text."""
     head = text.lstrip()
     if head[:5].lower() == "<?xml":
         end = head.find("?>")
-        return head[end + 2 :] if 0 <= end < 400 else head
+        return head[end + 2 :] if 0 <= end < _MOST_DECLARATION else head
     return text
 
 
@@ -175,11 +179,15 @@ def _is_mark(anchor: etree._Element) -> bool:
 
 def _looks_like_a_note(anchor: etree._Element) -> bool:
     """Return whether a mark is raised, in brackets, or points where programs put their notes."""
-    name = anchor.get("href")[1:]
-    raised = any(e.tag == "sup" for e in (*anchor.iterancestors(), *anchor.iter("sup")))
-    known = bool(_NOTE_TARGET.match(name) or _COMMENT_TARGET.match(name))
-    named = {anchor.get("epub:type"), anchor.get("role")} & {"noteref", "doc-noteref"}
-    return raised or known or bool(named) or "".join(anchor.itertext()).strip()[:1] == "["
+    target = anchor.get("href")[1:]
+    if _NOTE_TARGET.match(target) or _COMMENT_TARGET.match(target):
+        return True
+    # EPUB's and ARIA's names for such an anchor (www.w3.org/TR/dpub-aria-1.1).
+    if {anchor.get("epub:type"), anchor.get("role")} & {"noteref", "doc-noteref"}:
+        return True
+    around_or_within = (*anchor.iterancestors("sup"), *anchor.iter("sup"))
+    in_brackets = "".join(anchor.itertext()).strip().startswith("[")
+    return in_brackets or bool(around_or_within)
 
 
 class PageReader(Writer):
@@ -236,12 +244,13 @@ class PageReader(Writer):
         anchors = _WITHIN_PAGE(self.root)
         if not anchors:  # as on most pages: their elements need not be counted
             return
-        order = {
-            element: n for n, element in enumerate(self.root.iter()) if isinstance(element.tag, str)
-        }
+        order = {element: number for number, element in enumerate(self.root.iter(etree.Element))}
         targets: dict[str, etree._Element] = {}
         for element in order:
-            for name in (element.get("id"), element.get("name") if element.tag == "a" else None):
+            names = [element.get("id")]
+            if element.tag == "a":
+                names.append(element.get("name"))
+            for name in names:
                 if name:
                     targets.setdefault(name, element)
         for anchor in anchors[:_MOST_NOTES]:
@@ -260,19 +269,21 @@ class PageReader(Writer):
         target = targets.get(anchor.get("href")[1:])
         if target is None or not _is_mark(anchor):
             return None
-        block = next((e for e in (target, *target.iterancestors()) if e.tag in _NOTE_BLOCKS), None)
-        if block is None or order[block] < order[anchor] or block in set(anchor.iterancestors()):
+        around = (target, *target.iterancestors())
+        block = next((element for element in around if element.tag in _NOTE_BLOCKS), None)
+        # Notes stand after the words they are on; what points back, or at what it stands in, is
+        # none.
+        if block is None or order[block] < order[anchor] or block in anchor.iterancestors():
             return None
-        short = len("".join(block.itertext())) < _MOST_NOTE
-        return block if short and _looks_like_a_note(anchor) else None
+        is_short = len("".join(block.itertext())) < _MOST_NOTE
+        return block if is_short and _looks_like_a_note(anchor) else None
 
     def _cite(self, anchor: etree._Element) -> None:
         """Put the note an anchor points at on the words before it."""
         block = self.references[anchor]
         note = self._captured(block)
-        for paragraph in note[:1]:
-            cut = _LEADING_MARK.match(paragraph.text)
-            paragraph.text = paragraph.text[cut.end() :] if cut else paragraph.text
+        if note:
+            note[0].text = _LEADING_MARK.sub("", note[0].text)
         if _COMMENT_TARGET.match(anchor.get("href")):
             self.pen.words("")
             self.remark(self.pen.clause(), note)
@@ -280,13 +291,13 @@ class PageReader(Writer):
             self.reference(note)
 
     def _captured(self, element: etree._Element) -> list[Paragraph]:
-        outer, self.pen = self.pen, Pen()
-        kinds, self.kinds = self.kinds, [None]
-        in_note, self._in_note = self._in_note, True
+        """Return the paragraphs of a note without adding them to the draft."""
+        outer = (self.pen, self.kinds, self._in_note)
+        self.pen, self.kinds, self._in_note = Pen(), [None], True
         self.children(element)
         self.pen.end()
         captured = self.pen.paragraphs
-        self.pen, self.kinds, self._in_note = outer, kinds, in_note
+        self.pen, self.kinds, self._in_note = outer
         return captured
 
     # Walking
@@ -313,7 +324,9 @@ class PageReader(Writer):
             self._aside_comment(element)
             return
         tag = tag.lower()
-        if tag in _SKIPPED or (element in self.note_blocks and not self._in_note):
+        # A note is read where its mark stands, and there alone.
+        is_note = element in self.note_blocks and not self._in_note
+        if tag in _SKIPPED or is_note:
             if tag in _BLOCKS:
                 self.end_block(element)
             return
@@ -340,7 +353,8 @@ class PageReader(Writer):
 
     def end_block(self, element: etree._Element | None) -> None:
         """End the paragraph; remember where it stands."""
-        links, self.links = self.links, 0
+        links = self.links
+        self.links = 0
         paragraph = self.pen.end(self.kinds[-1])
         if paragraph is not None and element is not None:
             self._place(paragraph, Origin(element, self.is_beside(element), links))
@@ -368,8 +382,7 @@ class PageReader(Writer):
 
     def _is_lost(self, element: etree._Element, tag: str) -> bool:
         """Count what is struck or hidden."""
-        style = (element.get("style") or "").replace(" ", "").lower()
-        classes = set((element.get("class") or "").split())
+        style, classes = _looks_of(element)
         struck = tag in _STRUCK or "line-through" in style or bool(classes & self.styles.struck)
         hidden = (
             element.get("hidden") is not None
@@ -377,26 +390,27 @@ class PageReader(Writer):
             or bool(classes & self.styles.hidden)
         )
         if struck or hidden:
-            text = "".join(element.itertext())
-            self.losses.append((len(self.pen.paragraphs), "struck" if struck else "hidden", text))
+            self._lose_at_place("struck" if struck else "hidden", "".join(element.itertext()))
+        # Words for screen readers alone repeat what is shown: they are no loss.
         return struck or hidden or bool(classes & _HIDING_CLASSES)
 
+    def _lose_at_place(self, what: str, text: str) -> None:
+        """Note a loss; it counts only if the paragraphs around it turn out to be the story's."""
+        self.losses.append((len(self.pen.paragraphs), what, text))
+
     def _is_raised(self, element: etree._Element) -> bool:
-        style = (element.get("style") or "").replace(" ", "").lower()
-        classes = set((element.get("class") or "").split())
+        style, classes = _looks_of(element)
         raised = "vertical-align:super" in style or bool(classes & self.styles.raised)
-        return raised and not any(a in self.references for a in element.iter("a"))
+        return raised and not any(anchor in self.references for anchor in element.iter("a"))
 
     def kind_of(self, element: etree._Element, tag: str) -> str | None:
         """Return what a block is, by its tag and its class."""
         named = " ".join(element.get(name) or "" for name in ("class", "itemprop", "rel"))
         for word in named.lower().replace("_", "-").split():
-            kind: str | None = _KINDS.get(word) or next(
-                (k for w, k in _KINDS.items() if _is_part(w, word)), None
-            )
-            if kind == "headline" and tag not in ("h1", "h2", "p"):
-                continue
-            if kind:
+            kind = _kind_named(word)
+            # The headline's class is often on the box around it, with all that is in it.
+            is_box = kind == "headline" and tag not in ("h1", "h2", "p")
+            if kind and not is_box:
                 return kind
         if tag == "h1":
             return "headline"
@@ -414,15 +428,15 @@ class PageReader(Writer):
         if element in self.references:
             self._cite(element)
             return
-        href, text = element.get("href") or "", "".join(element.itertext()).strip()
-        if (
-            href.startswith("#")
-            and self._in_note
-            and (_BACK.fullmatch(text) or MARK.fullmatch(text))
-        ):
+        href = element.get("href") or ""
+        text = "".join(element.itertext()).strip()
+        leads_back = _BACK.fullmatch(text) or MARK.fullmatch(text)
+        if href.startswith("#") and self._in_note and leads_back:
             return
-        start, count = self.pen.here, len(self.pen.paragraphs)
+        start = self.pen.here
+        count = len(self.pen.paragraphs)
         self.children(element)
+        # A link over several blocks is a teaser's, and on no words of one paragraph.
         if count != len(self.pen.paragraphs):
             return
         address = http_address(href, self.base)
@@ -431,7 +445,7 @@ class PageReader(Writer):
             self.pen.source(start, address=address)
 
     def _sup(self, element: etree._Element) -> None:
-        cited = [a for a in element.iter("a") if a in self.references]
+        cited = [anchor for anchor in element.iter("a") if anchor in self.references]
         for anchor in cited:
             self._cite(anchor)
         text = "".join(element.itertext())
@@ -446,17 +460,16 @@ class PageReader(Writer):
     def _item(self, element: etree._Element) -> None:
         parent = element.getparent()
         if self.numbers and not self._in_note and parent is not None and parent.tag == "ol":
-            start = parent.get("start") or "1"
-            first = int(start) if start.isascii() and start.isdigit() and len(start) < 5 else 1
-            own = element.get("value") or ""
-            known = int(own) if own.isascii() and own.isdigit() and len(own) < 5 else 0
-            self._items[parent] = known or self._items.get(parent, first - 1) + 1
+            first = _number_said(parent, "start", otherwise=1)
+            following = self._items.get(parent, first - 1) + 1
+            number = _number_said(element, "value", otherwise=0) or following
+            self._items[parent] = number
             form = _NUMBERS.get(parent.get("type") or "", str)
-            self.pen.words(f"{form(max(self._items[parent], 1))}. ")
+            self.pen.words(f"{form(max(number, 1))}. ")
         self.children(element)
 
     def _noscript(self, element: etree._Element) -> None:
-        if len("".join(element.itertext()).split()) >= 40:
+        if len("".join(element.itertext()).split()) >= _SPOKEN_NOSCRIPT:
             self.children(element)
 
     def _picture(self, element: etree._Element) -> None:
@@ -464,18 +477,18 @@ class PageReader(Writer):
 
     def _ruby(self, element: etree._Element) -> None:
         self.children(element)
-        reading = "".join("".join(e.itertext()) for e in element.iter("rt"))
+        reading = "".join("".join(aid.itertext()) for aid in element.iter("rt"))
         if reading:
-            self.losses.append((len(self.pen.paragraphs), "reading aid", reading))
+            self._lose_at_place("reading aid", reading)
 
     def _formula(self, element: etree._Element) -> None:
         self.pen.words(" ")
-        self.losses.append((len(self.pen.paragraphs), _FORMULA, "".join(element.itertext())))
+        self._lose_at_place(_FORMULA, "".join(element.itertext()))
 
     def _table(self, element: etree._Element) -> None:
         for row in _rows(element):
             cells = []
-            for cell in (e for e in row if e.tag in ("td", "th")):
+            for cell in row.iterchildren("td", "th"):
                 before = len(self.pen.paragraphs)
                 self._block(cell, cell.tag)
                 cells.append(self.pen.paragraphs[before:])
@@ -485,9 +498,8 @@ class PageReader(Writer):
                 if id(paragraph) not in self.origins:
                     self._place(paragraph, Origin(element, self.is_beside(element), 0))
             self.pen.paragraphs += rows
-        for inner in element:
-            if inner.tag == "caption":
-                self.walk(inner)
+        for caption in element.iterchildren("caption"):
+            self.walk(caption)
 
     def _aside_comment(self, element: etree._Element) -> None:
         """Keep a comment of a Markdown draft as a note to the desk."""
@@ -508,10 +520,32 @@ class PageReader(Writer):
     def count_losses(self, first: int, last: int) -> None:
         """Count what was struck or hidden between two paragraphs."""
         for at, what, text in self.losses:
-            if first <= at <= last + 1 and what == _FORMULA:
+            if not first <= at <= last + 1:
+                continue
+            if what == _FORMULA:
                 self.draft.leave_out(what, 1, text)
-            elif first <= at <= last + 1:
+            else:
                 self.lose(what, text)
+
+
+def _looks_of(element: etree._Element) -> tuple[str, set[str]]:
+    """Return an element's own style, without blanks, and its classes."""
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return style, set((element.get("class") or "").split())
+
+
+def _number_said(element: etree._Element, name: str, *, otherwise: int) -> int:
+    """Return the number an attribute holds, where it is one that a list may have."""
+    said = element.get(name) or ""
+    is_number = said.isascii() and said.isdigit() and len(said) <= _MOST_DIGITS
+    return int(said) if is_number else otherwise
+
+
+def _kind_named(name: str) -> str | None:
+    """Return the kind that a class names, by itself or as a part of it ("article-byline")."""
+    if name in _KINDS:
+        return _KINDS[name]
+    return next((kind for word, kind in _KINDS.items() if _is_part(word, name)), None)
 
 
 def _is_part(word: str, name: str) -> bool:
@@ -523,7 +557,7 @@ def _rows(table: etree._Element) -> Iterable[etree._Element]:
         if element.tag == "tr":
             yield element
         elif element.tag in ("tbody", "thead", "tfoot"):
-            yield from (row for row in element if row.tag == "tr")
+            yield from element.iterchildren("tr")
 
 
 def _own_side(element: etree._Element) -> bool | None:
@@ -534,7 +568,8 @@ def _own_side(element: etree._Element) -> bool | None:
         return False
     named = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
     names = named.lower().replace("_", "-").split()
-    return True if {part for n in names for part in (n, *n.split("-"))} & _BESIDE else None
+    parts = {part for name in names for part in name.split("-")}
+    return None if _BESIDE.isdisjoint(parts.union(names)) else True
 
 
 def styles_of(root: etree._Element) -> Styles:
@@ -544,12 +579,11 @@ def styles_of(root: etree._Element) -> Styles:
         for rule in (sheet.text or "")[:_MOST_CSS].split("}"):
             selector, _, declaration = rule.partition("{")
             declaration = declaration.replace(" ", "").lower()
-            names = _RULE.findall(selector)
-            for holds, classes in (
-                ("line-through" in declaration, styles.struck),
-                ("display:none" in declaration or "mso-hide:all" in declaration, styles.hidden),
-                ("vertical-align:super" in declaration, styles.raised),
-            ):
-                if holds:
-                    classes.update(names)
+            classes = _RULE.findall(selector)
+            if "line-through" in declaration:
+                styles.struck.update(classes)
+            if "display:none" in declaration or "mso-hide:all" in declaration:
+                styles.hidden.update(classes)
+            if "vertical-align:super" in declaration:
+                styles.raised.update(classes)
     return styles

@@ -9,7 +9,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from factcheck.outside.documents.drafts import DraftRefusal
 
-MAX_FEEDS: Final = 20_000
+MAX_FEEDS: Final = 20_000  # more than any reader's list; each becomes a row and is polled
 _NOT_XML: Final = "This is no OPML file: its XML cannot be read, or defines entities."
 _BARE_AMPERSAND: Final = re.compile(rb"&(?!#?[A-Za-z0-9]{1,31};)")
 
@@ -44,10 +44,15 @@ def _root_of(data: bytes) -> etree._Element:
     if b"<!ENTITY" in data.replace(b"\0", b"").upper():
         raise DraftRefusal(_NOT_XML)
     parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
     )
+    mended = _BARE_AMPERSAND.sub(b"&amp;", data.lstrip())
     try:
-        root = etree.fromstring(_BARE_AMPERSAND.sub(b"&amp;", data.lstrip()), parser=parser)
+        root = etree.fromstring(mended, parser=parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise DraftRefusal(_NOT_XML) from error
     if root is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from lxml import etree, html  # type: ignore[import-untyped]
@@ -25,13 +26,16 @@ from factcheck.outside.sanitize import (
     without_unseen,
 )
 
-# characters; the extractor's time grows with size and tags
-MAX_HTML = 3_000_000
+# The extractor's time grows with size and tags.
+MAX_HTML = 3_000_000  # characters
 MAX_TAGS = 30_000
 MAX_TEXT = 1_000_000  # characters given back
 MAX_PDF = 25 * 1024 * 1024
-MAX_PDF_PAGES = 80
+MAX_PDF_PAGES = 80  # of a source; an import reads more, since somebody waits for all of it
 _LEAST_WORDS = 60  # of an article
+_PARAGRAPH_WORDS = 12  # from which a line is running prose
+_PROSE_PARAGRAPHS = 3  # from which a page without a date may be an article
+_LEAST_PRINTABLE = 0.9  # of a text's characters
 _MARKUP = re.compile(rb"<(!doctype\b|\?xml|!--|[a-z][a-z0-9]{0,10}[\s/>])", re.I)
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _UNSAID_TYPES = ("", "application/octet-stream", "text/plain")
@@ -52,7 +56,10 @@ class Found:
 
 
 def page_text(
-    data: bytes, content_type: str = "", charset: str = "", address: str = ""
+    data: bytes,
+    content_type: str = "",
+    charset: str = "",
+    address: str = "",
 ) -> dict[str, Any]:
     """Return the words of an HTML, plain text or PDF page, as `Found` has them, in a dict."""
     kind = kind_of(data, content_type)
@@ -72,9 +79,10 @@ def kind_of(data: bytes, content_type: str) -> str:
         raise DraftRefusal("This is a binary file, no page")
     if content_type in _HTML_TYPES:
         return "html"
-    if content_type in _UNSAID_TYPES and (wide or _MARKUP.match(beginning)):
+    unsaid = content_type in _UNSAID_TYPES
+    if unsaid and (wide or _MARKUP.match(beginning)):
         return "html"
-    if content_type in _UNSAID_TYPES or content_type.startswith("text/"):
+    if unsaid or content_type.startswith("text/"):
         return "text"
     raise DraftRefusal(f"A page of type {content_type[:60]} holds no text")
 
@@ -86,12 +94,13 @@ def _html(text: str, address: str) -> Found:
     if root is None:
         return Found(text=text_of_html(text)[:MAX_TEXT], canonical_url=address)
     facts = facts_of(root, address)
-    headings = [" ".join("".join(h.itertext()).split()) for h in list(root.iter("h1"))[:3]]
-    wall_root = root.find(".//input[@type='password']")
-    found = _described(facts, headings, address)
+    headings = ["".join(heading.itertext()) for heading in islice(root.iter("h1"), 3)]
+    # Before the words are looked for, which takes elements out of the tree.
+    password = root.find(".//input[@type='password']")
+    found = _described(facts, [" ".join(heading.split()) for heading in headings], address)
     words = _words_of(root, facts, address)
     found.text = (words or text_of_html(text))[:MAX_TEXT]
-    wall = wall_of(facts, found.text, has_password=wall_root is not None)
+    wall = wall_of(facts, found.text, has_password=password is not None)
     found.is_article = bool(words) and not wall and is_article(found, facts.page_type, address)
     return found
 
@@ -103,7 +112,10 @@ def _tree(text: str) -> etree._Element | None:
         # No web page needs an XML declaration, and the parser refuses one in decoded text.
         text = head.partition("?>")[2]
     parser = html.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
     )
     try:
         return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
@@ -164,21 +176,24 @@ def is_article(found: Found, page_type: str, address: str) -> bool:
 
     It is dated, or called an article, or goes on for three paragraphs.
     """
-    paragraphs = [line for line in found.text.split("\n") if word_count(line) >= 12]
+    lines = found.text.split("\n")
+    paragraphs = [line for line in lines if word_count(line) >= _PARAGRAPH_WORDS]
     called = "article" in page_type.lower()
     if word_count(found.text) < _LEAST_WORDS or not paragraphs:
         return False
-    if re.fullmatch(r"https?://[^/]+/?", address) and not called:
+    is_front_page = re.fullmatch(r"https?://[^/]+/?", address) is not None
+    if is_front_page and not called:
         return False
-    return called or bool(found.published) or len(paragraphs) >= 3
+    return called or bool(found.published) or len(paragraphs) >= _PROSE_PARAGRAPHS
 
 
 def _plain(text: str, address: str) -> Found:
     text = text.replace("\r\n", "\n").strip()[:MAX_TEXT]
     head = text[:4000]
-    if text and sum(c.isprintable() or c in "\n\t\f" for c in head) < 0.9 * len(head):
+    printable = sum(character.isprintable() or character in "\n\t\f" for character in head)
+    if printable < _LEAST_PRINTABLE * len(head):
         raise DraftRefusal("This is a binary file, no page")
-    first = next((line.strip() for line in text.split("\n") if line.strip()), "")
+    first = text.split("\n")[0].strip()
     found = Found(title=first[:200], text=text, canonical_url=address)
     found.is_article = is_article(found, "", address)
     return found
@@ -190,8 +205,9 @@ def _pdf(data: bytes, address: str) -> Found:
     draft = pdf.read_pdf(data, most_pages=MAX_PDF_PAGES)
     text = "\n\n".join(paragraph.text for paragraph in draft.paragraphs)[:MAX_TEXT]
     facts = pdf.document_facts(data)
+    first_line = one_line(draft.headline or text.split("\n")[0])
     found = Found(
-        title=one_line(facts["title"]) or one_line(draft.headline or text.split("\n")[0])[:200],
+        title=one_line(facts["title"]) or first_line[:200],
         text=text,
         author=one_line(facts["author"]),
         published=facts["created"] if _is_day(facts["created"]) else "",

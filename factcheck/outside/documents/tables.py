@@ -18,9 +18,12 @@ def rows_to_paragraphs(cells: list[list[Paragraph]]) -> list[Paragraph]:
     filled = [cell for cell in cells if cell]
     if len(filled) < 2 or any(_is_column(cell) for cell in filled):
         return [paragraph for cell in filled for paragraph in cell]
-    for paragraph in (p for cell in filled for p in cell):
-        paragraph.text = paragraph.text.replace("\n", " ")  # of equal length: places stay exact
-    return [joined((joined(cell, _WITHIN) for cell in filled), SEPARATOR, "body")]
+    for cell in filled:
+        for paragraph in cell:
+            # Of equal length: the places of links and notes stay exact.
+            paragraph.text = paragraph.text.replace("\n", " ")
+    cell_texts = [joined(cell, _WITHIN) for cell in filled]
+    return [joined(cell_texts, SEPARATOR, "body")]
 
 
 def _is_column(cell: list[Paragraph]) -> bool:
