@@ -23,7 +23,14 @@ def hash_of_secret(secret: str) -> str:
 
 
 @transaction.atomic
-def make_token(*, by: User, name: str, role: str, scope: str, days: int) -> tuple[Token, str]:
+def make_token(
+    *,
+    by: User,
+    name: str,
+    role: str,
+    scope: str,
+    days: int,
+) -> tuple[Token, str]:
     """Return a token for an integration, and its secret, which is kept nowhere.
 
     The integration gets an account of its own with the role it needs, and no password. Show the
@@ -58,7 +65,13 @@ def make_token(*, by: User, name: str, role: str, scope: str, days: int) -> tupl
 def _machine_account(name: str, role: str) -> User:
     """Make the account of one integration; its address is one that no mail can reach (RFC 2606)."""
     address = f"{secrets.token_hex(8)}@integration.invalid"
-    return User.objects.create_user(address, None, name=name, role=role, is_machine=True)
+    return User.objects.create_user(
+        address,
+        None,
+        name=name,
+        role=role,
+        is_machine=True,
+    )
 
 
 @transaction.atomic
@@ -69,4 +82,9 @@ def revoke_token(*, by: User, token: Token) -> None:
         revoked_at=timezone.now(), revoked_by=by
     ):
         User.objects.filter(pk=token.user_id, is_machine=True).update(is_active=False)
-        log(by=by, verb="make token", subject=token, text=f"Revoked the API token “{token}”.")
+        log(
+            by=by,
+            verb="make token",
+            subject=token,
+            text=f"Revoked the API token “{token}”.",
+        )

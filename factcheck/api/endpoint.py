@@ -57,7 +57,10 @@ class Handler(Protocol):
 
 
 def takes(
-    *fields: str, scope: str, success: tuple[int, ...], returns: str
+    *fields: str,
+    scope: str,
+    success: tuple[int, ...],
+    returns: str,
 ) -> Callable[[Callable[..., Result]], Handler]:
     """Mark a handler with the fields it takes, the scope it wants and what it answers.
 
@@ -134,7 +137,19 @@ def _respond(
     except PermissionDenied as error:
         raise Problem(403, "not allowed", str(error)) from error
     with acting_via(f"API token “{token}”"):
-        return answer(*_once(request, token, body, lambda: _act(handler, token.user, data, path)))
+        return answer(
+            *_once(
+                request,
+                token,
+                body,
+                lambda: _act(
+                    handler,
+                    token.user,
+                    data,
+                    path,
+                ),
+            )
+        )
 
 
 def _name(request: HttpRequest) -> str:
@@ -164,7 +179,13 @@ def _note_address(token: Token, request: HttpRequest) -> None:
     new = Token.objects.filter(pk=token.pk).exclude(addresses__contains=[address])
     if address not in token.addresses and new.update(addresses=known) == 1:
         text = f"API token “{token}” was used from a new address: {address}."
-        add_line(by=token.user, verb="use token", subject=token, text=text, address=address)
+        add_line(
+            by=token.user,
+            verb="use token",
+            subject=token,
+            text=text,
+            address=address,
+        )
 
 
 def _limit_rate(token: Token) -> None:
@@ -181,7 +202,12 @@ def _limit_rate(token: Token) -> None:
         return
     if count > settings.API_PER_MINUTE:
         message = f"At most {settings.API_PER_MINUTE} requests a minute for one token."
-        raise Problem(429, "too often", message, Retry_After=str(60 - int(seconds_gone)))
+        raise Problem(
+            429,
+            "too often",
+            message,
+            Retry_After=str(60 - int(seconds_gone)),
+        )
 
 
 def _body(request: HttpRequest) -> bytes:
@@ -206,7 +232,12 @@ def _object(request: HttpRequest, body: bytes) -> dict[str, Any]:
     return data
 
 
-def _once(request: HttpRequest, token: Token, body: bytes, act: Callable[[], Result]) -> Result:
+def _once(
+    request: HttpRequest,
+    token: Token,
+    body: bytes,
+    act: Callable[[], Result],
+) -> Result:
     """Act once for each idempotency key.
 
     The key is kept in the transaction of the act itself: an act that failed may be tried again, one
@@ -223,7 +254,9 @@ def _once(request: HttpRequest, token: Token, body: bytes, act: Callable[[], Res
     with transaction.atomic():
         IdempotentCall.objects.filter(token=token, at__lt=timezone.now() - KEPT).delete()
         call, new = IdempotentCall.objects.get_or_create(
-            token=token, key=key, defaults={"asked": asked}
+            token=token,
+            key=key,
+            defaults={"asked": asked},
         )
         if not new:
             if call.asked != asked:
@@ -234,7 +267,12 @@ def _once(request: HttpRequest, token: Token, body: bytes, act: Callable[[], Res
     return call.status, call.answer
 
 
-def _act(handler: Handler, by: User, data: dict[str, Any], path: dict[str, Any]) -> Result:
+def _act(
+    handler: Handler,
+    by: User,
+    data: dict[str, Any],
+    path: dict[str, Any],
+) -> Result:
     try:
         return handler(by, Fields(data, handler.fields), **path)
     except Outdated as error:

@@ -186,7 +186,11 @@ class Fields:
         if self._known_data.get("blocks") is not None:
             raise wrong("blocks", "they go with text only.")
         data, name = self._file() if given == ["file"] else self._html()
-        copy = copy_in(data, name, charset="" if given == ["file"] else "utf-8")
+        copy = copy_in(
+            data,
+            name,
+            charset="" if given == ["file"] else "utf-8",
+        )
         return copy.text, copy.blocks
 
     def _html(self) -> tuple[bytes, str]:

@@ -31,20 +31,34 @@ class Token(models.Model):
 
     name = models.CharField(max_length=100, help_text="What uses it: “CMS, production”")
     user = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="tokens", verbose_name="acts as"
+        User,
+        on_delete=models.PROTECT,
+        related_name="tokens",
+        verbose_name="acts as",
     )
     # SHA-256 of the secret, hexadecimal. The secret is 256 random bits: a slow hash would protect
     # nothing more.
     hash = models.CharField(max_length=64, unique=True)
-    scope = models.CharField(max_length=6, choices=[(scope, scope) for scope in SCOPES])
+    scope = models.CharField(
+        max_length=6,
+        choices=[(scope, scope) for scope in SCOPES],
+    )
     expires_at = MomentField()
-    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     created_at = MomentField(default=timezone.now)
     last_used_at = MomentField(null=True, blank=True)  # to the minute
     addresses = models.JSONField(default=list, blank=True)  # it was used from, newest last
     revoked_at = MomentField(null=True, blank=True)
     revoked_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     objects = TokenQuerySet.as_manager()
@@ -73,7 +87,11 @@ class IdempotentCall(models.Model):
     The same again gets the same answer.
     """
 
-    token = models.ForeignKey(Token, on_delete=models.CASCADE, related_name="calls")
+    token = models.ForeignKey(
+        Token,
+        on_delete=models.CASCADE,
+        related_name="calls",
+    )
     key = models.CharField(max_length=200)
     asked = models.CharField(max_length=64)  # SHA-256 of method, path and body
     status = models.PositiveSmallIntegerField(default=0)
@@ -85,7 +103,12 @@ class IdempotentCall(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["token", "key"], name="key_used_once_a_token")
         ]
-        indexes = [models.Index(fields=["token", "at"], name="call_by_age")]
+        indexes = [
+            models.Index(
+                fields=["token", "at"],
+                name="call_by_age",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.key

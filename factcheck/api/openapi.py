@@ -118,7 +118,11 @@ def document(patterns: list[URLPattern]) -> dict[str, Any]:
 
 def _paths(patterns: list[URLPattern]) -> Iterator[tuple[str, dict[str, Any]]]:
     for pattern in patterns:
-        handlers: dict[str, Handler] = getattr(pattern.callback, "handlers", {})
+        handlers: dict[str, Handler] = getattr(
+            pattern.callback,
+            "handlers",
+            {},
+        )
         if not handlers:
             continue
         route = str(pattern.pattern)

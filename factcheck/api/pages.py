@@ -41,7 +41,10 @@ class TokenForm(forms.Form):
         ),
     )
     days = forms.IntegerField(
-        label="It ends after so many days", initial=365, min_value=1, max_value=LONGEST_DAYS
+        label="It ends after so many days",
+        initial=365,
+        min_value=1,
+        max_value=LONGEST_DAYS,
     )
 
 
@@ -62,7 +65,10 @@ def tokens(request: HttpRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                context["made"], context["secret"] = make_token(by=by, **form.cleaned_data)
+                context["made"], context["secret"] = make_token(
+                    by=by,
+                    **form.cleaned_data,
+                )
                 context["form"], status = TokenForm(), 200
             except Refused as refusal:
                 form.add_error(None, str(refusal))

@@ -128,7 +128,17 @@ def may_run_json(article: Article, text: str, now: datetime) -> dict[str, Any]:
 
 
 def _reasons(blocked: Sequence[Blocker]) -> list[dict[str, Any]]:
-    return [{**_reason(b.reason, b.what, b.link), "count": b.count} for b in blocked]
+    return [
+        {
+            **_reason(
+                b.reason,
+                b.what,
+                b.link,
+            ),
+            "count": b.count,
+        }
+        for b in blocked
+    ]
 
 
 def _reason(reason: str, what: str, link: str) -> dict[str, Any]:

@@ -23,7 +23,13 @@ def _find(by: User, pk: int) -> Article:
     return article
 
 
-@takes(*COPY, *ARTICLE, scope=IMPORT, success=(201,), returns="Proof")
+@takes(
+    *COPY,
+    *ARTICLE,
+    scope=IMPORT,
+    success=(201,),
+    returns="Proof",
+)
 def _bring_in(by: User, fields: Fields) -> Result:
     """Bring in an article; its copy as text, HTML or a file."""
     text, blocks = fields.copy()
@@ -43,7 +49,14 @@ def _bring_in(by: User, fields: Fields) -> Result:
     return 201, proof_json(article.current_proof())
 
 
-@takes(*COPY, "base", "why", scope=IMPORT, success=(201, 200), returns="Proof")
+@takes(
+    *COPY,
+    "base",
+    "why",
+    scope=IMPORT,
+    success=(201, 200),
+    returns="Proof",
+)
 def _new_proof(by: User, fields: Fields, pk: int) -> Result:
     """Make a new proof of the article from proof `base`; 200 where nothing changed."""
     article = _find(by, pk)
@@ -64,13 +77,24 @@ def _new_proof(by: User, fields: Fields, pk: int) -> Result:
     return (200 if proof.pk == base.pk else 201), proof_json(proof)
 
 
-@takes(scope=READ, success=(200,), returns="Article")
+@takes(
+    scope=READ,
+    success=(200,),
+    returns="Article",
+)
 def _state(by: User, fields: Fields, pk: int) -> Result:
     """Return the article's state, gate, coverage and clearance."""
     return 200, article_json(_find(by, pk), timezone.now())
 
 
-@takes("text", "html", "file", scope=READ, success=(200,), returns="MayRun")
+@takes(
+    "text",
+    "html",
+    "file",
+    scope=READ,
+    success=(200,),
+    returns="MayRun",
+)
 def _may_run(by: User, fields: Fields, pk: int) -> Result:
     """Return whether exactly this text may run, with the reasons against."""
     article = _find(by, pk)
@@ -78,14 +102,25 @@ def _may_run(by: User, fields: Fields, pk: int) -> Result:
     return 200, may_run_json(article, text, timezone.now())
 
 
-@takes("hash", "overrides", scope=CLEAR, success=(201,), returns="Article")
+@takes(
+    "hash",
+    "overrides",
+    scope=CLEAR,
+    success=(201,),
+    returns="Article",
+)
 def _clear(by: User, fields: Fields, pk: int) -> Result:
     """Clear the current proof, named by its hash; overrides are a chief's."""
     article = _find(by, pk)
     proof = article.current_proof()
     if fields.string("hash", required=True) != proof.hash:
         raise Outdated("This is not the hash of the current proof.")
-    clear_proof(by=by, article=article, proof=proof, overrides=fields.strings("overrides"))
+    clear_proof(
+        by=by,
+        article=article,
+        proof=proof,
+        overrides=fields.strings("overrides"),
+    )
     return 201, article_json(article, timezone.now())
 
 

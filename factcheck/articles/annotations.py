@@ -14,8 +14,16 @@ _MOST = 2_000  # of one draft
 
 def store(proof: Proof, copy: Copy) -> None:
     """Store what a document brought; what its words have on this article already is left alone."""
-    _add(AuthorSource, proof, (_source_row(proof, copy, s) for s in copy.sources[:_MOST]))
-    _add(DeskNote, proof, (_note_row(proof, copy, n) for n in copy.notes[:_MOST]))
+    _add(
+        AuthorSource,
+        proof,
+        (_source_row(proof, copy, s) for s in copy.sources[:_MOST]),
+    )
+    _add(
+        DeskNote,
+        proof,
+        (_note_row(proof, copy, n) for n in copy.notes[:_MOST]),
+    )
     LeftOut.objects.bulk_create(
         LeftOut(proof=proof, what=row.what[:200], count=row.count, text=row.text)
         for row in copy.left_out
@@ -34,12 +42,18 @@ def _key(row: Any) -> tuple[Any, ...]:
 
 def _source_row(proof: Proof, copy: Copy, source: CopySource) -> AuthorSource:
     return AuthorSource(
-        **_place(proof, copy, source), address=source.address[:2000], text=source.text
+        **_place(proof, copy, source),
+        address=source.address[:2000],
+        text=source.text,
     )
 
 
 def _note_row(proof: Proof, copy: Copy, note: CopyNote) -> DeskNote:
-    return DeskNote(**_place(proof, copy, note), text=note.text, at=note.at[:40])
+    return DeskNote(
+        **_place(proof, copy, note),
+        text=note.text,
+        at=note.at[:40],
+    )
 
 
 def _place(proof: Proof, copy: Copy, given: CopySource | CopyNote) -> dict[str, Any]:
@@ -59,7 +73,11 @@ def carry_annotations(old: Proof, new: Proof) -> None:
     for model in (AuthorSource, DeskNote):
         rows: list[Any] = list(model._default_manager.on(old))
         placed = [row for row in rows if row.start is not None]
-        fates = carry(old.text, new.text, [(row.start, row.end) for row in placed])
+        fates = carry(
+            old.text,
+            new.text,
+            [(row.start, row.end) for row in placed],
+        )
         for row, fate in zip(placed, fates, strict=True):
             if fate.span is None:
                 row.standing = "gone"

@@ -77,18 +77,30 @@ class Article(models.Model):
     language = models.CharField(max_length=10, blank=True)
     deadline = MomentField(null=True, blank=True)
     author = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="written"
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="written",
     )
     author_name = models.CharField(max_length=200, blank=True)  # the byline's words
     assigned_to = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="checking"
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="checking",
     )
     restricted = models.BooleanField(
         default=False, help_text="No query about it leaves the building; only its team sees it"
     )
     team = models.ManyToManyField(User, blank=True, related_name="restricted_articles")
     created_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     created_at = MomentField(default=timezone.now)
     closed_at = MomentField(
@@ -101,7 +113,9 @@ class Article(models.Model):
         ordering = [F("deadline").asc(nulls_last=True), "-id"]
         indexes = [
             models.Index(
-                fields=["deadline", "-id"], condition=Q(closed_at=None), name="article_on_desk"
+                fields=["deadline", "-id"],
+                condition=Q(closed_at=None),
+                name="article_on_desk",
             ),
             GinIndex(Words("headline", "author_name"), name="article_words"),
         ]
@@ -127,12 +141,24 @@ class Article(models.Model):
 class LegalHold(models.Model):
     """While it stands, nothing of the article is erased, whatever the desk's ages say."""
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="legal_holds")
+    article = models.ForeignKey(
+        Article,
+        on_delete=models.CASCADE,
+        related_name="legal_holds",
+    )
     why = models.CharField(max_length=500)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     at = MomentField(default=timezone.now)
     ended_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     ended_at = MomentField(null=True, blank=True)
 
@@ -142,7 +168,9 @@ class LegalHold(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["article"], condition=Q(ended_at=None), name="one_legal_hold_an_article"
+                fields=["article"],
+                condition=Q(ended_at=None),
+                name="one_legal_hold_an_article",
             )
         ]
 
@@ -159,15 +187,27 @@ class ProofManager(models.Manager["Proof"]):
 class Proof(models.Model):
     """One frozen version of the copy. Never changed: an edit makes the next number."""
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="proofs")
+    article = models.ForeignKey(
+        Article,
+        on_delete=models.CASCADE,
+        related_name="proofs",
+    )
     number = models.PositiveIntegerField()
     current = models.BooleanField(default=True)
     text = models.TextField()
     hash = models.CharField(max_length=64)
-    medium = models.CharField(max_length=10, choices=[(m, m) for m in MEDIA], default="paste")
+    medium = models.CharField(
+        max_length=10,
+        choices=[(m, m) for m in MEDIA],
+        default="paste",
+    )
     encoding = models.CharField(max_length=40, blank=True)  # of the file it came in
     created_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     created_at = MomentField(default=timezone.now)
     # When it was cleared to run, which the database notes with the clearance (a later room's).
@@ -181,10 +221,18 @@ class Proof(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="proof_number_once"),
             models.UniqueConstraint(
-                fields=["article"], condition=Q(current=True), name="one_current_proof"
+                fields=["article"],
+                condition=Q(current=True),
+                name="one_current_proof",
             ),
         ]
-        indexes = [GinIndex(fields=["words"], condition=Q(current=True), name="proof_words")]
+        indexes = [
+            GinIndex(
+                fields=["words"],
+                condition=Q(current=True),
+                name="proof_words",
+            )
+        ]
         triggers = [
             pgtrigger.Protect(
                 name="proof_copy_is_frozen",
@@ -198,8 +246,16 @@ class Proof(models.Model):
 
 
 class Block(models.Model):
-    proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="blocks")
-    kind = models.CharField(max_length=12, choices=[(k, k) for k in BLOCK_KINDS], default="body")
+    proof = models.ForeignKey(
+        Proof,
+        on_delete=models.CASCADE,
+        related_name="blocks",
+    )
+    kind = models.CharField(
+        max_length=12,
+        choices=[(k, k) for k in BLOCK_KINDS],
+        default="body",
+    )
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
 
@@ -234,13 +290,23 @@ class Annotation(models.Model):
     `words` are those it was put on, and stay what they were when an edit changes them.
     """
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="%(class)ss")
-    proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="%(class)ss")
+    article = models.ForeignKey(
+        Article,
+        on_delete=models.CASCADE,
+        related_name="%(class)ss",
+    )
+    proof = models.ForeignKey(
+        Proof,
+        on_delete=models.CASCADE,
+        related_name="%(class)ss",
+    )
     start = models.PositiveIntegerField(null=True, blank=True)
     end = models.PositiveIntegerField(null=True, blank=True)
     words = models.TextField(blank=True)
     standing = models.CharField(
-        max_length=10, choices=[(s, s) for s in ANNOTATION_STANDINGS], default="live"
+        max_length=10,
+        choices=[(s, s) for s in ANNOTATION_STANDINGS],
+        default="live",
     )
     by_name = models.CharField(max_length=200, blank=True)  # as the file has it
     text = models.TextField(blank=True)
@@ -286,7 +352,11 @@ class DeskNote(Annotation):
 class LeftOut(models.Model):
     """Something of a document that did not become copy; `text` gives a look at it."""
 
-    proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="left_out")
+    proof = models.ForeignKey(
+        Proof,
+        on_delete=models.CASCADE,
+        related_name="left_out",
+    )
     what = models.CharField(max_length=200)
     count = models.PositiveIntegerField()
     text = models.TextField(blank=True)
@@ -304,13 +374,25 @@ class ImportKey(models.Model):
     `key` is the SHA-256 of the form's own key and all that was sent with it.
     """
 
-    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(
+        User,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
     key = models.CharField(max_length=64)
     article = models.ForeignKey(
-        Article, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+        Article,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
     )
     fetched = models.ForeignKey(
-        "Import", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+        "Import",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
     )
     at = MomentField(default=timezone.now, db_index=True)
 
@@ -331,17 +413,31 @@ class Import(Work):
     """
 
     url = models.URLField(max_length=2000)
-    by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     deadline = MomentField(null=True, blank=True)
     # What the person said of it, which comes before what the page says of itself.
     headline = models.CharField(max_length=500, blank=True)
     published = DayField(null=True, blank=True)
     author = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     created_at = MomentField(default=timezone.now)
     article = models.OneToOneField(
-        Article, null=True, blank=True, on_delete=models.CASCADE, related_name="imported_from"
+        Article,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="imported_from",
     )
 
     objects = WorkQuerySet.as_manager()

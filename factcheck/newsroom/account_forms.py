@@ -31,4 +31,9 @@ def vouch_for_address(user: User) -> None:
     mine = EmailAddress.objects.filter(user=user)
     mine.exclude(email__iexact=user.email).filter(verified=True).delete()
     mine.filter(email__iexact=user.email).delete()
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    EmailAddress.objects.create(
+        user=user,
+        email=user.email,
+        verified=True,
+        primary=True,
+    )

@@ -20,7 +20,12 @@ class NewsroomAccounts(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def pre_login(
-        self, request: HttpRequest, user: User, *, signal_kwargs: dict[str, Any] | None, **rest: Any
+        self,
+        request: HttpRequest,
+        user: User,
+        *,
+        signal_kwargs: dict[str, Any] | None,
+        **rest: Any,
     ) -> HttpResponse | None:
         """Refuse a password to whoever signs in by the identity provider.
 

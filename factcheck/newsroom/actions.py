@@ -67,7 +67,14 @@ def log(
     **data: Any,
 ) -> LogEntry:
     """Add one line to the log. Call it in the same transaction as the change it speaks of."""
-    entry = log_line(by=by, verb=verb, subject=subject, text=text, article_id=article_id, **data)
+    entry = log_line(
+        by=by,
+        verb=verb,
+        subject=subject,
+        text=text,
+        article_id=article_id,
+        **data,
+    )
     entry.save(force_insert=True)
     return entry
 

@@ -208,7 +208,11 @@ def _run(program: str, *arguments: str) -> None:
         "PGDATABASE": str(database["NAME"]),
     }
     run = subprocess.run(
-        [path, *arguments], env=environment, capture_output=True, text=True, check=False
+        [path, *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if run.returncode:
         last = (run.stderr.strip().splitlines() or ["no reason given"])[-1]

@@ -23,8 +23,18 @@ _Get = TypeVar("_Get")
 FIRST_DAY: Final = dt.date(1583, 1, 1)
 LAST_DAY: Final = dt.date(2199, 12, 31)
 # What happens at the desk or is due there; mail and feeds are no older than the net.
-FIRST_MOMENT: Final = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
-LAST_MOMENT: Final = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
+FIRST_MOMENT: Final = dt.datetime(
+    1900,
+    1,
+    1,
+    tzinfo=dt.UTC,
+)
+LAST_MOMENT: Final = dt.datetime(
+    2200,
+    1,
+    1,
+    tzinfo=dt.UTC,
+)
 
 
 def is_day(day: dt.date) -> bool:
@@ -74,7 +84,11 @@ class MomentField(models.DateTimeField[_Set, _Get]):
 
     def db_check(self, connection: BaseDatabaseWrapper) -> str:
         """Return the column's condition."""
-        return _between(self, FIRST_MOMENT.isoformat(), LAST_MOMENT.isoformat())
+        return _between(
+            self,
+            FIRST_MOMENT.isoformat(),
+            LAST_MOMENT.isoformat(),
+        )
 
 
 class DayField(models.DateField[_Set, _Get]):
@@ -84,7 +98,11 @@ class DayField(models.DateField[_Set, _Get]):
 
     def db_check(self, connection: BaseDatabaseWrapper) -> str:
         """Return the column's condition."""
-        return _between(self, FIRST_DAY.isoformat(), LAST_DAY.isoformat())
+        return _between(
+            self,
+            FIRST_DAY.isoformat(),
+            LAST_DAY.isoformat(),
+        )
 
 
 class MomentInput(forms.DateTimeField):

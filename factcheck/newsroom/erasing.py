@@ -69,7 +69,9 @@ class Erasure:
     def past(self, before: datetime) -> models.QuerySet[Any]:
         """Select the rows older than `before` that may be erased by the desk's rule."""
         rows = self.model._default_manager.filter(
-            self.at_rest(), erased_at=None, **{f"{self.since[0]}__lt": before}
+            self.at_rest(),
+            erased_at=None,
+            **{f"{self.since[0]}__lt": before},
         )
         for time in self.since:
             rows = rows.exclude(**{f"{time}__gte": before})
@@ -97,7 +99,12 @@ def erasures() -> list[Erasure]:
 
 
 def erase(
-    erasure: Erasure, ids: Iterable[int], *, why: str, by: User | None, text: str
+    erasure: Erasure,
+    ids: Iterable[int],
+    *,
+    why: str,
+    by: User | None,
+    text: str,
 ) -> list[int]:
     """Empty rows and log it; return the ids of those emptied. Rows under legal hold stay.
 
@@ -106,7 +113,14 @@ def erase(
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT factcheck_erase(%s, %s, %s, %s, %s, %s)",
-            [erasure.name, list(ids), why, text, by.pk if by else None, str(by) if by else SYSTEM],
+            [
+                erasure.name,
+                list(ids),
+                why,
+                text,
+                by.pk if by else None,
+                str(by) if by else SYSTEM,
+            ],
         )
         return sorted(cursor.fetchone()[0] or [])
 

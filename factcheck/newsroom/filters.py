@@ -24,27 +24,31 @@ class AddressFilter:
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> Self:
+        """Return the filter an address holds, without what makes no sense in it."""
         values = {field.name: cls.clean(given.get(field.name, "")) for field in fields(cls)}
-        return cls(
-            **{name: value for name, value in values.items() if cls._makes_sense(name, value)}
-        )
+        kept = {name: value for name, value in values.items() if cls._makes_sense(name, value)}
+        return cls(**kept)
 
     @classmethod
     def clean(cls, value: str) -> str:
+        """Return a value in one line and of bounded length."""
         # PostgreSQL takes no NUL in a text.
         return " ".join(value.replace("\0", "").split())[:LONGEST]
 
     @classmethod
     def _makes_sense(cls, name: str, value: str) -> bool:
-        return bool(value) and (name not in cls.CHECKS or cls.CHECKS[name](value))
+        if not value:
+            return False
+        return name not in cls.CHECKS or cls.CHECKS[name](value)
 
     @property
     def narrowed(self) -> bool:
+        """Return whether the list is shorter for it."""
         return any(name not in self.NOT_NARROWING for name, _ in self._set_here())
 
     @property
     def query(self) -> str:
-        """The address's query string that says this, and nothing more."""
+        """Return the address's query string that says this, and nothing more."""
         return urlencode(self._set_here())
 
     def _set_here(self) -> list[tuple[str, str]]:

@@ -21,7 +21,11 @@ class FastRowModel(models.Model):
 
     @classmethod
     def from_db(
-        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **_: Any
+        cls,
+        db: str | None,
+        field_names: Collection[str],
+        values: Collection[Any],
+        **_: Any,
     ) -> Self:
         row = cls.__new__(cls)
         row.__dict__.update(zip(field_names, values, strict=True))

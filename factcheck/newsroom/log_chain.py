@@ -22,10 +22,19 @@ from factcheck.newsroom.models import LogEntry, LogLink, UnlinkedEntry
 BEGINNING: Final = "0" * 64
 # A number no other part of the desk takes an advisory lock by.
 _LOCK: Final = 7_105_391
-LINKS_AT_ONCE: Final = 2_000
+LINKS_AT_ONCE: Final = 2_000  # lines in one transaction; the next run takes the rest
 _FIELDS: Final = (
-    "pk", "at", "by_id", "by_name", "verb", "article_id", "subject", "subject_id", "text", "data",
-)  # fmt: skip
+    "pk",
+    "at",
+    "by_id",
+    "by_name",
+    "verb",
+    "article_id",
+    "subject",
+    "subject_id",
+    "text",
+    "data",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,12 @@ def link_hash(previous: str, entry: LogEntry) -> str:
     """
     row: dict[str, Any] = {name: getattr(entry, name) for name in _FIELDS}
     row["at"] = entry.at.isoformat()
-    line = json.dumps([previous, row], sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    line = json.dumps(
+        [previous, row],
+        sort_keys=True,
+        ensure_ascii=True,
+        separators=(",", ":"),
+    )
     return hashlib.sha256(line.encode()).hexdigest()
 
 
@@ -68,9 +82,8 @@ def extend_chain() -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    waiting = list(
-        UnlinkedEntry.objects.select_related("entry").order_by("entry_id")[:LINKS_AT_ONCE]
-    )
+    unlinked = UnlinkedEntry.objects.select_related("entry").order_by("entry_id")
+    waiting = list(unlinked[:LINKS_AT_ONCE])
     last = LogLink.objects.order_by("-pk").first()
     previous = last.hash if last else BEGINNING
     links = []
@@ -96,7 +109,9 @@ def walk_chain(known_head: str = "") -> Walk:
     `known_head` is a hash that left the database earlier: where no link has it, what came before it
     was rewritten, however sound the chain looks in itself.
     """
-    previous, links, is_known = BEGINNING, 0, not known_head
+    previous = BEGINNING
+    links = 0
+    is_known = not known_head
     waiting = UnlinkedEntry.objects.count()
     for link in _links():
         entry_id = link.entry_id
@@ -107,7 +122,8 @@ def walk_chain(known_head: str = "") -> Walk:
         if link_hash(previous, entry) != link.hash:
             says = f"Line {entry_id} of the log, or the link before it, is not as it was written."
             return Walk(links, previous, waiting, says, entry_id)
-        previous, links = link.hash, links + 1
+        previous = link.hash
+        links += 1
         is_known = is_known or link.hash == known_head
     if not is_known:
         return Walk(links, previous, waiting, "No line of the log has the hash that you gave.")
@@ -118,7 +134,8 @@ def _unlinked(links: int, head: str, waiting: int) -> Walk:
     """Look for lines that neither have a link nor wait for one: somebody took their links away."""
     linked = LogLink.objects.values("entry_id")
     queued = UnlinkedEntry.objects.values("entry_id")
-    entry = LogEntry.objects.exclude(pk__in=linked).exclude(pk__in=queued).order_by("pk").first()
+    neither = LogEntry.objects.exclude(pk__in=linked).exclude(pk__in=queued)
+    entry = neither.order_by("pk").first()
     if entry is None:
         return Walk(links, head, waiting)
     says = f"Line {entry.pk} of the log has no link in the chain, and waits for none."

@@ -83,8 +83,19 @@ class JsonFormatter(logging.Formatter):
 class PrivateWebLogger(WebLogger):  # type: ignore[misc]
     """The web server's access and error log, without parties' private addresses."""
 
-    def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
-        found: dict[str, Any] = super().atoms(resp, req, environ, request_time)
+    def atoms(
+        self,
+        resp: Any,
+        req: Any,
+        environ: Any,
+        request_time: Any,
+    ) -> dict[str, Any]:
+        found: dict[str, Any] = super().atoms(
+            resp,
+            req,
+            environ,
+            request_time,
+        )
         return {
             name: without_secrets(value) if isinstance(value, str) else value
             for name, value in found.items()

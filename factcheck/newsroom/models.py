@@ -51,7 +51,10 @@ class UserManager(BaseUserManager["User"]):
         return self.filter(is_active=True, is_machine=False)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(
+            email=self.normalize_email(email).lower(),
+            **fields,
+        )
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -77,7 +80,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         choices=[(role, role.capitalize()) for role in rules.ROLES],
         default=rules.REPORTER,
     )
-    time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])
+    time_zone = models.CharField(
+        max_length=64,
+        default="UTC",
+        validators=[validate_zone],
+    )
     # Stands under the letters this person sends.
     phone = models.CharField("telephone number", max_length=40, blank=True)
     is_active = models.BooleanField(default=True)
@@ -153,7 +160,11 @@ class Desk(models.Model):
     name = models.CharField(
         "the paper's name, as its copy writes it", max_length=200, default="The desk"
     )
-    time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])
+    time_zone = models.CharField(
+        max_length=64,
+        default="UTC",
+        validators=[validate_zone],
+    )
     bar = models.FloatField(
         "score at or above which a claim needs a verdict", default=0.5, help_text="0 to 1"
     )
@@ -234,7 +245,11 @@ class LogEntry(models.Model):
 
     at = MomentField(default=timezone.now, db_index=True)
     by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="log"
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="log",
     )
     by_name = models.CharField(
         max_length=200
@@ -279,7 +294,11 @@ RETURN NULL;
 class UnlinkedEntry(models.Model):
     """A line of the log that is not yet in its chain. The database notes it with the line."""
 
-    entry = models.OneToOneField(LogEntry, on_delete=models.CASCADE, related_name="+")
+    entry = models.OneToOneField(
+        LogEntry,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
 
     class Meta:
         ordering = ["entry_id"]
@@ -295,7 +314,10 @@ class LogLink(models.Model):
     """
 
     entry = models.OneToOneField(
-        LogEntry, on_delete=models.DO_NOTHING, related_name="link", db_constraint=False
+        LogEntry,
+        on_delete=models.DO_NOTHING,
+        related_name="link",
+        db_constraint=False,
     )
     hash = models.CharField(max_length=64, db_index=True)
     at = MomentField(default=timezone.now)
@@ -338,7 +360,10 @@ class WorkQuerySet(models.QuerySet[_Row]):
             .due(now)
             .order_by()
             .update(
-                work="running", lease_until=now + lease, lease_token=token, tries=F("tries") + 1
+                work="running",
+                lease_until=now + lease,
+                lease_token=token,
+                tries=F("tries") + 1,
             )
         )
         return self.get(pk=pk, lease_token=token) if taken == 1 else None
@@ -355,7 +380,11 @@ class Work(models.Model):
 
     STATES: ClassVar = ["waiting", "running", "done", "failed"]
 
-    work = models.CharField(max_length=10, choices=[(s, s) for s in STATES], default="waiting")
+    work = models.CharField(
+        max_length=10,
+        choices=[(s, s) for s in STATES],
+        default="waiting",
+    )
     next_try_at = MomentField(default=timezone.now)
     lease_until = MomentField(null=True, blank=True)
     lease_token = models.CharField(max_length=16, blank=True, default="")
@@ -365,7 +394,13 @@ class Work(models.Model):
     class Meta:
         abstract = True
 
-    def finish(self, *, work: str = "done", error: str = "", **changes: Any) -> bool:
+    def finish(
+        self,
+        *,
+        work: str = "done",
+        error: str = "",
+        **changes: Any,
+    ) -> bool:
         """Record the outcome if the lease is still ours.
 
         False: it was lost, and nothing was written.
@@ -373,7 +408,9 @@ class Work(models.Model):
         model = type(self)
         values = {"work": work, "error": error, "lease_until": None, "lease_token": "", **changes}  # nosec B105
         mine = model._default_manager.filter(
-            pk=self.pk, work="running", lease_token=self.lease_token
+            pk=self.pk,
+            work="running",
+            lease_token=self.lease_token,
         )
         if not self.lease_token or mine.update(**values) != 1:
             return False
@@ -384,12 +421,22 @@ class Work(models.Model):
                 setattr(self, name, value)
         return True
 
-    def retry(self, *, error: str, after: timedelta, at_most: int, **changes: Any) -> bool:
+    def retry(
+        self,
+        *,
+        error: str,
+        after: timedelta,
+        at_most: int,
+        **changes: Any,
+    ) -> bool:
         """Put the row back for another try after `after`; give it up at the `at_most`-th."""
         if self.tries >= at_most:
             return self.finish(work="failed", error=error, **changes)
         return self.finish(
-            work="waiting", error=error, next_try_at=timezone.now() + after, **changes
+            work="waiting",
+            error=error,
+            next_try_at=timezone.now() + after,
+            **changes,
         )
 
 
@@ -398,7 +445,12 @@ class Erasable(models.Model):
 
     erased_at = MomentField(null=True, blank=True, editable=False)
     # As the screen goes on after "Erased on …": "by the desk's rule".
-    erased_why = models.CharField(max_length=60, blank=True, default="", editable=False)
+    erased_why = models.CharField(
+        max_length=60,
+        blank=True,
+        default="",
+        editable=False,
+    )
 
     class Meta:
         abstract = True

@@ -19,7 +19,11 @@ still be done while the current proof is cleared, and once the article is closed
 reopened first.
 
 """
-_LATE: Final = {"": ("", ""), "cleared": ("•", ""), "closed": ("•", "•")}
+_LATE: Final = {
+    "": ("", ""),
+    "cleared": ("•", ""),
+    "closed": ("•", "•"),
+}
 
 
 def permissions_page() -> str:
@@ -36,7 +40,17 @@ def _verbs() -> str:
             lines.append(_line([verb, *roles, "desk", "", "", ""]))
         else:
             own = "•" if rule.author else ""
-            lines.append(_line([verb, *roles, "article", own, *_LATE[rule.late]]))
+            lines.append(
+                _line(
+                    [
+                        verb,
+                        *roles,
+                        "article",
+                        own,
+                        *_LATE[rule.late],
+                    ]
+                )
+            )
     return "".join(lines)
 
 

@@ -28,7 +28,9 @@ IN_HANDS_SECONDS: Final = 480
 @cache
 def _client(url: str) -> redis.Redis:
     return redis.Redis.from_url(
-        url, socket_timeout=SOCKET_SECONDS, socket_connect_timeout=SOCKET_SECONDS
+        url,
+        socket_timeout=SOCKET_SECONDS,
+        socket_connect_timeout=SOCKET_SECONDS,
     )
 
 
@@ -45,8 +47,14 @@ def mark(task: str, ids: list[int]) -> list[int]:
     """Mark rows as queued for `task`; return those that were not marked before, in their order."""
     pipe = broker().pipeline(transaction=False)
     for pk in ids:
-        pipe.set(_key(task, pk), "waiting", nx=True, ex=WAITING_SECONDS)
-    return [pk for pk, was_free in zip(ids, pipe.execute(), strict=True) if was_free]
+        pipe.set(
+            _key(task, pk),
+            "waiting",
+            nx=True,
+            ex=WAITING_SECONDS,
+        )
+    were_free = pipe.execute()
+    return [pk for pk, was_free in zip(ids, were_free, strict=True) if was_free]
 
 
 def unmark(task: str, ids: Iterable[int]) -> None:
@@ -71,14 +79,21 @@ def lost(task: str, ids: list[int], queue: str) -> list[int]:
     pipe.hlen("unacked")  # what kombu's workers hold and have not acknowledged
     for pk in ids:
         pipe.ttl(_key(task, pk))
-    waits, held, *left = pipe.execute()
+    waits, held, *seconds_left = pipe.execute()
     if waits:
         return []
-    return [
-        pk
-        for pk, seconds in zip(ids, left, strict=True)
-        if not held or (WAITING_SECONDS - seconds > IN_HANDS_SECONDS and seconds > RUNNING_SECONDS)
-    ]
+    if not held:
+        return list(ids)
+    return [pk for pk, seconds in zip(ids, seconds_left, strict=True) if _waits_too_long(seconds)]
+
+
+def _waits_too_long(seconds_left: int) -> bool:
+    """Return whether a mark is older than any worker's hands hold a message.
+
+    With so few seconds left that it may be a running one's, it is not.
+    """
+    seconds_since = WAITING_SECONDS - seconds_left
+    return seconds_since > IN_HANDS_SECONDS and seconds_left > RUNNING_SECONDS
 
 
 def waiting(queues: Iterable[str]) -> dict[str, int]:

@@ -110,7 +110,13 @@ def role_of_groups(groups: Iterable[str], roles: Mapping[str, str]) -> str | Non
     return next((role for group, role in roles.items() if group in mine), None)
 
 
-def may(role: str, verb: str, *, restricted: bool = False, whose: str = "another") -> bool:
+def may(
+    role: str,
+    verb: str,
+    *,
+    restricted: bool = False,
+    whose: str = "another",
+) -> bool:
     """Return whether somebody of this role may do `verb` to such an article, open and not cleared.
 
     An unknown verb is a mistake in the code and raises KeyError.
@@ -125,7 +131,13 @@ def may(role: str, verb: str, *, restricted: bool = False, whose: str = "another
     return rule.author or whose != "own"
 
 
-def why_not_now(verb: str, *, is_author: bool, closed: bool, cleared: bool) -> str:
+def why_not_now(
+    verb: str,
+    *,
+    is_author: bool,
+    closed: bool,
+    cleared: bool,
+) -> str:
     """Return why an article as it stands keeps a person from `verb`; "" where nothing does.
 
     Whether the role may do it at all is `role_may`.

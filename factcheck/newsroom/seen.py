@@ -18,6 +18,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from factcheck.newsroom.actions import Refused
+from factcheck.newsroom.filters import is_id
 from factcheck.newsroom.surviving_lists import SurvivingLists
 from factcheck.newsroom.values import mark_of_values
 
@@ -36,7 +37,7 @@ def shown_in(posted: Mapping[str, str], name: str) -> str:
 def shown_id(posted: Mapping[str, str], name: str = "expected") -> int:
     """Return the id of the row that the page showed, 0 where it showed none."""
     given = shown_in(posted, name)
-    if not given.isdecimal() or len(given) > 18:
+    if not is_id(given):
         raise Refused(NOT_SENT)
     return int(given)
 
@@ -44,12 +45,10 @@ def shown_id(posted: Mapping[str, str], name: str = "expected") -> int:
 def mark_of_row(row: models.Model, names: Iterable[str]) -> str:
     """Return `mark_of_values` of some fields of a row; of many related rows, their ids."""
     values = model_to_dict(row, fields=list(names)) if row.pk else {}
-    return mark_of_values(
-        {
-            name: sorted(one.pk for one in value) if isinstance(value, list) else value
-            for name, value in values.items()
-        }
-    )
+    for name, value in values.items():
+        if isinstance(value, list):
+            values[name] = sorted(related.pk for related in value)
+    return mark_of_values(values)
 
 
 class ShownId(forms.IntegerField):
@@ -57,7 +56,9 @@ class ShownId(forms.IntegerField):
 
     def __init__(self) -> None:
         super().__init__(
-            min_value=0, widget=forms.HiddenInput, error_messages={"required": NOT_SENT}
+            min_value=0,
+            widget=forms.HiddenInput,
+            error_messages={"required": NOT_SENT},
         )
 
 
@@ -121,23 +122,39 @@ class SeenList(admin.ModelAdmin[Any]):
 def marks_shown(posted: Mapping[str, str]) -> dict[int, str]:
     """Return what a list showed of each of its rows, by their ids."""
     named = ((name.removeprefix(f"{FIELD}-"), mark) for name, mark in posted.items())
-    return {int(pk): mark for pk, mark in named if pk.isdecimal() and len(pk) <= 18}
+    return {int(pk): mark for pk, mark in named if is_id(pk)}
 
 
 class SeenAdmin(SurvivingLists):
     """A page of the admin whose form says how the row stood when it was shown."""
 
     def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+        self,
+        request: HttpRequest,
+        obj: Any = None,
+        change: bool = False,
+        **kwargs: Any,
     ) -> Any:
         if obj is not None:
+            # The admin makes the form of the model's fields out of whatever class is given here.
             own = kwargs.get("form", self.form)
-            kwargs["form"] = type(own.__name__, (SeenModelForm, own), {})
-        return super().get_form(request, obj, change=change, **kwargs)
+            kwargs["form"] = type(
+                own.__name__,
+                (SeenModelForm, own),
+                {},
+            )
+        return super().get_form(
+            request,
+            obj,
+            change=change,
+            **kwargs,
+        )
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = list(super().get_fieldsets(request, obj))
         named = {name for _, given in fieldsets for name in given["fields"]}
-        if obj is not None and FIELD not in named and self.has_change_permission(request, obj):
+        if obj is None or FIELD in named:
+            return fieldsets
+        if self.has_change_permission(request, obj):
             fieldsets.append((None, {"fields": [FIELD]}))
         return fieldsets

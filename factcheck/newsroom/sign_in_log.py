@@ -30,7 +30,11 @@ def connect() -> None:
         (mfa.authenticator_removed, "Took a way of two-step sign-in away."),
         (mfa.authenticator_reset, "Made new recovery codes."),
     ):
-        signal.connect(_line(says), weak=False, dispatch_uid=f"sign_in_log: {says}")
+        signal.connect(
+            _line(says),
+            weak=False,
+            dispatch_uid=f"sign_in_log: {says}",
+        )
 
 
 def _where(request: HttpRequest | None) -> str:
@@ -41,7 +45,13 @@ def _where(request: HttpRequest | None) -> str:
 
 
 def _signed_in(request: HttpRequest | None, user: User, **_: Any) -> None:
-    log(by=user, verb="sign in", subject=user, text=f"{user} signed in.", address=_where(request))
+    log(
+        by=user,
+        verb="sign in",
+        subject=user,
+        text=f"{user} signed in.",
+        address=_where(request),
+    )
 
 
 def _signed_out(request: HttpRequest | None, user: User | None, **_: Any) -> None:
@@ -55,7 +65,11 @@ def _signed_out(request: HttpRequest | None, user: User | None, **_: Any) -> Non
         )
 
 
-def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
+def _failed(
+    credentials: dict[str, Any],
+    request: HttpRequest | None = None,
+    **_: Any,
+) -> None:
     """Note a wrong password for an account that is there.
 
     An address nobody has is not noted: strangers would fill the log with whatever they type.
@@ -64,7 +78,13 @@ def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_
     user = User.objects.filter(email__iexact=address).first() if address else None
     if user is not None:
         text = f"A sign-in as {user} failed."
-        log(by=None, verb="sign in", subject=user, text=text, address=_where(request))
+        log(
+            by=None,
+            verb="sign in",
+            subject=user,
+            text=text,
+            address=_where(request),
+        )
 
 
 def _line(says: str) -> Any:

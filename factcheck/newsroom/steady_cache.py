@@ -33,7 +33,13 @@ class SteadyCache(RedisCache):
         super().__init__(server, params)
         self._away_until = 0.0
 
-    def _ask(self, name: str, redis: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    def _ask(
+        self,
+        name: str,
+        redis: Callable[..., Any],
+        *args: Any,
+        **kwargs: Any,
+    ) -> Any:
         if time.monotonic() >= self._away_until:
             try:
                 return redis(*args, **kwargs)
@@ -72,7 +78,12 @@ class SteadyCache(RedisCache):
 
     def get_many(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the values of those keys that are there."""
-        values: dict[str, Any] = self._ask("get_many", super().get_many, *args, **kwargs)
+        values: dict[str, Any] = self._ask(
+            "get_many",
+            super().get_many,
+            *args,
+            **kwargs,
+        )
         return values
 
     def set_many(self, *args: Any, **kwargs: Any) -> list[Any]:

@@ -18,11 +18,14 @@ from django.db.models import Expression, F, Func, GeneratedField, Value
 from django.db.models.fields import TextField
 from django.db.models.functions import Cast, Coalesce
 
-LONGEST = (
-    200_000  # characters of one text that are searched: PostgreSQL's tsvector holds one megabyte
-)
+# Characters of one text that are searched: PostgreSQL's tsvector holds one megabyte.
+LONGEST = 200_000
+_MOST_TERMS = 12  # of one search; each is another condition on the index
+_LENGTH_OF_SNIPPET = 240  # characters, some three lines of a result
+_LOOKED_THROUGH = 20_000  # characters folded to find a term with accents: it takes word by word
 # Letters that carry a stroke or are joined have no accent that could be taken off.
-_LETTERS, _PLAIN = "øłđðħŧı", "olddhti"
+_LETTERS = "øłđðħŧı"
+_PLAIN = "olddhti"
 # Accents of Latin, Greek and Cyrillic; vowel signs of Hebrew and Arabic.
 _MARKS = r"[\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0670]+"
 # Said by code, since what a class such as [:punct:] holds depends on the server's locale.
@@ -30,7 +33,8 @@ _BREAKS = (
     r"[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf"
     r"\u2000-\u206f\u20a0-\u20cf\u3000-\u303f]+"
 )
-_MARKS_RE, _BREAKS_RE = re.compile(_MARKS), re.compile(_BREAKS)
+_MARKS_RE = re.compile(_MARKS)
+_BREAKS_RE = re.compile(_BREAKS)
 _TABLE = str.maketrans(_LETTERS, _PLAIN)
 _TYPED = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _WORD = re.compile(r"\w+", re.UNICODE)
@@ -52,11 +56,13 @@ class Words(Func):
     output_field = SearchVectorField()
 
     def __init__(self, *columns: str | Expression, **extra: Any) -> None:
-        texts = [
-            Coalesce(Cast(F(c) if isinstance(c, str) else c, TextField()), Value("", TextField()))
-            for c in columns
-        ]
-        super().__init__(*texts, **extra)
+        super().__init__(*map(_as_text, columns), **extra)
+
+
+def _as_text(column: str | Expression) -> Coalesce:
+    """Return a column as text, "" for NULL: one NULL would make the whole of it NULL."""
+    expression = F(column) if isinstance(column, str) else column
+    return Coalesce(Cast(expression, TextField()), Value("", TextField()))
 
 
 def found_by(*columns: str) -> GeneratedField:
@@ -66,7 +72,9 @@ def found_by(*columns: str) -> GeneratedField:
     anew for each row.
     """
     return GeneratedField(
-        expression=Words(*columns), output_field=SearchVectorField(), db_persist=True
+        expression=Words(*columns),
+        output_field=SearchVectorField(),
+        db_persist=True,
     )
 
 
@@ -79,14 +87,18 @@ class Term:
 
     @property
     def tsquery(self) -> str:
+        """Return the term in PostgreSQL's words (its documentation, 8.11.2)."""
         quoted = [f"'{word}'" for word in self.words]
-        return "(" + " <-> ".join([*quoted[:-1], quoted[-1] + (":*" if self.begins else "")]) + ")"
+        if self.begins:
+            quoted[-1] += ":*"
+        return f"({' <-> '.join(quoted)})"
 
 
 def fold(text: str) -> str:
-    """As the database does it: no case, no accents, a space for whatever is no letter or figure."""
+    """Fold as the database does: no case, no accents, a space for what is no letter or figure."""
     plain = unicodedata.normalize("NFKD", text.lower()).translate(_TABLE)
-    return _BREAKS_RE.sub(" ", _MARKS_RE.sub("", plain))
+    without_marks = _MARKS_RE.sub("", plain)
+    return _BREAKS_RE.sub(" ", without_marks)
 
 
 def parse(typed: str) -> list[Term]:
@@ -99,34 +111,43 @@ def parse(typed: str) -> list[Term]:
     for quoted, plain in _TYPED.findall(typed):
         words = tuple(fold(quoted or plain).split())
         if words:
-            terms.append(Term(words, begins=not quoted and plain.endswith("*")))
-    return list(dict.fromkeys(terms))[:12]
+            begins = not quoted and plain.endswith("*")
+            terms.append(Term(words, begins=begins))
+    return list(dict.fromkeys(terms))[:_MOST_TERMS]
 
 
 def tsquery(terms: list[Term]) -> SearchQuery:
-    """All of the terms; to be held against `Words` with `exact`."""
-    return SearchQuery(
-        " & ".join(term.tsquery for term in terms), config="simple", search_type="raw"
-    )
+    """Return a query for all of the terms; to be held against `Words` with `exact`."""
+    all_of_them = " & ".join(term.tsquery for term in terms)
+    return SearchQuery(all_of_them, config="simple", search_type="raw")
 
 
-def snippet(text: str, terms: list[Term], length: int = 240) -> list[tuple[str, bool]]:
+def snippet(
+    text: str,
+    terms: list[Term],
+    length: int = _LENGTH_OF_SNIPPET,
+) -> list[tuple[str, bool]]:
     """Return the part of `text` where the first term stands, in pieces.
 
-    (words, whether they are what was searched for).
+    A piece is its words, and whether they are what was searched for.
     """
-    start = _where(text, terms)
-    begin = max(0, start - length // 3)
+    # A third of it before the term: what follows says more.
+    begin = max(0, _where(text, terms) - length // 3)
     while begin > 0 and not text[begin - 1].isspace():
         begin -= 1
-    part = text[begin : begin + length]
-    pieces: list[tuple[str, bool]] = [("… ", False)] if begin else []
+    end = begin + length
+    part = text[begin:end]
+    pieces: list[tuple[str, bool]] = []
+    if begin:
+        pieces.append(("… ", False))
     at = 0
     for first, last in _hits(part, terms):
-        pieces += [(part[at:first], False), (part[first:last], True)]
+        pieces.append((part[at:first], False))
+        pieces.append((part[first:last], True))
         at = last
-    pieces.append((part[at:] + (" …" if begin + length < len(text) else ""), False))
-    return [piece for piece in pieces if piece[0]]
+    ending = " …" if end < len(text) else ""
+    pieces.append((part[at:] + ending, False))
+    return [(words, is_hit) for words, is_hit in pieces if words]
 
 
 def _where(text: str, terms: list[Term]) -> int:
@@ -135,33 +156,33 @@ def _where(text: str, terms: list[Term]) -> int:
     Looked for by its plain letters first, since most text has no accents.
     """
     for term in terms:
-        pattern = (
-            r"(?<!\w)"
-            + r"[\W_]+".join(map(re.escape, term.words))
-            + ("" if term.begins else r"(?!\w)")
-        )
-        if match := re.search(pattern, text, re.IGNORECASE):
-            return match.start()
-    return next((first for first, _ in _hits(text[:20_000], terms)), 0)
+        words = r"[\W_]+".join(map(re.escape, term.words))
+        ending = "" if term.begins else r"(?!\w)"
+        found = re.search(rf"(?<!\w){words}{ending}", text, re.IGNORECASE)
+        if found:
+            return found.start()
+    hits = _hits(text[:_LOOKED_THROUGH], terms)
+    return next((first for first, _ in hits), 0)
 
 
 def _hits(text: str, terms: list[Term]) -> Iterator[tuple[int, int]]:
-    """Where terms stand in `text`, in order, none overlapping."""
-    words = [
-        (word.start(), word.end(), fold(word[0]).replace(" ", "")) for word in _WORD.finditer(text)
-    ]
-    n = 0
-    while n < len(words):
-        size = next(
-            (len(term.words) for term in terms if _stands(term, words[n : n + len(term.words)])), 0
-        )
+    """Yield where terms stand in `text`, in order, none overlapping."""
+    found = list(_WORD.finditer(text))
+    folded = [fold(word[0]).replace(" ", "") for word in found]
+    at = 0
+    while at < len(found):
+        here = (len(term.words) for term in terms if _stands(term, folded, at))
+        size = next(here, 0)
         if size:
-            yield words[n][0], words[n + size - 1][1]
-        n += size or 1
+            yield found[at].start(), found[at + size - 1].end()
+        at += size or 1
 
 
-def _stands(term: Term, words: list[tuple[int, int, str]]) -> bool:
-    folded = tuple(word for _, _, word in words)
-    if term.begins and folded[:-1] == term.words[:-1] and folded[-1:]:
-        return folded[-1].startswith(term.words[-1])
-    return folded == term.words
+def _stands(term: Term, folded: list[str], at: int) -> bool:
+    """Return whether a term's words are those from the word number `at` on."""
+    words = tuple(folded[at : at + len(term.words)])
+    if len(words) < len(term.words):
+        return False
+    if not term.begins:
+        return words == term.words
+    return words[:-1] == term.words[:-1] and words[-1].startswith(term.words[-1])

@@ -123,7 +123,12 @@ def target_of(url: str) -> Target:
     The error's kind is "scheme" or "address".
     """
     if len(url) > MAX_URL:
-        raise OutsideError(Kind.ADDRESS, "The address is too long", url=url[:100], temporary=False)
+        raise OutsideError(
+            Kind.ADDRESS,
+            "The address is too long",
+            url=url[:100],
+            temporary=False,
+        )
     url = url.strip()
     if any(character <= " " or character in "\\\x7f" for character in url):
         raise OutsideError(
@@ -139,10 +144,25 @@ def target_of(url: str) -> Target:
             Kind.SCHEME, "Only http and https addresses are opened", url=url, temporary=False
         )
     if "@" in parts.netloc:
-        raise OutsideError(Kind.ADDRESS, "The address holds a user name", url=url, temporary=False)
-    target = Target(parts.scheme, _host(parts), port or _DEFAULT_PORT[parts.scheme], _path(parts))
+        raise OutsideError(
+            Kind.ADDRESS,
+            "The address holds a user name",
+            url=url,
+            temporary=False,
+        )
+    target = Target(
+        parts.scheme,
+        _host(parts),
+        port or _DEFAULT_PORT[parts.scheme],
+        _path(parts),
+    )
     if port == 0 or not _is_web_port(target.port):
-        raise OutsideError(Kind.ADDRESS, f"Port {port} is no web port", url=url, temporary=False)
+        raise OutsideError(
+            Kind.ADDRESS,
+            f"Port {port} is no web port",
+            url=url,
+            temporary=False,
+        )
     return target
 
 

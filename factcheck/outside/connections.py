@@ -92,7 +92,10 @@ def addresses_of(target: Target, deadline: Deadline) -> list[tuple[int, tuple[An
     if trouble or not resolved:
         temporary = bool(trouble) and getattr(trouble[0], "errno", None) == socket.EAI_AGAIN
         raise OutsideError(
-            Kind.DNS, f"{target.host} has no address", url=target.url, temporary=temporary
+            Kind.DNS,
+            f"{target.host} has no address",
+            url=target.url,
+            temporary=temporary,
         )
     for *_, place in resolved:
         refuse_inner(target, str(place[0]))

@@ -74,7 +74,12 @@ def _rebuild(
     temporary: bool,
 ) -> OutsideError:
     return OutsideError(
-        kind, message, url=url, retry_after=retry_after, status=status, temporary=temporary
+        kind,
+        message,
+        url=url,
+        retry_after=retry_after,
+        status=status,
+        temporary=temporary,
     )
 
 

@@ -63,7 +63,12 @@ def exchange(
             # (RFC 9112 9.3.1).
             if not first.reused or not _was_closed(error):
                 raise
-        return _ask(Exchange(target, deadline, fresh=True), asked, max_bytes, cut)
+        return _ask(
+            Exchange(target, deadline, fresh=True),
+            asked,
+            max_bytes,
+            cut,
+        )
 
 
 def _causes(error: BaseException) -> list[BaseException]:
@@ -116,13 +121,26 @@ def _meaning(error: BaseException, target: Target) -> OutsideError:
         for raised, kind, sentence, temporary in _MEANINGS:
             if isinstance(cause, raised) and not isinstance(cause, requests.RequestException):
                 text = sentence if isinstance(sentence, str) else sentence(cause)
-                return OutsideError(kind, text, url=target.url, temporary=temporary)
+                return OutsideError(
+                    kind,
+                    text,
+                    url=target.url,
+                    temporary=temporary,
+                )
     return OutsideError(
-        Kind.BAD_RESPONSE, "The server's answer is not HTTP", url=target.url, temporary=True
+        Kind.BAD_RESPONSE,
+        "The server's answer is not HTTP",
+        url=target.url,
+        temporary=True,
     )
 
 
-def _ask(exchange: Exchange, headers: Mapping[str, str], max_bytes: int, cut: bool) -> HttpAnswer:
+def _ask(
+    exchange: Exchange,
+    headers: Mapping[str, str],
+    max_bytes: int,
+    cut: bool,
+) -> HttpAnswer:
     response = session().open(exchange, headers)
     try:
         received = _headers(response, exchange.target)
@@ -167,7 +185,12 @@ def _body(
 
 
 def _refused(kind: Kind, sentence: str, target: Target) -> OutsideError:
-    return OutsideError(kind, sentence, url=target.url, temporary=False)
+    return OutsideError(
+        kind,
+        sentence,
+        url=target.url,
+        temporary=False,
+    )
 
 
 class _Unpacker:
@@ -227,7 +250,10 @@ class _Unpacker:
     def end(self) -> None:
         if self.packed and self._begun and not self._inflate.eof:
             raise OutsideError(
-                Kind.CONNECTION, "The page broke off", url=self._target.url, temporary=True
+                Kind.CONNECTION,
+                "The page broke off",
+                url=self._target.url,
+                temporary=True,
             )
 
     def _keep(self, piece: bytes) -> None:

@@ -86,7 +86,11 @@ def fetch(
     )
     conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
     validators = {name: _one_line(value) for name, value in conditions.items() if value}
-    return journey.go(replace(target_of(url), own=own), validators, dict(headers or {}))
+    return journey.go(
+        replace(target_of(url), own=own),
+        validators,
+        dict(headers or {}),
+    )
 
 
 def _interval(pace: bool | float) -> float | None:
@@ -155,7 +159,11 @@ class _Journey:
         if self.interval is not None and target.place not in self.turns:
             self.turns.add(target.place)
             longest = min(pace.LONGEST_WAIT, self.deadline.left(pace.LONGEST_WAIT))
-            pace.wait_turn(target.place, self._interval(rules), longest=longest)
+            pace.wait_turn(
+                target.place,
+                self._interval(rules),
+                longest=longest,
+            )
         if self.respect_robots and rules is None:
             self._learn(target).check(target.url)
 
@@ -191,7 +199,12 @@ class _Journey:
             return robots.learned(target.origin, status, b"")
 
     def _get(self, target: Target, headers: Mapping[str, str]) -> HttpAnswer:
-        answer = exchange(target, headers, deadline=self.deadline, max_bytes=self.limit)
+        answer = exchange(
+            target,
+            headers,
+            deadline=self.deadline,
+            max_bytes=self.limit,
+        )
         if answer.status in _HELD and self.interval is not None:
             pace.hold(target.place, pace.seconds_asked(answer.headers.get("retry-after")))
         return answer
@@ -227,7 +240,12 @@ def _next(
 
 
 def _bad_redirect(sentence: str, url: str) -> OutsideError:
-    return OutsideError(Kind.REDIRECT, sentence, url=url, temporary=False)
+    return OutsideError(
+        Kind.REDIRECT,
+        sentence,
+        url=url,
+        temporary=False,
+    )
 
 
 def _page(

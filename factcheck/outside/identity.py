@@ -46,7 +46,11 @@ class IdentitySession(GuardedSession):
         target = replace(target_of(str(request.url)), own=True)
         with exchange_under_way(Exchange(target, Deadline(SECONDS), fresh=True)):
             response = super().send(
-                request, stream=True, allow_redirects=False, timeout=SECONDS, proxies={}
+                request,
+                stream=True,
+                allow_redirects=False,
+                timeout=SECONDS,
+                proxies={},
             )
             # A larger one is cut, and no longer JSON.
             body = response.raw.read(MAX_BYTES, decode_content=True)

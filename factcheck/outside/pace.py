@@ -83,7 +83,8 @@ def wait_turn(place: str, interval: float, *, longest: float = LONGEST_WAIT) -> 
     keys = (f"{PREFIX}:turn:{{{place}}}", f"{PREFIX}:hold:{{{place}}}")
     with shared():
         granted, milliseconds = _script(settings.REDIS_URL, _TURN)(
-            keys=keys, args=(round(interval * 1000), round(longest * 1000))
+            keys=keys,
+            args=(round(interval * 1000), round(longest * 1000)),
         )
     wait = milliseconds / 1000
     if not granted:
@@ -111,7 +112,12 @@ def alone(name: str, seconds: float) -> Iterator[None]:
     """
     key, mine = f"{PREFIX}:alone:{{{name}}}", secrets.token_hex(8)
     with shared() as client:
-        taken = client.set(key, mine, nx=True, px=round(seconds * 1000))
+        taken = client.set(
+            key,
+            mine,
+            nx=True,
+            px=round(seconds * 1000),
+        )
     if not taken:
         raise OutsideError(
             Kind.PACED, f"{name} is being asked just now", retry_after=2.0, temporary=True
@@ -121,7 +127,10 @@ def alone(name: str, seconds: float) -> Iterator[None]:
     finally:
         # What was found is worth more than a lock that falls by itself.
         with suppress(OutsideError), shared():
-            _script(settings.REDIS_URL, _LET_GO)(keys=(key,), args=(mine,))
+            _script(settings.REDIS_URL, _LET_GO)(
+                keys=(key,),
+                args=(mine,),
+            )
 
 
 def seconds_asked(retry_after: str | None, now: datetime | None = None) -> float:

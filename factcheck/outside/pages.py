@@ -49,7 +49,12 @@ def main_text(page: FetchedPage | bytes, url: str = "") -> PageText:
     except sandbox.Unreadable as error:
         message = str(error).rstrip(".")
         kind = Kind.OVER_LIMIT if isinstance(error, sandbox.OverLimit) else Kind.BAD_RESPONSE
-        raise OutsideError(kind, message, url=url, temporary=False) from error
+        raise OutsideError(
+            kind,
+            message,
+            url=url,
+            temporary=False,
+        ) from error
     published = date.fromisoformat(found["published"]) if found["published"] else None
     canonical = _canonical(found["canonical_url"], url)
     return PageText(**{**found, "published": published, "canonical_url": canonical})

@@ -39,7 +39,12 @@ class Rules:
         allowed, _ = _verdict(self.text, url) if self.text else (True, 0.0)
         if not allowed:
             sentence = "The site's robots.txt forbids this page"
-            raise OutsideError(Kind.ROBOTS, sentence, url=url, temporary=False)
+            raise OutsideError(
+                Kind.ROBOTS,
+                sentence,
+                url=url,
+                temporary=False,
+            )
 
     @property
     def delay(self) -> float:
@@ -96,7 +101,12 @@ def _verdict(text: str, url: str) -> tuple[bool, float]:
     A file that ends its reader forbids nothing: RFC 9309 2.2 has what cannot be parsed ignored.
     """
     try:
-        found = sandbox.run(_JOB, text.encode("utf-8", "replace"), agent=our_name(), address=url)
+        found = sandbox.run(
+            _JOB,
+            text.encode("utf-8", "replace"),
+            agent=our_name(),
+            address=url,
+        )
     except sandbox.Unreadable:
         return True, 0.0
     return bool(found["allowed"]), float(found["delay"])

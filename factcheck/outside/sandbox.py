@@ -61,7 +61,11 @@ class _Helper:
                 control = self._ready()
                 near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
                 try:
-                    socket.send_fds(control, [b"j"], [far.fileno()])
+                    socket.send_fds(
+                        control,
+                        [b"j"],
+                        [far.fileno()],
+                    )
                     return near
                 except OSError:
                     near.close()
@@ -92,7 +96,10 @@ class _Helper:
         near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         command = [sys.executable, "-m", "factcheck.outside.sandbox_worker", str(far.fileno())]
         self._process = subprocess.Popen(
-            command, pass_fds=[far.fileno()], stdin=subprocess.DEVNULL, env=_environment()
+            command,
+            pass_fds=[far.fileno()],
+            stdin=subprocess.DEVNULL,
+            env=_environment(),
         )
         far.close()
         self._control, self._owner, self._shared = near, os.getpid(), False
@@ -115,7 +122,13 @@ def _environment() -> dict[str, str]:
     return {**kept, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
 
 
-def run(job: str, data: bytes, *, cpu_seconds: int | None = None, **options: Any) -> Any:
+def run(
+    job: str,
+    data: bytes,
+    *,
+    cpu_seconds: int | None = None,
+    **options: Any,
+) -> Any:
     """Return what a function makes of foreign bytes, run in the sandbox.
 
     `job` is "package.module:function"; it takes the bytes and the options, and returns what JSON

@@ -159,7 +159,11 @@ class GuardedAdapter(HTTPAdapter):
     def get_connection_with_tls_context(self, *_: Any, **__: Any) -> Any:
         """Return the pool of the server the exchange under way leads to."""
         target: Target = _under_way.exchange.target
-        return self.poolmanager.connection_from_host(target.host, target.port, target.scheme)
+        return self.poolmanager.connection_from_host(
+            target.host,
+            target.port,
+            target.scheme,
+        )
 
     def cert_verify(self, *_: Any, **__: Any) -> None:
         """Leave certificates to `connections`, which verifies every one."""
@@ -193,7 +197,11 @@ class GuardedSession(requests.Session):
         seconds = exchange.deadline.left()
         with exchange_under_way(exchange):
             return self.send(
-                request, stream=True, allow_redirects=False, timeout=seconds, proxies={}
+                request,
+                stream=True,
+                allow_redirects=False,
+                timeout=seconds,
+                proxies={},
             )
 
 

@@ -15,13 +15,26 @@ from factcheck.newsroom.sweeps import nudge
 
 
 def _set_closed(
-    *, by: User | None, article: Article, closed_at: dt.datetime | None, text: str
+    *,
+    by: User | None,
+    article: Article,
+    closed_at: dt.datetime | None,
+    text: str,
 ) -> None:
     require_on_article(by=by, verb="close article", article=article)
     with transaction.atomic():
-        changed = Article.objects.filter(pk=article.pk, closed_at__isnull=closed_at is not None)
+        changed = Article.objects.filter(
+            pk=article.pk,
+            closed_at__isnull=closed_at is not None,
+        )
         if changed.update(closed_at=closed_at):
-            log(by=by, verb="close article", subject=article, article_id=article.pk, text=text)
+            log(
+                by=by,
+                verb="close article",
+                subject=article,
+                article_id=article.pk,
+                text=text,
+            )
             nudge("articles")
     article.refresh_from_db()
 
@@ -41,4 +54,9 @@ def close_article(*, by: User | None, article: Article, reason: str = "") -> Non
 
 def reopen_article(*, by: User | None, article: Article) -> None:
     """Put it back on the desk."""
-    _set_closed(by=by, article=article, closed_at=None, text="Reopened.")
+    _set_closed(
+        by=by,
+        article=article,
+        closed_at=None,
+        text="Reopened.",
+    )

@@ -24,11 +24,23 @@ class LeadsOn(Refused):
         self.address = address
 
 
-def copy_in(data: bytes, name: str, *, charset: str = "", address: str = "") -> Copy:
+def copy_in(
+    data: bytes,
+    name: str,
+    *,
+    charset: str = "",
+    address: str = "",
+) -> Copy:
     """Return what a file holds, or raise Refused with one sentence. Nothing is stored."""
     limit = settings.IMPORT_MAX_BYTES
     try:
-        return read_file(data, name, charset=charset, address=address, max_bytes=limit)
+        return read_file(
+            data,
+            name,
+            charset=charset,
+            address=address,
+            max_bytes=limit,
+        )
     except BadFile as error:
         if error.leads_to:
             raise LeadsOn(str(error), error.leads_to) from error

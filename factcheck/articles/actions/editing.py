@@ -61,7 +61,13 @@ def edit_copy(
             "it is told.",
             field="why",
         )
-    proof = _next_proof(current, text, parts, by=by, medium=medium)
+    proof = _next_proof(
+        current,
+        text,
+        parts,
+        by=by,
+        medium=medium,
+    )
     # After what the old proof had: a document that comes again brings its notes only once.
     if document is not None:
         store_document(proof, document)

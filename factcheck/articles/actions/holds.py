@@ -22,17 +22,31 @@ def hold_article(*, by: User, article: Article, why: str) -> LegalHold:
     if not why:
         raise Refused("Say why it is held: whoever lifts it must know.", field="why")
     hold, is_new = LegalHold.objects.get_or_create(
-        article=article, ended_at=None, defaults={"by": by, "why": why[:500]}
+        article=article,
+        ended_at=None,
+        defaults={"by": by, "why": why[:500]},
     )
     if not is_new:
         raise Refused(f"{hold.by} put this article under legal hold already: {hold.why}")
     text = f"Put under legal hold: {hold.why}"
-    log(by=by, verb="hold article", subject=hold, article_id=article.pk, text=text)
+    log(
+        by=by,
+        verb="hold article",
+        subject=hold,
+        article_id=article.pk,
+        text=text,
+    )
     return hold
 
 
 @transaction.atomic
-def lift_hold(*, by: User, article: Article, hold_id: int, why: str) -> None:
+def lift_hold(
+    *,
+    by: User,
+    article: Article,
+    hold_id: int,
+    why: str,
+) -> None:
     """End the hold that was shown, with the reason. Raises Refused where it stands no longer."""
     require_on_article(by=by, verb="hold article", article=article)
     why = why.strip()
@@ -43,4 +57,10 @@ def lift_hold(*, by: User, article: Article, hold_id: int, why: str) -> None:
         raise Refused("This hold has been lifted already. Reload the page.")
     hold = LegalHold.objects.get(pk=hold_id)
     text = f"Legal hold lifted: {why[:500]}"
-    log(by=by, verb="hold article", subject=hold, article_id=article.pk, text=text)
+    log(
+        by=by,
+        verb="hold article",
+        subject=hold,
+        article_id=article.pk,
+        text=text,
+    )

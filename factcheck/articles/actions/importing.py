@@ -129,7 +129,12 @@ def import_once(*, by: User, key: str, make: Callable[[], Brought]) -> Brought:
 
 
 def import_file(
-    *, by: User | None, data: bytes, name: str, charset: str = "", **given: Any
+    *,
+    by: User | None,
+    data: bytes,
+    name: str,
+    charset: str = "",
+    **given: Any,
 ) -> Article:
     """Bring in a file: .txt, .md, .html, .docx or .pdf, told by its bytes.
 
@@ -142,7 +147,11 @@ def import_file(
 
 
 def import_document(
-    *, by: User | None, document: Copy, text: str | None = None, **given: Any
+    *,
+    by: User | None,
+    document: Copy,
+    text: str | None = None,
+    **given: Any,
 ) -> Article:
     """Bring in a document that was read; `text` is its copy as a person put it right.
 
@@ -213,7 +222,12 @@ def import_url(
         deadline=deadline,
         author=author,
     )
-    log(by=by, verb="import article", subject=row, text=f"To be fetched: {url}")
+    log(
+        by=by,
+        verb="import article",
+        subject=row,
+        text=f"To be fetched: {url}",
+    )
     nudge("articles")
     return row
 
@@ -231,5 +245,10 @@ def retry_import(*, by: User | None, row: Import) -> None:
     )
     if not claimed:
         raise Refused("This page is being fetched already, or is an article by now.")
-    log(by=by, verb="import article", subject=row, text=f"To be fetched again: {row.url}")
+    log(
+        by=by,
+        verb="import article",
+        subject=row,
+        text=f"To be fetched again: {row.url}",
+    )
     nudge("articles")

@@ -102,7 +102,12 @@ class Copy:
         """
         sources = [replace(s, span=places[s.span] if s.span else None) for s in self.sources]
         notes = [replace(n, span=places[n.span] if n.span else None) for n in self.notes]
-        return replace(self, text=text, sources=tuple(sources), notes=tuple(notes))
+        return replace(
+            self,
+            text=text,
+            sources=tuple(sources),
+            notes=tuple(notes),
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return what `manage.py preview --json` prints."""
@@ -176,11 +181,21 @@ def _span(row: dict[str, Any], start: int | None) -> Span | None:
 
 
 def _source(row: dict[str, Any], start: int | None) -> CopySource:
-    return CopySource(_span(row, start), row["address"], clean(row["text"]), clean(row["by"]))
+    return CopySource(
+        _span(row, start),
+        row["address"],
+        clean(row["text"]),
+        clean(row["by"]),
+    )
 
 
 def _note(row: dict[str, Any], start: int | None) -> CopyNote:
-    return CopyNote(_span(row, start), clean(row["text"]), clean(row["by"]), clean(row["at"]))
+    return CopyNote(
+        _span(row, start),
+        clean(row["text"]),
+        clean(row["by"]),
+        clean(row["at"]),
+    )
 
 
 def laid_out(parts: Iterable[Part]) -> tuple[str, tuple[MarkedBlock, ...] | None, list[int]]:
@@ -204,7 +219,10 @@ def laid_out(parts: Iterable[Part]) -> tuple[str, tuple[MarkedBlock, ...] | None
 
 
 def _blocks(
-    text: str, pieces: Sequence[str], kinds: Sequence[BlockKind | None], starts: Sequence[int]
+    text: str,
+    pieces: Sequence[str],
+    kinds: Sequence[BlockKind | None],
+    starts: Sequence[int],
 ) -> tuple[MarkedBlock, ...]:
     looks = {block.span[0]: block.kind for block in find_blocks(text)}
     titled = any(kind == "headline" for kind in kinds)

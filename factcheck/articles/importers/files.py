@@ -11,7 +11,12 @@ _PASTED_TEXT = "factcheck.outside.documents.jobs:pasted_text"
 
 
 def read_file(
-    data: bytes, name: str = "", *, charset: str = "", address: str = "", max_bytes: int
+    data: bytes,
+    name: str = "",
+    *,
+    charset: str = "",
+    address: str = "",
+    max_bytes: int,
 ) -> Copy:
     """Return the copy in a file; raise BadFile with the sentence why not.
 
@@ -21,7 +26,13 @@ def read_file(
     if len(data) > max_bytes:
         raise BadFile(f"This file is larger than {max_bytes // 1024 // 1024} MB.")
     try:
-        draft = sandbox.run(_DRAFT, data, name=name, charset=charset, address=address)
+        draft = sandbox.run(
+            _DRAFT,
+            data,
+            name=name,
+            charset=charset,
+            address=address,
+        )
     except sandbox.Unreadable as error:
         raise BadFile(str(error), error.leads_to) from error
     return copy_of(draft)

@@ -111,25 +111,55 @@ def _opened(case: _Case) -> SocialAccount:
         user.is_staff = role == CHIEF
         user.save(update_fields=["role", "is_staff"])
         text = f"{settings.OIDC_NAME} made {user} {role}; before: {old}."
-        log(by=None, verb="set account", subject=user, text=text, groups=list(identity.groups))
+        log(
+            by=None,
+            verb="set account",
+            subject=user,
+            text=text,
+            groups=list(identity.groups),
+        )
     account, is_new = SocialAccount.objects.get_or_create(
-        provider=PROVIDER, uid=identity.subject, defaults={"user": user}
+        provider=PROVIDER,
+        uid=identity.subject,
+        defaults={"user": user},
     )
     if is_new:
         text = f"{user} signs in by {settings.OIDC_NAME} from now on."
-        log(by=None, verb="set account", subject=user, text=text)
+        log(
+            by=None,
+            verb="set account",
+            subject=user,
+            text=text,
+        )
     return account
 
 
 def _made(identity: Identity, role: str) -> User:
     name = identity.name or identity.email
-    user = User.objects.create_user(identity.email, name=name, role=role, is_staff=role == CHIEF)
+    user = User.objects.create_user(
+        identity.email,
+        name=name,
+        role=role,
+        is_staff=role == CHIEF,
+    )
     text = f"{settings.OIDC_NAME} made an account for {user}, {role}."
-    log(by=None, verb="set account", subject=user, text=text, groups=list(identity.groups))
+    log(
+        by=None,
+        verb="set account",
+        subject=user,
+        text=text,
+        groups=list(identity.groups),
+    )
     return user
 
 
 def _log_refusal(case: _Case, sentence: str, address: str) -> None:
     who = case.user or case.identity.email or "somebody"
     text = f"A sign-in as {who} by {settings.OIDC_NAME} was refused: {sentence}"
-    log(by=None, verb="sign in", subject=case.user or Desk.load(), text=text, address=address)
+    log(
+        by=None,
+        verb="sign in",
+        subject=case.user or Desk.load(),
+        text=text,
+        address=address,
+    )

@@ -103,7 +103,11 @@ class IdentityAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         return SocialToken(token=str(data["access_token"]))
 
     def complete_login(
-        self, request: HttpRequest, app: SocialApp, token: SocialToken, **kwargs: Any
+        self,
+        request: HttpRequest,
+        app: SocialApp,
+        token: SocialToken,
+        **kwargs: Any,
     ) -> SocialLogin:
         """Return the sign-in once the provider's word for it has been checked."""
         config = self.openid_config
@@ -210,7 +214,11 @@ def failed(request: HttpRequest, *, error: Any = None, exception: Any = None) ->
         sentence, status = AWAY, 503
     else:
         sentence, status = NOT_PROVEN, 403
-    return refusal(request, sentence.format(name=settings.OIDC_NAME), status=status)
+    return refusal(
+        request,
+        sentence.format(name=settings.OIDC_NAME),
+        status=status,
+    )
 
 
 def refusal(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:

@@ -31,7 +31,12 @@ def nonce_of(state: str) -> str:
 
 
 def claims_of(
-    token: str, *, keys: dict[str, Any], issuer: str, client_id: str, nonce: str
+    token: str,
+    *,
+    keys: dict[str, Any],
+    issuer: str,
+    client_id: str,
+    nonce: str,
 ) -> dict[str, Any]:
     """Return what an ID token says of somebody; raise TokenRefused unless all of it holds.
 

@@ -29,7 +29,11 @@ def read_answer(data: bytes) -> Any:
     text = data.decode("utf-8-sig", "replace")
     for attempt in (text, _BAD_ESCAPE.sub(r"\\\\", text)):
         try:
-            return json.loads(attempt, strict=False, parse_constant=lambda _: None)
+            return json.loads(
+                attempt,
+                strict=False,
+                parse_constant=lambda _: None,
+            )
         except (ValueError, RecursionError):
             continue
     raise DraftRefusal(_NOT_JSON)

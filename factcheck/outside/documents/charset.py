@@ -32,7 +32,11 @@ def decode(data: bytes, declared: str = "") -> DecodedText:
     strange = len(_CONTROL.findall(found.text)) + _nuls(data, found.codec)
     if strange > max(_FEW_STRANGE, len(found.text) // _ONE_STRANGE_IN):
         raise DraftRefusal(_BINARY)
-    return DecodedText(found.text.removeprefix("\ufeff"), found.codec, found.sure)
+    return DecodedText(
+        found.text.removeprefix("\ufeff"),
+        found.codec,
+        found.sure,
+    )
 
 
 def _nuls(data: bytes, codec: str) -> int:

@@ -33,7 +33,10 @@ def read_claim_reviews(data: bytes) -> dict[str, Any]:
     if not isinstance(listed, list):
         raise DraftRefusal(NO_REVIEWS)
     reviews = list(filter(None, map(_review, _reviews(listed))))
-    reviews.sort(key=lambda review: review["published"] or "", reverse=True)
+    reviews.sort(
+        key=lambda review: review["published"] or "",
+        reverse=True,
+    )
     return {"title": text_of(at(feed, "name")), "entries": reviews[:MOST]}
 
 

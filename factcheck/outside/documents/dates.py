@@ -53,9 +53,17 @@ def declared_date(text: str) -> str:
 
 def _iso(text: str) -> str:
     if (m := _ISO.match(text)) or (m := _YEAR_FIRST.match(text)):
-        return day(int(m[1]), int(m[2]), int(m[3]))
+        return day(
+            int(m[1]),
+            int(m[2]),
+            int(m[3]),
+        )
     if m := _DOTTED.match(text):
-        return day(int(m[3]), int(m[2]), int(m[1]))
+        return day(
+            int(m[3]),
+            int(m[2]),
+            int(m[1]),
+        )
     if m := _SLASHED.match(text):
         first, second = int(m[1]), int(m[2])
         # 03/10/2026 is two days; 13/10/2026 and 10/10/2026 are one.
@@ -67,9 +75,17 @@ def _iso(text: str) -> str:
 
 def _named(text: str) -> str:
     if m := _NAMED.search(text):
-        return day(int(m[3]), _MONTHS.get(m[2].lower(), 0), int(m[1]))
+        return day(
+            int(m[3]),
+            _MONTHS.get(m[2].lower(), 0),
+            int(m[1]),
+        )
     if m := _NAMED_FIRST.search(text):
-        return day(int(m[3]), _MONTHS.get(m[1].lower(), 0), int(m[2]))
+        return day(
+            int(m[3]),
+            _MONTHS.get(m[1].lower(), 0),
+            int(m[2]),
+        )
     return ""
 
 

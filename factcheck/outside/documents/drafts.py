@@ -236,7 +236,13 @@ class Pen:
             self._sources.append(source)
         return source
 
-    def note(self, start: int, text: str, by: str = "", at: str = "") -> Remark:
+    def note(
+        self,
+        start: int,
+        text: str,
+        by: str = "",
+        at: str = "",
+    ) -> Remark:
         """Put a note to the desk on the words from `start` to here."""
         self._notes.append(Remark(start, self._length, text, by, at))
         return self._notes[-1]
@@ -299,7 +305,11 @@ class Writer:
 
     def lose(self, what: str, text: str) -> None:
         """Count words that stay out of the copy, such as struck ones."""
-        self.draft.leave_out(f"{what} word", len(text.split()), text)
+        self.draft.leave_out(
+            f"{what} word",
+            len(text.split()),
+            text,
+        )
 
     def reference(self, note: list[Paragraph]) -> None:
         """Put a note's text and links, as sources, on the sentence being written."""
@@ -319,7 +329,14 @@ class Writer:
         text = _line_of(note)
         if not text:
             return []
-        marks: list[DraftSource | Remark] = [self.pen.note(start, text, by, at)]
+        marks: list[DraftSource | Remark] = [
+            self.pen.note(
+                start,
+                text,
+                by,
+                at,
+            )
+        ]
         named = SOURCE_COMMENT.match(text)
         beginning = named.end() if named else 0
         for given in sources_of_note(note, cut=beginning):

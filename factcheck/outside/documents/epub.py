@@ -50,7 +50,11 @@ def _rows(root: etree._Element, name: str) -> list[etree._Element]:
 
 def _add_chapter(draft: Draft, data: bytes) -> None:
     try:
-        reader = PageReader(parse_html(decode(data).text), medium="epub", office=True)
+        reader = PageReader(
+            parse_html(decode(data).text),
+            medium="epub",
+            office=True,
+        )
     except DraftRefusal:
         return
     chapter = reader.read()

@@ -16,7 +16,11 @@ MAX_ENTRIES = 300
 NO_FEED = "This is no feed"
 
 
-def read_feed(data: bytes, content_type: str = "", address: str = "") -> dict[str, Any]:
+def read_feed(
+    data: bytes,
+    content_type: str = "",
+    address: str = "",
+) -> dict[str, Any]:
     """Return a feed's title and entries; raise DraftRefusal where it is none.
 
     An entry has an id, an absolute http(s) url, a title, a summary in plain text and the instant it

@@ -79,7 +79,12 @@ _MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd")
 _EMBARGO_LINES = 1_500  # characters at the top of a plain text, where an embargo is declared
 
 
-def read_document(data: bytes, name: str = "", charset: str = "", address: str = "") -> Draft:
+def read_document(
+    data: bytes,
+    name: str = "",
+    charset: str = "",
+    address: str = "",
+) -> Draft:
     """Return the draft in a document of any kind; raise DraftRefusal with the sentence why not.
 
     `charset` is what a server declared, `address` where it was fetched. Nothing the document refers
@@ -99,7 +104,12 @@ def _words_of(draft: Draft) -> str:
     return draft.plain or " ".join(paragraph.text for paragraph in draft.paragraphs)
 
 
-def _read(data: bytes, name: str, charset: str, address: str) -> Draft:
+def _read(
+    data: bytes,
+    name: str,
+    charset: str,
+    address: str,
+) -> Draft:
     if data.startswith(office_97.MAGIC):
         return office_97.read_office_97(data, name)
     if b"%PDF-" in data[:1024]:
@@ -139,7 +149,12 @@ _PACKAGE_READERS: list[tuple[Callable[[Package, str], object], Callable[[Package
     ),
     (
         lambda p, kind: len(_pages_in(p)) == 1,
-        lambda p: _read_text(p.read(_pages_in(p)[0]), ".html", "", ""),
+        lambda p: _read_text(
+            p.read(_pages_in(p)[0]),
+            ".html",
+            "",
+            "",
+        ),
     ),
 ]
 
@@ -182,14 +197,24 @@ def _damaged(name: str) -> str:
     return kinds.get(PurePath(name).suffix.lower(), _BROKEN_PACKAGE)
 
 
-def _read_text(data: bytes, suffix: str, charset: str, address: str) -> Draft:
+def _read_text(
+    data: bytes,
+    suffix: str,
+    charset: str,
+    address: str,
+) -> Draft:
     decoded = decode(data, charset)
     draft = _read_decoded(data, decoded.text, suffix, address)
     draft.encoding, draft.encoding_sure = decoded.codec, decoded.sure
     return draft
 
 
-def _read_decoded(data: bytes, text: str, suffix: str, address: str) -> Draft:
+def _read_decoded(
+    data: bytes,
+    text: str,
+    suffix: str,
+    address: str,
+) -> Draft:
     root = _root_name(text)
     # By its first element; by its name only where there are tags in it: "x.php" may be plain text.
     is_html = root in _HTML_ROOTS or (suffix in _HTML_SUFFIXES and _TAG.search(text))
@@ -268,7 +293,11 @@ def _read_xml(data: bytes, text: str, root_name: str) -> Draft | None:
         return None
     # Without its declaration: the text is decoded, and its encoding is another one by now.
     body = re.sub(r"^\s{0,999}\ufeff?\s{0,99}<\?xml[^>]{0,200}\?>", "", text)
-    root = parse_xml(body.strip().encode("utf-8"), _BROKEN_XML, dtd=True)
+    root = parse_xml(
+        body.strip().encode("utf-8"),
+        _BROKEN_XML,
+        dtd=True,
+    )
     return _with_words(_XML_READERS[local(root).lower()](root))
 
 

@@ -18,7 +18,12 @@ from factcheck.outside.documents.robots_rules import read_robots
 from factcheck.outside.documents.sheets import read_sheet
 
 
-def draft(data: bytes, name: str = "", charset: str = "", address: str = "") -> dict[str, Any]:
+def draft(
+    data: bytes,
+    name: str = "",
+    charset: str = "",
+    address: str = "",
+) -> dict[str, Any]:
     """Return the draft in a document."""
     return read_document(data, name, charset, address).as_json()
 
@@ -34,13 +39,20 @@ def pasted_text(data: bytes) -> dict[str, Any]:
 
 
 def page_text(
-    data: bytes, content_type: str = "", charset: str = "", address: str = ""
+    data: bytes,
+    content_type: str = "",
+    charset: str = "",
+    address: str = "",
 ) -> dict[str, Any]:
     """Return the words of a fetched page."""
     return read_page_text(data, content_type, charset, address)
 
 
-def feed(data: bytes, content_type: str = "", address: str = "") -> dict[str, Any]:
+def feed(
+    data: bytes,
+    content_type: str = "",
+    address: str = "",
+) -> dict[str, Any]:
     """Return the title and entries of a feed."""
     return read_feed(data, content_type, address)
 
@@ -75,6 +87,10 @@ def whole_records(data: bytes, name: str = "") -> list[dict[str, Any]]:
     return read_whole_records(data, name)
 
 
-def robots(data: bytes, agent: str = "", address: str = "") -> dict[str, float | bool]:
+def robots(
+    data: bytes,
+    agent: str = "",
+    address: str = "",
+) -> dict[str, float | bool]:
     """Return what a robots.txt allows."""
     return read_robots(data, agent, address)

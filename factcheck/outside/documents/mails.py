@@ -61,7 +61,11 @@ def read_saved_page(data: bytes, *, whole: bool = False) -> Draft:
             place = str(
                 part.get("Content-Location") or message.get("Snapshot-Content-Location") or ""
             )
-            draft = read_page(decoded.text, address=http_address(place), medium="mhtml")
+            draft = read_page(
+                decoded.text,
+                address=http_address(place),
+                medium="mhtml",
+            )
             draft.encoding, draft.encoding_sure = decoded.codec, decoded.sure
             return draft
     raise DraftRefusal(
@@ -84,7 +88,11 @@ def read_mail(data: bytes) -> Draft:
 
 def _body(mail: ParsedMail) -> Draft:
     if mail.html:
-        reader = PageReader(parse_html(mail.html), medium="mail", office=True)
+        reader = PageReader(
+            parse_html(mail.html),
+            medium="mail",
+            office=True,
+        )
         draft = reader.read()
         reader.count_losses(0, len(draft.paragraphs))
         if draft.paragraphs:

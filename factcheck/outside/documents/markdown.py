@@ -51,7 +51,11 @@ def read_markdown(text: str) -> Draft:
     rendered = parser.render(_apart(text))
     if not rendered.strip():
         raise DraftRefusal(_EMPTY)
-    reader = PageReader(parse_html(rendered), medium="markdown", comments=True)
+    reader = PageReader(
+        parse_html(rendered),
+        medium="markdown",
+        comments=True,
+    )
     draft = reader.read()
     reader.count_losses(0, len(draft.paragraphs))
     _describe(draft, matter)

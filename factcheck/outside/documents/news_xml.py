@@ -239,7 +239,11 @@ def read_wordpress(root: etree._Element) -> Draft:
     _fill(draft, _paragraphed(_wordpress_markup(item)), "wordpress")
     login = _text(child(item, "creator")) or _text(child(item, "author", "name"))
     author = _wordpress_people(root).get(login) or login
-    _head(draft, unescape(_text(child(item, "title"))), author)
+    _head(
+        draft,
+        unescape(_text(child(item, "title"))),
+        author,
+    )
     for name in ("post_date", "pubDate", "published", "date"):
         _date(
             draft,

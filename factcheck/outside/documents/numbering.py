@@ -92,7 +92,11 @@ class Lists:
         counts[depth] = counts.get(depth, level.start - 1) + 1
         for deeper in [d for d in counts if d > depth]:
             del counts[deeper]
-        return re.sub(r"%(\d)", lambda m: self._part(number, int(m[1]) - 1), level.text)
+        return re.sub(
+            r"%(\d)",
+            lambda m: self._part(number, int(m[1]) - 1),
+            level.text,
+        )
 
     def _part(self, number: str, depth: int) -> str:
         level = self._levels[number].get(depth)
@@ -108,7 +112,11 @@ def _levels(element: etree._Element) -> dict[int, _Level]:
         depth = _int(value(level, "ilvl"), 0)
         form = value(child(level, "numFmt"), "val") or "decimal"
         text = value(child(level, "lvlText"), "val") or f"%{depth + 1}."
-        rows[depth] = _Level(form, text, _int(value(child(level, "start"), "val"), 1))
+        rows[depth] = _Level(
+            form,
+            text,
+            _int(value(child(level, "start"), "val"), 1),
+        )
     return rows
 
 

@@ -67,7 +67,10 @@ def _words(data: bytes) -> str:
             file = Path(folder) / "draft.doc"
             file.write_bytes(data)
             done = subprocess.run(
-                [path, *options, str(file)], capture_output=True, timeout=_SECONDS, check=False
+                [path, *options, str(file)],
+                capture_output=True,
+                timeout=_SECONDS,
+                check=False,
             )
         if done.returncode == 0:
             return done.stdout.decode("utf-8", "replace")
@@ -92,6 +95,11 @@ def _by_libreoffice(data: bytes) -> str:
             folder,
             str(file),
         ]
-        subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
+        subprocess.run(
+            command,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+        )
         out = Path(folder) / "draft.txt"
         return out.read_text("utf-8-sig", "replace") if out.exists() else ""

@@ -89,7 +89,11 @@ def _page_heads(draft: Draft, root: etree._Element) -> None:
         if local(element) in ("header", "footer") and "style" in str(element.tag):
             text = " ".join("".join(element.itertext()).split())
             draft.embargo = draft.embargo or embargo_in(text)
-            draft.leave_out(f"page {local(element)}", 1 if text else 0, text)
+            draft.leave_out(
+                f"page {local(element)}",
+                1 if text else 0,
+                text,
+            )
 
 
 class _OpenDocumentReader(Writer):

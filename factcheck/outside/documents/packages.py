@@ -80,7 +80,10 @@ def parse_xml(data: bytes, damaged: str, *, dtd: bool = False) -> etree._Element
     A document type is refused unless `dtd`: word processors write none, old wire formats do.
     """
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
     )
     try:
         root = etree.fromstring(data, parser=parser)

@@ -97,7 +97,11 @@ def _html(text: str, address: str) -> Found:
     headings = ["".join(heading.itertext()) for heading in islice(root.iter("h1"), 3)]
     # Before the words are looked for, which takes elements out of the tree.
     password = root.find(".//input[@type='password']")
-    found = _described(facts, [" ".join(heading.split()) for heading in headings], address)
+    found = _described(
+        facts,
+        [" ".join(heading.split()) for heading in headings],
+        address,
+    )
     words = _words_of(root, facts, address)
     found.text = (words or text_of_html(text))[:MAX_TEXT]
     wall = wall_of(facts, found.text, has_password=password is not None)
@@ -194,7 +198,11 @@ def _plain(text: str, address: str) -> Found:
     if printable < _LEAST_PRINTABLE * len(head):
         raise DraftRefusal("This is a binary file, no page")
     first = text.split("\n")[0].strip()
-    found = Found(title=first[:200], text=text, canonical_url=address)
+    found = Found(
+        title=first[:200],
+        text=text,
+        canonical_url=address,
+    )
     found.is_article = is_article(found, "", address)
     return found
 

@@ -190,7 +190,11 @@ class _RtfReader(Writer):
         self.pen.words("")
         self.notes.append((len(self.stack), self.pen))
         self.pen = Pen()
-        self.state = _State(target="", kind=kind, font=self.state.font)
+        self.state = _State(
+            target="",
+            kind=kind,
+            font=self.state.font,
+        )
         self.comment = {**self.comment, "kind": kind} if kind == "annotation" else self.comment
 
     def _end_note(self) -> None:
@@ -209,7 +213,11 @@ class _RtfReader(Writer):
         elif kind in ("header", "footer"):
             text = " ".join(p.text for p in note)
             self.draft.embargo = self.draft.embargo or embargo_in(text)
-            self.draft.leave_out(f"page {kind}", 1 if text else 0, text)
+            self.draft.leave_out(
+                f"page {kind}",
+                1 if text else 0,
+                text,
+            )
         elif kind == "text box":
             text = " ".join(p.text for p in note)
             self.draft.leave_out("text box", 1 if text else 0, text)

@@ -22,7 +22,11 @@ def read_sheet(data: bytes) -> list[list[Any]]:
         raise DraftRefusal(_NO_TEXT) from error
     head_line = text.lstrip().partition("\n")[0]
     separator = max(_SEPARATORS, key=head_line.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=separator,
+        strict=True,
+    )
     lines: list[list[Any]] = []
     begins = 1
     try:

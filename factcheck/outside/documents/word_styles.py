@@ -71,7 +71,11 @@ def is_on(properties: etree._Element | None, *names: str) -> bool | None:
     return any(value(e, "val").lower() not in ("0", "false", "off", "none") for e in said)
 
 
-def list_of(styles: Mapping[str, Style], style: str, own: etree._Element | None) -> tuple[str, str]:
+def list_of(
+    styles: Mapping[str, Style],
+    style: str,
+    own: etree._Element | None,
+) -> tuple[str, str]:
     """Return which list a paragraph is a point of, and how deep: its own word, or its style's."""
     number = depth = ""
     for properties in (own, *(row.paragraph for row in _chain(styles, style))):

@@ -22,7 +22,11 @@ _LANGUAGES = load("languages.toml")
 _COMMON = {code: frozenset(words.split()) for code, words in _LANGUAGES["words"].items()}
 _SCRIPTS = {code: re.compile(f"[{signs}]") for code, signs in _LANGUAGES["scripts"].items()}
 # A script's letters also stand in its neighbours' writing: the rarer letters decide.
-_RARER = [("uk", "ru", 0.01), ("fa", "ar", 0.02), ("ja", "zh", 0.05)]
+_RARER = [
+    ("uk", "ru", 0.01),
+    ("fa", "ar", 0.02),
+    ("ja", "zh", 0.05),
+]
 
 
 def language_of(text: str) -> str:
