@@ -17,6 +17,8 @@ from factcheck.newsroom.models import User
 def desk_time(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
+    """Show every time of a page in the zone of whoever reads it."""
+
     def middleware(request: HttpRequest) -> HttpResponse:
         user = getattr(request, "user", None)
         if isinstance(user, User):
@@ -40,7 +42,9 @@ class AddressesAskTheTable:
         return self._get_response(request)
 
     def process_view(self, request: HttpRequest, *_: Any) -> None:
-        match, user = request.resolver_match, getattr(request, "user", None)
+        match = request.resolver_match
+        user = getattr(request, "user", None)
+        # Who is not signed in is sent to do so by the view itself.
         if match is not None and isinstance(user, User):
             require_address(user, match.view_name, request.method or "")
 
@@ -96,9 +100,8 @@ def idle_sessions_end(
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if not request.path.endswith(ASKED_BY_A_PAGE) and isinstance(
-            getattr(request, "user", None), User
-        ):
+        by_a_person = not request.path.endswith(ASKED_BY_A_PAGE)
+        if by_a_person and isinstance(getattr(request, "user", None), User):
             now = time.time()
             if now - request.session.get(LAST_SEEN, 0) > _AWAKE_SECONDS:
                 request.session[LAST_SEEN] = now

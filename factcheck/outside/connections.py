@@ -20,6 +20,7 @@ from factcheck.outside.errors import Kind, OutsideError
 
 CONNECT_SECONDS = 8.0
 READ_SECONDS = 12.0  # silence between two pieces
+_MOST_TRIED = 4  # addresses of one host; each that is silent costs CONNECT_SECONDS
 
 
 class Deadline:
@@ -90,6 +91,7 @@ def addresses_of(target: Target, deadline: Deadline) -> list[tuple[int, tuple[An
     if thread.is_alive():
         raise TimeoutError("The name server did not answer")
     if trouble or not resolved:
+        # "No such name" may be for good; a name server that could not tell may tell later.
         temporary = bool(trouble) and getattr(trouble[0], "errno", None) == socket.EAI_AGAIN
         raise OutsideError(
             Kind.DNS,
@@ -108,7 +110,9 @@ def _literal(host: str, port: int) -> tuple[int, tuple[Any, ...]] | None:
         version = ip_address(host).version
     except ValueError:
         return None
-    return (socket.AF_INET, (host, port)) if version == 4 else (socket.AF_INET6, (host, port, 0, 0))
+    if version == 4:
+        return socket.AF_INET, (host, port)
+    return socket.AF_INET6, (host, port, 0, 0)
 
 
 # Pure, and asked for the same few addresses again and again.
@@ -141,7 +145,7 @@ def connected(target: Target, deadline: Deadline) -> CheckedSocket:
     The peer that was reached is checked once more: a route or a proxy may lead back inside.
     """
     failure: OSError = ConnectionError("no address")
-    for family, place in addresses_of(target, deadline)[:4]:
+    for family, place in addresses_of(target, deadline)[:_MOST_TRIED]:
         sock = TimedSocket(family, socket.SOCK_STREAM)
         sock.deadline = deadline
         try:
@@ -155,6 +159,7 @@ def connected(target: Target, deadline: Deadline) -> CheckedSocket:
         except OSError as error:
             sock.close()
             failure = error
+            # Another address of the same host has the same certificate.
             if isinstance(error, ssl.SSLError):
                 break
     raise failure
@@ -174,5 +179,6 @@ def tls_context() -> ssl.SSLContext:
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
     context.sslsocket_class = TimedTLS
+    # Some servers speak HTTP/2 to whoever names no protocol, which http.client cannot read.
     context.set_alpn_protocols(["http/1.1"])
     return context

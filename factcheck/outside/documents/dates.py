@@ -37,7 +37,9 @@ _NAMED = re.compile(
 )
 _NAMED_FIRST = re.compile(r"([^\W\d_]{3,10})\.?\s{1,3}(\d{1,2})(?:st|nd|rd|th)?,?\s{1,3}(\d{4})")
 _IN_PATH = re.compile(r"/(20\d\d|19\d\d)[/-]?(\d{1,2})[/-]?(\d{1,2})(?:/|-|_|$)")
+# Beyond these a declared date is a slip, or what a program writes for "none" (0001-01-01).
 EARLIEST = 1600
+LATEST = 2200
 
 
 def declared_date(text: str) -> str:
@@ -52,44 +54,43 @@ def declared_date(text: str) -> str:
 
 
 def _iso(text: str) -> str:
-    if (m := _ISO.match(text)) or (m := _YEAR_FIRST.match(text)):
-        return day(
-            int(m[1]),
-            int(m[2]),
-            int(m[3]),
-        )
-    if m := _DOTTED.match(text):
-        return day(
-            int(m[3]),
-            int(m[2]),
-            int(m[1]),
-        )
-    if m := _SLASHED.match(text):
-        first, second = int(m[1]), int(m[2])
-        # 03/10/2026 is two days; 13/10/2026 and 10/10/2026 are one.
-        if first > 12 or first == second:
-            return day(int(m[3]), second, first)
-        return day(int(m[3]), first, second) if second > 12 else ""
+    """Return a date in figures (ISO 8601, and as it is written with dots and strokes)."""
+    year_first = _ISO.match(text) or _YEAR_FIRST.match(text)
+    if year_first:
+        year, month, number = map(int, year_first.groups())
+        return day(year, month, number)
+    dotted = _DOTTED.match(text)
+    if dotted:
+        number, month, year = map(int, dotted.groups())
+        return day(year, month, number)
+    slashed = _SLASHED.match(text)
+    if slashed:
+        return _slashed(*map(int, slashed.groups()))
     return ""
 
 
+def _slashed(first: int, second: int, year: int) -> str:
+    # 03/10/2026 is two days; 13/10/2026 and 10/10/2026 are one.
+    if first > 12 or first == second:
+        return day(year, second, first)
+    return day(year, first, second) if second > 12 else ""
+
+
 def _named(text: str) -> str:
-    if m := _NAMED.search(text):
-        return day(
-            int(m[3]),
-            _MONTHS.get(m[2].lower(), 0),
-            int(m[1]),
-        )
-    if m := _NAMED_FIRST.search(text):
-        return day(
-            int(m[3]),
-            _MONTHS.get(m[1].lower(), 0),
-            int(m[2]),
-        )
+    """Return a date whose month is in words, in one of eight languages."""
+    number_first = _NAMED.search(text)
+    if number_first:
+        number, month, year = number_first.groups()
+        return day(int(year), _MONTHS.get(month.lower(), 0), int(number))
+    month_first = _NAMED_FIRST.search(text)
+    if month_first:
+        month, number, year = month_first.groups()
+        return day(int(year), _MONTHS.get(month.lower(), 0), int(number))
     return ""
 
 
 def _epoch(text: str) -> str:
+    """Return the day of a number of seconds, or milliseconds, since 1970."""
     if not re.fullmatch(r"\d{10}|\d{13}", text):
         return ""
     moment = dt.datetime.fromtimestamp(int(text[:10]), dt.UTC)
@@ -109,7 +110,7 @@ def day(year: int, month: int, number: int) -> str:
         found = dt.date(year, month, number)
     except ValueError:
         return ""
-    return found.isoformat() if EARLIEST <= year <= 2200 else ""
+    return found.isoformat() if EARLIEST <= year <= LATEST else ""
 
 
 def date_in_address(address: str) -> str:

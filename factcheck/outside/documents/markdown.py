@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
 from typing import Any
 
 import yaml
@@ -37,51 +36,57 @@ _NAMES = {
     "sources": ("sources", "source", "references", "links"),
     "notes": ("notes", "note", "eds", "editors_note"),
 }
-_MOST_MATTER = 20_000
+_MOST_MATTER = 20_000  # characters; a fence that ends further on is a rule of the copy
+_MOST_ROWS = 200  # of one field
 
 
 def read_markdown(text: str) -> Draft:
     """Return the draft in a Markdown file."""
     matter, text = _front_matter(text)
-    parser = (
-        MarkdownIt("commonmark", {"html": True})
-        .enable(["table", "strikethrough"])
-        .use(footnote_plugin)
-    )
+    parser = MarkdownIt("commonmark", {"html": True})
+    # Beyond CommonMark, what writers use: GitHub's tables and strikes, Pandoc's footnotes.
+    parser.enable(["table", "strikethrough"]).use(footnote_plugin)
     rendered = parser.render(_apart(text))
     if not rendered.strip():
         raise DraftRefusal(_EMPTY)
-    reader = PageReader(
-        parse_html(rendered),
-        medium="markdown",
-        comments=True,
-    )
+    reader = PageReader(parse_html(rendered), medium="markdown", comments=True)
     draft = reader.read()
     reader.count_losses(0, len(draft.paragraphs))
     _describe(draft, matter)
-    heads = [p for p in draft.paragraphs if p.kind == "headline"]
-    for paragraph in heads[1:]:
-        paragraph.kind = "body"
-    draft.headline = draft.headline or (heads[0].text if heads else "")
-    if draft.headline and not heads:
-        draft.paragraphs.insert(0, Paragraph(draft.headline, "headline"))
+    _settle_headline(draft)
     return draft
 
 
+def _settle_headline(draft: Draft) -> None:
+    """Make one block the headline: the first of the text's, else that of the front matter."""
+    headlines = [paragraph for paragraph in draft.paragraphs if paragraph.kind == "headline"]
+    for paragraph in headlines[1:]:
+        paragraph.kind = "body"
+    if headlines:
+        draft.headline = draft.headline or headlines[0].text
+    elif draft.headline:
+        draft.paragraphs.insert(0, Paragraph(draft.headline, "headline"))
+
+
 def _apart(text: str) -> str:
-    """Make notes of Obsidian's and Fountain's HTML comments, and Pandoc's raised signs HTML."""
+    """Return the text with Pandoc's raised signs, and Fountain's and Obsidian's notes, as HTML."""
     text = _RAISED.sub(r"<sup>\1</sup>", text)
-    text = _FOUNTAIN_NOTE.sub(lambda m: f"<!-- {m[1].replace('--', '—')} -->", text)
-    return text.replace("%%", "%%") if text.count("%%") < 2 else _percent_notes(text)
+    text = _FOUNTAIN_NOTE.sub(lambda found: _as_comment(found[1]), text)
+    return _percent_notes(text)
+
+
+def _as_comment(note: str) -> str:
+    # Two hyphens would end the comment before its end.
+    return f"<!-- {note.replace('--', '—')} -->"
 
 
 def _percent_notes(text: str) -> str:
+    """Return the text with Obsidian's `%%notes%%` as comments; as it is where one has no end."""
     pieces = text.split("%%")
     if len(pieces) % 2 == 0:
         return text
-    return "".join(
-        p if n % 2 == 0 else f"<!-- {p.replace('--', '—')} -->" for n, p in enumerate(pieces)
-    )
+    pieces[1::2] = map(_as_comment, pieces[1::2])
+    return "".join(pieces)
 
 
 def _front_matter(text: str) -> tuple[dict[str, Any], str]:
@@ -93,16 +98,23 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str]:
     end = text.find(f"\n{fence}", begins.end() - 1)
     if not 0 <= end < _MOST_MATTER:
         return {}, text
-    inner, rest = text[begins.end() : end], text[end + 1 + len(fence) :]
+    inner = text[begins.end() : end]
+    rest = text[end + 1 + len(fence) :]
+    # "---" that goes on in its line is a rule of the copy, or a table.
     if rest[:1] not in ("", "\n", " ", "\r"):
         return {}, text
     return _parsed(inner, fence), rest
 
 
 def _parsed(inner: str, fence: str) -> dict[str, Any]:
+    """Return the fields of front matter: TOML between "+++" (as Hugo has it), else YAML."""
     try:
-        data = tomllib.loads(inner) if fence == "+++" else yaml.load(inner, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader makes strings only  # nosec B506
+        if fence == "+++":
+            data: Any = tomllib.loads(inner)
+        else:
+            data = yaml.load(inner, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader makes strings only  # nosec B506
     except (yaml.YAMLError, ValueError, RecursionError):
+        # Writers leave colons and quotation marks open; their lines still say what they mean.
         data = dict(line.split(":", 1) for line in inner.splitlines() if ":" in line)
     if not isinstance(data, dict):
         return {}
@@ -110,26 +122,30 @@ def _parsed(inner: str, fence: str) -> dict[str, Any]:
 
 
 def _describe(draft: Draft, matter: dict[str, Any]) -> None:
-    given = {
-        name: next((matter[k] for k in keys if k in matter), None) for name, keys in _NAMES.items()
-    }
-    draft.headline = " ".join(next(iter(_strings(given["headline"])), "").split())
-    draft.byline = byline_of(_strings(given["byline"]))
-    day = next((d for text in _strings(given["published"]) if (d := declared_date(text))), "")
-    draft.published, draft.published_from = day, "the file's front matter" if day else ""
-    draft.language = next(iter(_strings(given["language"])), "")[:2].lower()
-    embargo = next(iter(_strings(given["embargo"])), "")
-    draft.embargo = embargo_in(embargo) or embargo
-    for text in _strings(given["sources"]):
+    """Fill in what the front matter says of the draft."""
+
+    def given(name: str) -> list[str]:
+        return _strings(next((matter[key] for key in _NAMES[name] if key in matter), None))
+
+    def first(name: str) -> str:
+        return next(iter(given(name)), "")
+
+    draft.headline = " ".join(first("headline").split())
+    draft.byline = byline_of(given("byline"))
+    draft.published = next(filter(None, map(declared_date, given("published"))), "")
+    draft.published_from = "the file's front matter" if draft.published else ""
+    draft.language = first("language")[:2].lower()
+    draft.embargo = embargo_in(first("embargo")) or first("embargo")
+    for text in given("sources"):
         address = http_address(text)
         draft.sources.append(DraftSource(0, 0, address, "" if address else text))
-    draft.notes += [Remark(0, 0, text) for text in _strings(given["notes"])]
+    draft.notes += [Remark(0, 0, text) for text in given("notes")]
 
 
-def _strings(value: Any) -> Iterable[str]:
-    if isinstance(value, list):
-        return [text for row in value[:200] for text in _strings(row)]
+def _strings(value: Any) -> list[str]:
+    """Return the words of a field, however it is nested."""
     if isinstance(value, dict):
-        named = [value[k] for k in ("url", "link", "name", "title", "text") if k in value]
-        return [text for row in named for text in _strings(row)]
-    return [str(value).strip()] if value not in (None, "") else []
+        value = [value[name] for name in ("url", "link", "name", "title", "text") if name in value]
+    if isinstance(value, list):
+        return [text for row in value[:_MOST_ROWS] for text in _strings(row)]
+    return [] if value in (None, "") else [str(value).strip()]

@@ -10,6 +10,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from factcheck.outside.documents.packages import child, local, value
 
+_MOST_DIGITS = 7  # from which on a number is no list's: letters would be as long
 _ROMAN = (
     (1000, "m"),
     (900, "cm"),
@@ -38,7 +39,8 @@ def roman(number: int) -> str:
 
 def letters(number: int) -> str:
     """Return a number as Word letters its lists: a to z, then aa, bb."""
-    return chr(97 + (number - 1) % 26) * ((number - 1) // 26 + 1)
+    rounds, letter = divmod(number - 1, 26)
+    return chr(ord("a") + letter) * (rounds + 1)
 
 
 _FORMATS: dict[str, Callable[[int], str]] = {
@@ -63,9 +65,8 @@ class Lists:
     def __init__(self, roots: Iterable[etree._Element | None]) -> None:
         abstract: dict[str, dict[int, _Level]] = {}
         self._levels: dict[str, dict[int, _Level]] = {}
-        self._counts: dict[
-            str, dict[int, int]
-        ] = {}  # of lists of one kind, which count on together
+        # Of lists of one kind, which count on together.
+        self._counts: dict[str, dict[int, int]] = {}
         self._kinds: dict[str, str] = {}
         self._restarts: dict[str, dict[int, int]] = {}  # where a list says that it counts anew
         for root in roots:
@@ -81,7 +82,8 @@ class Lists:
 
     def label(self, place: tuple[str, str]) -> str:
         """Return the label of a paragraph in this list, so deep; "" where it has none."""
-        number, depth = place[0], _int(place[1], 0)
+        number = place[0]
+        depth = _int(place[1], 0)
         level = self._levels.get(number, {}).get(depth)
         if level is None or level.form in ("bullet", "none"):
             return ""
@@ -90,15 +92,13 @@ class Lists:
         if restart is not None:
             counts[depth] = restart - 1
         counts[depth] = counts.get(depth, level.start - 1) + 1
-        for deeper in [d for d in counts if d > depth]:
+        # A new point begins its own points at their first again.
+        for deeper in [known for known in counts if known > depth]:
             del counts[deeper]
-        return re.sub(
-            r"%(\d)",
-            lambda m: self._part(number, int(m[1]) - 1),
-            level.text,
-        )
+        return re.sub(r"%(\d)", lambda found: self._part(number, int(found[1]) - 1), level.text)
 
     def _part(self, number: str, depth: int) -> str:
+        """Return the count of one level, as its form writes it: "%1.%2." is made of two."""
         level = self._levels[number].get(depth)
         if level is None:
             return ""
@@ -107,16 +107,16 @@ class Lists:
 
 
 def _levels(element: etree._Element) -> dict[int, _Level]:
+    """Return the levels of a list by their depth (ECMA-376, 17.9)."""
     rows = {}
-    for level in (e for e in element if local(e) == "lvl"):
+    for level in element:
+        if local(level) != "lvl":
+            continue
         depth = _int(value(level, "ilvl"), 0)
         form = value(child(level, "numFmt"), "val") or "decimal"
         text = value(child(level, "lvlText"), "val") or f"%{depth + 1}."
-        rows[depth] = _Level(
-            form,
-            text,
-            _int(value(child(level, "start"), "val"), 1),
-        )
+        start = _int(value(child(level, "start"), "val"), 1)
+        rows[depth] = _Level(form, text, start)
     return rows
 
 
@@ -124,7 +124,9 @@ def _overrides(element: etree._Element) -> tuple[dict[int, _Level], dict[int, in
     """Return the levels a list has of its own, and where they count anew."""
     levels: dict[int, _Level] = {}
     restarts: dict[int, int] = {}
-    for row in (e for e in element if local(e) == "lvlOverride"):
+    for row in element:
+        if local(row) != "lvlOverride":
+            continue
         levels |= _levels(row)
         start = value(child(row, "startOverride"), "val")
         if start:
@@ -133,4 +135,6 @@ def _overrides(element: etree._Element) -> tuple[dict[int, _Level], dict[int, in
 
 
 def _int(text: str, otherwise: int) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else otherwise
+    """Return a number that a list may have, else `otherwise`."""
+    is_number = text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS
+    return int(text) if is_number else otherwise

@@ -45,13 +45,19 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DATELINE = re.compile(
     r"[A-Z][A-Z'. -]{2,40}(?:,[^—–_\n-]{0,60})?\s?(?:\([^)\n]{1,40}\)\s?)?[—–_-]{1,2}\s"
 )
+# Characters, set by hand on wire copy of the gold files; wires break lines at 60 to 69.
+_LONGEST_SLUG = 100
+_LONGEST_NOTE = 200
+_LONGEST_ROLE = 80
+_LONGEST_HEADLINE = 160
+_CUT_LINE = 55  # a shorter line ended where its writer wanted
+_FULL_LINE = 64  # a longer one was cut for certain
 _HEADLINE = re.compile(r"(?:headline|hed|title)\s{0,2}:\s{0,3}(.{3,200})", re.I)
 
 
 def is_wire(text: str) -> bool:
     """Return whether plain text is written as wire copy: two of its marks, or more."""
-    lines = [line.strip() for line in _plain(text).split("\n")]
-    lines = [line for line in lines if line]
+    lines = list(filter(None, map(str.strip, _plain(text).split("\n"))))
     if not lines:
         return False
     signs = [
@@ -60,14 +66,18 @@ def is_wire(text: str) -> bool:
         any(_MORE.fullmatch(line) for line in lines[1:]),
         any(_END.fullmatch(line) for line in lines[-4:]),
         bool(_SIGNATURE.fullmatch(lines[-1])),
+        # Start and end of text, as IPTC 7901 frames a message.
         "\x02" in text and "\x03" in text,
         "``" in text and "''" in text,
     ]
+    # One may be chance: a script ends in "ENDS", a release begins with a line to editors.
     return sum(signs) >= 2
 
 
 def _is_slug(line: str) -> bool:
-    return len(line) < 100 and bool(_SLUG.fullmatch(line)) and bool(_CODED.search(line))
+    if len(line) >= _LONGEST_SLUG:
+        return False
+    return bool(_SLUG.fullmatch(line)) and bool(_CODED.search(line))
 
 
 def read_wire(text: str) -> Draft:
@@ -94,7 +104,8 @@ def _kind(line: str, draft: Draft, head: bool) -> str | None:
         return "furniture"
     if not head:
         return None
-    if embargo_in(line) and len(line) < 200:
+    # A longer one is a paragraph of the story that speaks of an embargo.
+    if embargo_in(line) and len(line) < _LONGEST_NOTE:
         draft.embargo = draft.embargo or embargo_in(line)
         draft.notes.append(Remark(0, 0, line))
         return "note"
@@ -107,11 +118,12 @@ def _kind_at_head(line: str, draft: Draft) -> str | None:
     if _BYLINE.fullmatch(line):
         draft.byline = byline_of([line])
         return "byline"
-    if draft.byline and _ROLE.fullmatch(line) and len(line) < 80:
+    if draft.byline and _ROLE.fullmatch(line) and len(line) < _LONGEST_ROLE:
         return "byline"
     if _DATELINE.match(line):
         return None
-    if not draft.headline and len(line) < 160 and not line.endswith((".", "”", '"')):
+    is_sentence = line.endswith((".", "”", '"'))
+    if not draft.headline and len(line) < _LONGEST_HEADLINE and not is_sentence:
         named = _HEADLINE.fullmatch(line)
         draft.headline = named[1] if named else line
         return "headline"
@@ -139,11 +151,14 @@ def _plain(text: str) -> str:
 def _paragraphs(text: str) -> list[str]:
     """Return the paragraphs: by blank lines and indents; the lines of the head stand alone."""
     found: list[list[str]] = []
-    head, fresh = True, True
+    head = True
+    fresh = True
     for raw in text.split("\n"):
         line = raw.strip()
         if not line:
-            head, fresh = head and not any(len(" ".join(p)) > 160 for p in found), True
+            fresh = True
+            # With a paragraph of running text the head is over.
+            head = head and all(len(" ".join(lines)) <= _LONGEST_HEADLINE for lines in found)
             continue
         indented = raw.startswith(("  ", "\t"))
         if fresh or indented or _stands_alone(line) or (head and not _continues(found)):
@@ -164,10 +179,10 @@ def _continues(found: list[list[str]]) -> bool:
     """Return whether the line before was cut: an editors' line, or running text, that goes on."""
     if not found:
         return False
-    last = found[-1][-1]
-    return (
-        len(last) > 55
-        and not last.endswith((".", "”", ")", '"'))
-        and not _is_slug(last)
-        and bool(_EDITORS.match(found[-1][0]) or len(found[-1]) > 1 or len(last) > 64)
-    )
+    paragraph = found[-1]
+    last = paragraph[-1]
+    is_over = last.endswith((".", "”", ")", '"')) or _is_slug(last)
+    if is_over or len(last) <= _CUT_LINE:
+        return False
+    is_note = _EDITORS.match(paragraph[0]) is not None
+    return is_note or len(paragraph) > 1 or len(last) > _FULL_LINE
