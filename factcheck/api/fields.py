@@ -120,9 +120,11 @@ class Fields:
     def number(self, name: str) -> int:
         """Return a whole number from 1."""
         value = self._known_data.get(name)
-        if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 2**31:
+        # In Python true is a number, too; and the database's column has 32 bits.
+        is_whole = isinstance(value, int) and not isinstance(value, bool)
+        if not is_whole or not 0 < value < 2**31:
             raise wrong(name, "a whole number is wanted.")
-        return value
+        return int(value)
 
     def date(self, name: str) -> dt.date | None:
         """Return a date, None where none was sent."""
@@ -147,38 +149,40 @@ class Fields:
     def person(self, name: str) -> User | None:
         """Return the colleague with this address, None where none was sent."""
         value = self.string(name)
-        person = User.objects.people().filter(email__iexact=value).first() if value else None
-        if value and person is None:
+        if not value:
+            return None
+        person = User.objects.people().filter(email__iexact=value).first()
+        if person is None:
             raise wrong(name, "nobody here has this address.")
         return person
 
     def address(self, name: str) -> str:
         """Return the address of a page, empty where none was sent."""
         value = self.string(name)
+        if not value:
+            return ""
         try:
-            if value:
-                _ADDRESS(value)
+            _ADDRESS(value)
         except ValidationError as error:
-            raise wrong(
-                name, "an address of a page is wanted, with https:// or http://."
-            ) from error
+            sentence = "an address of a page is wanted, with https:// or http://."
+            raise wrong(name, sentence) from error
         return value
 
     def strings(self, name: str) -> dict[str, str]:
         """Return an object of strings, empty where none was sent."""
         value = self._known_data.get(name) or {}
-        if not isinstance(value, dict) or not all(isinstance(word, str) for word in value.values()):
+        is_object = isinstance(value, dict)
+        if not is_object or not all(isinstance(word, str) for word in value.values()):
             raise wrong(name, "an object of strings is wanted.")
-        return value
+        return dict(value)
 
     def copy(self) -> tuple[str, tuple[MarkedBlock, ...] | None]:
         """Return the copy, and its blocks where they are known.
 
         HTML and files are read as they are on the import page.
         """
-        given = [
-            name for name in ("text", "html", "file") if self._known_data.get(name) is not None
-        ]
+        ways = ("text", "html", "file")
+        given = [name for name in ways if self._known_data.get(name) is not None]
         if len(given) != 1:
             raise wrong("text", "send the copy in one way: as text, html or file.")
         if given == ["text"]:

@@ -118,11 +118,8 @@ def document(patterns: list[URLPattern]) -> dict[str, Any]:
 
 def _paths(patterns: list[URLPattern]) -> Iterator[tuple[str, dict[str, Any]]]:
     for pattern in patterns:
-        handlers: dict[str, Handler] = getattr(
-            pattern.callback,
-            "handlers",
-            {},
-        )
+        # Views that are no endpoints have none: the pages of tokens, and this document's own.
+        handlers: dict[str, Handler] = getattr(pattern.callback, "handlers", {})
         if not handlers:
             continue
         route = str(pattern.pattern)
@@ -140,11 +137,12 @@ def _paths(patterns: list[URLPattern]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _operation(name: str, handler: Handler) -> dict[str, Any]:
+    successes = {str(status): _answer(handler.returns) for status in handler.success}
+    errors = {str(status): _answer("Error", text) for status, text in _ERRORS.items()}
     operation: dict[str, Any] = {
         "operationId": name,
         "summary": (handler.__doc__ or "").strip().splitlines()[0],
-        "responses": {str(status): _answer(handler.returns) for status in handler.success}
-        | {str(status): _answer("Error", text) for status, text in _ERRORS.items()},
+        "responses": successes | errors,
     }
     if handler.fields:
         properties = {field: SCHEMAS[field] for field in handler.fields}

@@ -9,21 +9,15 @@ from factcheck.articles.importers.copy import Copy, CopyNote, CopySource
 from factcheck.articles.models import Annotation, AuthorSource, DeskNote, LeftOut, Proof
 from factcheck.articles.rules import carry
 
-_MOST = 2_000  # of one draft
+_MOST = 2_000  # of one draft; more is an index, not a story's sources
 
 
 def store(proof: Proof, copy: Copy) -> None:
     """Store what a document brought; what its words have on this article already is left alone."""
-    _add(
-        AuthorSource,
-        proof,
-        (_source_row(proof, copy, s) for s in copy.sources[:_MOST]),
-    )
-    _add(
-        DeskNote,
-        proof,
-        (_note_row(proof, copy, n) for n in copy.notes[:_MOST]),
-    )
+    sources = [_source_row(proof, copy, source) for source in copy.sources[:_MOST]]
+    notes = [_note_row(proof, copy, note) for note in copy.notes[:_MOST]]
+    _add(AuthorSource, proof, sources)
+    _add(DeskNote, proof, notes)
     LeftOut.objects.bulk_create(
         LeftOut(proof=proof, what=row.what[:200], count=row.count, text=row.text)
         for row in copy.left_out
@@ -31,12 +25,14 @@ def store(proof: Proof, copy: Copy) -> None:
 
 
 def _add(model: type[Annotation], proof: Proof, rows: Iterable[Any]) -> None:
-    known = {_key(row) for row in model._default_manager.on(proof)}
+    manager = model._default_manager
+    known = {_key(row) for row in manager.on(proof)}
     fresh = {_key(row): row for row in rows}
-    model._default_manager.bulk_create(row for key, row in fresh.items() if key not in known)
+    manager.bulk_create(row for key, row in fresh.items() if key not in known)
 
 
 def _key(row: Any) -> tuple[Any, ...]:
+    """Return what makes two annotations one, whoever wrote them."""
     return (row.start, row.end, row.text, getattr(row, "address", ""))
 
 
@@ -83,6 +79,7 @@ def carry_annotations(old: Proof, new: Proof) -> None:
                 row.standing = "gone"
             else:
                 row.start, row.end = fate.span
+        # What is of the whole story goes along whatever the edit.
         for row in rows:
             row.proof = old if row.standing == "gone" else new
         model._default_manager.bulk_update(

@@ -51,9 +51,9 @@ def _as_typed(text: str, base: Proof) -> str:
 
 
 def _as_laid(text: str, laid: str) -> Given | None:
-    """With the blocks of the file it came from, if it still is that text.
+    """Return the text with the blocks of the file it came from, if it still is that text.
 
-    The field may say anything.
+    None where it is not, or where the field holds anything else: a browser may send what it likes.
     """
     try:
         field = json.loads(laid)
@@ -64,8 +64,6 @@ def _as_laid(text: str, laid: str) -> Given | None:
         )
     except (ValueError, TypeError, KeyError):
         return None
-    return (
-        Given(text, blocks, field["medium"])
-        if all(block.kind in BLOCK_KINDS for block in blocks)
-        else None
-    )
+    if any(block.kind not in BLOCK_KINDS for block in blocks):
+        return None
+    return Given(text, blocks, field["medium"])

@@ -13,7 +13,7 @@ from factcheck.articles.importers.copy import Copy, CopyLoss, CopyNote, CopySour
 from factcheck.text import MarkedBlock
 
 _SALT = "factcheck.articles.understood"
-_SECONDS = 24 * 3600
+_SECONDS = 24 * 3600  # a page that was left open overnight still imports what it shows
 # Text read in the wrong one of these can be put right without the file: each gives back its bytes.
 ENCODINGS = [
     ("utf-8", "Unicode (UTF-8)"),

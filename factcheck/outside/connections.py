@@ -179,6 +179,6 @@ def tls_context() -> ssl.SSLContext:
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
     context.sslsocket_class = TimedTLS
-    # Some servers speak HTTP/2 to whoever names no protocol, which http.client cannot read.
+    # Said in the handshake (RFC 7301): http.client reads no other version.
     context.set_alpn_protocols(["http/1.1"])
     return context

@@ -15,6 +15,7 @@ from factcheck.text.reading import BlockKind
 
 # A paragraph, and what the document calls it; None where it does not say.
 Part = tuple[BlockKind | None, str]
+_BETWEEN = "\n\n"  # paragraphs, as find_blocks tells them apart
 _KINDS = ("headline", "standfirst", "byline", "body", "caption", "pull quote", "furniture")
 
 
@@ -100,13 +101,15 @@ class Copy:
 
         What lost its words is then of the whole story.
         """
-        sources = [replace(s, span=places[s.span] if s.span else None) for s in self.sources]
-        notes = [replace(n, span=places[n.span] if n.span else None) for n in self.notes]
+
+        def place(span: Span | None) -> Span | None:
+            return places[span] if span else None
+
         return replace(
             self,
             text=text,
-            sources=tuple(sources),
-            notes=tuple(notes),
+            sources=tuple(replace(source, span=place(source.span)) for source in self.sources),
+            notes=tuple(replace(note, span=place(note.span)) for note in self.notes),
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -138,11 +141,11 @@ def copy_of(draft: dict[str, Any]) -> Copy:
     paragraphs = draft["paragraphs"]
     text, blocks, starts = laid_out((p["kind"], p["text"]) for p in paragraphs)
     if draft["plain"]:
+        # Kept line for line; its blocks are found in it as in copy that is pasted.
         text, blocks = clean(draft["plain"]), None
     placed = list(zip(paragraphs, starts, strict=False))
-    published = day_or_none(
-        dt.date.fromisoformat(draft["published"]) if draft["published"] else None
-    )
+    declared = dt.date.fromisoformat(draft["published"]) if draft["published"] else None
+    published = day_or_none(declared)
     return Copy(
         text=text,
         medium=draft["medium"],
@@ -170,8 +173,8 @@ def copy_of(draft: dict[str, Any]) -> Copy:
 
 
 def _first_headline(paragraphs: list[dict[str, Any]]) -> str:
-    heads = (p["text"] for p in paragraphs if p["kind"] == "headline")
-    return " ".join(clean(next(heads, "")).split())
+    headlines = (p["text"] for p in paragraphs if p["kind"] == "headline")
+    return " ".join(clean(next(headlines, "")).split())
 
 
 def _span(row: dict[str, Any], start: int | None) -> Span | None:
@@ -213,8 +216,8 @@ def laid_out(parts: Iterable[Part]) -> tuple[str, tuple[MarkedBlock, ...] | None
         kinds.append(kind if kind in _KINDS else None)
         starts.append(length)
         pieces.append(words)
-        length += len(words) + 2
-    text = "\n\n".join(pieces)
+        length += len(words) + len(_BETWEEN)
+    text = _BETWEEN.join(pieces)
     return text, _blocks(text, pieces, kinds, starts), starts
 
 
@@ -224,6 +227,7 @@ def _blocks(
     kinds: Sequence[BlockKind | None],
     starts: Sequence[int],
 ) -> tuple[MarkedBlock, ...]:
+    """Return a block for each paragraph: what the document calls it, else what it looks like."""
     looks = {block.span[0]: block.kind for block in find_blocks(text)}
     titled = any(kind == "headline" for kind in kinds)
     blocks = []

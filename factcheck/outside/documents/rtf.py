@@ -16,6 +16,7 @@ _TOKEN = re.compile(
     r"|([{}])|([^\\{}\r\n]+)|[\r\n]+"
 )
 _HYPERLINK = re.compile(r"HYPERLINK\s{1,9}(?:\\\S\s{1,9})?\"?([^\"\s]{1,2000})", re.I)
+# Destinations whose words are no copy (RTF 1.9.1, "Destination" in its index of control words).
 _SKIPPED = frozenset(
     [
         "fonttbl",
@@ -83,6 +84,7 @@ _CHARACTERS = {
     "_": "-",
     "-": "",
 }
+# The codecs of \\fcharset's numbers (RTF 1.9.1, "Font Table"), which are those of Windows.
 _CHARSETS = {
     0: "cp1252",
     77: "mac_roman",
@@ -101,7 +103,7 @@ _CHARSETS = {
     238: "cp1250",
     255: "cp437",
 }
-_LONGEST_LABEL = 12
+_LONGEST_LABEL = 12  # characters of a list's number; a longer one is words that were typed
 
 
 @dataclass
