@@ -130,11 +130,7 @@ def may_run_json(article: Article, text: str, now: datetime) -> dict[str, Any]:
 def _reasons(blocked: Sequence[Blocker]) -> list[dict[str, Any]]:
     return [
         {
-            **_reason(
-                b.reason,
-                b.what,
-                b.link,
-            ),
+            **_reason(b.reason, b.what, b.link),
             "count": b.count,
         }
         for b in blocked

@@ -333,11 +333,7 @@ def _all_changed(paragraphs: Sequence[_Paragraph], at: int) -> Side:
 
 
 def _side(paragraphs: Sequence[_Paragraph], at: int, pieces: list[DiffPiece]) -> Side:
-    return Side(
-        at + 1,
-        paragraphs[at].span,
-        tuple(pieces),
-    )
+    return Side(at + 1, paragraphs[at].span, tuple(pieces))
 
 
 def _tidy(old: list[str], new: list[str], match: Match) -> Match:

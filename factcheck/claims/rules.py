@@ -165,11 +165,7 @@ _KINDS: list[tuple[Callable[[_PartyName], object], str]] = [
 
 def party_kind(name: str) -> str:
     """Guess what kind of party a name is, for a person to correct: one of PARTY_KINDS."""
-    parts = _PartyName(
-        name,
-        party_key(name),
-        *_standing(name),
-    )
+    parts = _PartyName(name, party_key(name), *_standing(name))
     return next((kind for holds, kind in _KINDS if holds(parts)), "other")
 
 

@@ -48,11 +48,7 @@ def edit_preview(request: HttpRequest, pk: int) -> HttpResponse:
     kept["why"] = form.cleaned_data.get("why", "")
     context["form"] = EditForm(initial=kept, cleared=cleared)
     context["preview"] = preview_edit(article, text)
-    context |= shown(
-        diff(current.text, text),
-        kinds_of(current),
-        {},
-    )
+    context |= shown(diff(current.text, text), kinds_of(current), {})
     return render(request, "articles/edit.html", context)
 
 

@@ -98,11 +98,7 @@ class DayField(models.DateField[_Set, _Get]):
 
     def db_check(self, connection: BaseDatabaseWrapper) -> str:
         """Return the column's condition."""
-        return _between(
-            self,
-            FIRST_DAY.isoformat(),
-            LAST_DAY.isoformat(),
-        )
+        return _between(self, FIRST_DAY.isoformat(), LAST_DAY.isoformat())
 
 
 class MomentInput(forms.DateTimeField):

@@ -138,11 +138,7 @@ class SeenAdmin(SurvivingLists):
         if obj is not None:
             # The admin makes the form of the model's fields out of whatever class is given here.
             own = kwargs.get("form", self.form)
-            kwargs["form"] = type(
-                own.__name__,
-                (SeenModelForm, own),
-                {},
-            )
+            kwargs["form"] = type(own.__name__, (SeenModelForm, own), {})
         return super().get_form(
             request,
             obj,

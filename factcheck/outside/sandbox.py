@@ -61,11 +61,7 @@ class _Helper:
                 control = self._ready()
                 near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
                 try:
-                    socket.send_fds(
-                        control,
-                        [b"j"],
-                        [far.fileno()],
-                    )
+                    socket.send_fds(control, [b"j"], [far.fileno()])
                     return near
                 except OSError:
                     near.close()

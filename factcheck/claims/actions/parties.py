@@ -253,11 +253,7 @@ def merge_parties(*, by: User | None, keep: Party, gone: Party) -> Party:
             both = {party.pk: party for party in rows.select_for_update()}
             if len(both) < 2:
                 raise Refused("One of the two is gone already.")
-            _merge(
-                by,
-                both[keep.pk],
-                both[gone.pk],
-            )
+            _merge(by, both[keep.pk], both[gone.pk])
     except IntegrityError as error:
         raise Refused(
             f"One article asks both {keep} and {gone}. Drop one of the two requests, then merge."

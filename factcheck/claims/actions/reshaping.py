@@ -59,11 +59,7 @@ def split(
     if not row.start < at < row.end:
         raise Refused("Choose a place within the mark.")
     spans = [
-        trimmed(
-            proof.text,
-            row.start,
-            at,
-        ),
+        trimmed(proof.text, row.start, at),
         trimmed(proof.text, at, row.end),
     ]
     type(mark)._default_manager.filter(pk=row.pk).update(

@@ -305,11 +305,7 @@ class Writer:
 
     def lose(self, what: str, text: str) -> None:
         """Count words that stay out of the copy, such as struck ones."""
-        self.draft.leave_out(
-            f"{what} word",
-            len(text.split()),
-            text,
-        )
+        self.draft.leave_out(f"{what} word", len(text.split()), text)
 
     def reference(self, note: list[Paragraph]) -> None:
         """Put a note's text and links, as sources, on the sentence being written."""

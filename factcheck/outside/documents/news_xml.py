@@ -101,11 +101,7 @@ def read_nitf(root: etree._Element) -> Draft:
         _fill(draft, _html_of(body), "nitf")
     head = next(_all(root, "body.head"), root)
     headline = _first(head, "hl1") or _first(head, "hedline") or _first(root, "title")
-    _head(
-        draft,
-        headline,
-        _byline(next(_all(head, "byline"), None)),
-    )
+    _head(draft, headline, _byline(next(_all(head, "byline"), None)))
     for standfirst in _texts(head, "hl2", "abstract"):
         draft.paragraphs.insert(1, Paragraph(standfirst, "standfirst"))
     _place(draft, _text(next(_all(head, "dateline"), None)))
@@ -239,17 +235,9 @@ def read_wordpress(root: etree._Element) -> Draft:
     _fill(draft, _paragraphed(_wordpress_markup(item)), "wordpress")
     login = _text(child(item, "creator")) or _text(child(item, "author", "name"))
     author = _wordpress_people(root).get(login) or login
-    _head(
-        draft,
-        unescape(_text(child(item, "title"))),
-        author,
-    )
+    _head(draft, unescape(_text(child(item, "title"))), author)
     for name in ("post_date", "pubDate", "published", "date"):
-        _date(
-            draft,
-            _text(child(item, name)),
-            f"the export ({name})",
-        )
+        _date(draft, _text(child(item, name)), f"the export ({name})")
     draft.language = _first(root, "language")[:2].lower()
     return _require_words(draft, "WordPress")
 
@@ -296,11 +284,7 @@ def read_ninjs(data: dict[str, Any]) -> Draft:
     headline = _ninjs_headline(data)
     if draft.paragraphs and draft.paragraphs[0].text == headline:
         del draft.paragraphs[0]
-    _head(
-        draft,
-        " ".join(headline.split()),
-        _ninjs_byline(data),
-    )
+    _head(draft, " ".join(headline.split()), _ninjs_byline(data))
     _note(draft, _string(data, "ednote", "edNote", "editorial_note"))
     for name in ("firstpublished", "firstcreated", "versioncreated", "contentcreated"):
         _date(draft, _string(data, name), f"the ninjs file ({name})")

@@ -89,11 +89,7 @@ def _page_heads(draft: Draft, root: etree._Element) -> None:
         if local(element) in ("header", "footer") and "style" in str(element.tag):
             text = " ".join("".join(element.itertext()).split())
             draft.embargo = draft.embargo or embargo_in(text)
-            draft.leave_out(
-                f"page {local(element)}",
-                1 if text else 0,
-                text,
-            )
+            draft.leave_out(f"page {local(element)}", 1 if text else 0, text)
 
 
 class _OpenDocumentReader(Writer):
@@ -219,11 +215,7 @@ class _OpenDocumentReader(Writer):
                 self._paragraph(part, label)
                 label = ""
             elif name == "list":
-                self._list(
-                    part,
-                    value(part, "style-name") or style,
-                    depth + 1,
-                )
+                self._list(part, value(part, "style-name") or style, depth + 1)
             else:
                 self.blocks(part)
 

@@ -372,11 +372,7 @@ def _key(text: str) -> str:
 
 def _grams(key: str) -> list[str]:
     """Return pieces of a key that overlap, by which it is known where some of it is lost."""
-    starts = range(
-        0,
-        max(1, len(key) - _GRAM + 1),
-        _GRAM_STEP,
-    )
+    starts = range(0, max(1, len(key) - _GRAM + 1), _GRAM_STEP)
     return [key[start : start + _GRAM] for start in starts]
 
 

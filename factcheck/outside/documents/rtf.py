@@ -215,11 +215,7 @@ class _RtfReader(Writer):
         elif kind in ("header", "footer"):
             text = " ".join(p.text for p in note)
             self.draft.embargo = self.draft.embargo or embargo_in(text)
-            self.draft.leave_out(
-                f"page {kind}",
-                1 if text else 0,
-                text,
-            )
+            self.draft.leave_out(f"page {kind}", 1 if text else 0, text)
         elif kind == "text box":
             text = " ".join(p.text for p in note)
             self.draft.leave_out("text box", 1 if text else 0, text)
