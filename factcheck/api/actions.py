@@ -15,6 +15,7 @@ from factcheck.newsroom.models import User
 from factcheck.newsroom.rules import ROLES
 
 LONGEST_DAYS = 400  # a year and a month, so that a yearly round can renew it in time
+_SECRET_BYTES = 32  # of chance: nobody guesses it, however fast its hash is made
 PREFIX = "factcheck_"  # so that a secret found in a file or a log is known for what it is
 
 
@@ -44,7 +45,7 @@ def make_token(
         raise Refused("Choose a role and what it is for.")
     if not 1 <= days <= LONGEST_DAYS:
         raise Refused(f"A token lasts from a day to {LONGEST_DAYS} days.")
-    secret = PREFIX + secrets.token_urlsafe(32)
+    secret = PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
     token = Token.objects.create(
         name=name,
         user=_machine_account(name, role),
@@ -78,6 +79,7 @@ def _machine_account(name: str, role: str) -> User:
 def revoke_token(*, by: User, token: Token) -> None:
     """Let nobody in by it any more. Revoking twice is revoking once."""
     require_role(by, "make token")
+    # Only of one that stands: revoking twice is revoking once, with the first revoker's name.
     if Token.objects.filter(pk=token.pk, revoked_at=None).update(
         revoked_at=timezone.now(), revoked_by=by
     ):

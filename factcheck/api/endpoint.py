@@ -120,6 +120,7 @@ nothing.csrf_exempt = True  # type: ignore[attr-defined]
 def _respond(
     request: HttpRequest, handlers: dict[str, Handler], path: dict[str, Any]
 ) -> HttpResponse:
+    # In this order: whoever has no token learns nothing, whoever asks too often costs nothing more.
     token = _token(request)
     _limit_rate(token)
     handler = handlers.get((request.method or "").lower())
@@ -165,6 +166,7 @@ def _token(request: HttpRequest) -> Token:
     if token is None:
         message = "Send a good token: Authorization: Bearer …"
         raise Problem(401, "token", message, WWW_Authenticate='Bearer realm="factcheck"')
+    # At most a write a minute: a CMS that asks of every article would write with each request.
     stale = Q(last_used_at=None) | Q(last_used_at__lt=now - MINUTE)
     Token.objects.filter(stale, pk=token.pk).update(last_used_at=now)
     _note_address(token, request)
@@ -176,6 +178,7 @@ def _note_address(token: Token, request: HttpRequest) -> None:
     """Log the first use of a token from an address: a stolen one shows by it."""
     address = str(get_adapter(request).get_client_ip(request))
     known = [*token.addresses, address][-ADDRESSES_KEPT:]
+    # The exclusion is the guard: of two first requests at once, one writes the line.
     new = Token.objects.filter(pk=token.pk).exclude(addresses__contains=[address])
     if address not in token.addresses and new.update(addresses=known) == 1:
         text = f"API token “{token}” was used from a new address: {address}."
@@ -196,6 +199,7 @@ def _limit_rate(token: Token) -> None:
     minute, seconds_gone = divmod(time.time(), 60)
     key = f"api:{token.pk}:{minute:.0f}"
     try:
+        # Longer than the minute it counts, so that it does not end within it.
         cache.add(key, 0, timeout=120)
         count = cache.incr(key)
     except (RedisError, ValueError):
@@ -248,6 +252,7 @@ def _once(
         return act()
     if len(key) > 200 or not key.isprintable():
         raise Problem(400, "key", "An idempotency key has at most 200 printable characters.")
+    # A key that is used for something else is the sender's mistake, and must not be answered.
     asked = hashlib.sha256(
         f"{request.method} {request.get_full_path()}\n".encode() + body
     ).hexdigest()

@@ -57,9 +57,11 @@ def tokens(request: HttpRequest) -> HttpResponse:
     A new one's secret is shown in the answer to the form, and never again.
     """
     by = cast(User, request.user)
+    # To look, too: the list says which programs there are, and from where they come.
     require_role(by, "make token")
     form = TokenForm(request.POST or None)
     context: dict[str, Any] = {"form": form}
+    # No redirect after a success: the secret is on this page alone, and in no address.
     status = 200
     if request.method == "POST":
         status = 422

@@ -16,6 +16,7 @@ from factcheck.review.actions import clear as clear_proof
 
 
 def _find(by: User, pk: int) -> Article:
+    # "Not found" also of one that is restricted: its number alone would tell that there is a story.
     article = Article.objects.visible_to(by).filter(pk=pk).first()
     if article is None:
         raise Http404
@@ -60,6 +61,7 @@ def _bring_in(by: User, fields: Fields) -> Result:
 def _new_proof(by: User, fields: Fields, pk: int) -> Result:
     """Make a new proof of the article from proof `base`; 200 where nothing changed."""
     article = _find(by, pk)
+    # Before the copy is read: a file may take seconds in the sandbox.
     number = fields.number("base")
     text, blocks = fields.copy()
     base = article.proofs.filter(number=number).first()
@@ -113,6 +115,7 @@ def _clear(by: User, fields: Fields, pk: int) -> Result:
     """Clear the current proof, named by its hash; overrides are a chief's."""
     article = _find(by, pk)
     proof = article.current_proof()
+    # By its hash, not its number: exactly this text is cleared, as the CMS has it.
     if fields.string("hash", required=True) != proof.hash:
         raise Outdated("This is not the hash of the current proof.")
     clear_proof(

@@ -58,6 +58,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """
         if user.role == "chief":
             return self
+        # In a sub-query: the join over the team would give an article once for each of its people.
         mine = Q(team=user) | Q(author=user) | Q(assigned_to=user) | Q(created_by=user)
         return self.filter(
             Q(restricted=False) | Q(pk__in=Article.objects.filter(mine).values("pk"))
@@ -234,6 +235,8 @@ class Proof(models.Model):
             )
         ]
         triggers = [
+            # A sign-off is bound to the hash: no code of ours, and no hand in the database, changes
+            # what was signed.
             pgtrigger.Protect(
                 name="proof_copy_is_frozen",
                 operation=pgtrigger.Update,
@@ -387,6 +390,7 @@ class ImportKey(models.Model):
         on_delete=models.CASCADE,
         related_name="+",
     )
+    # For an address there is no article yet when the form has been sent.
     fetched = models.ForeignKey(
         "Import",
         null=True,

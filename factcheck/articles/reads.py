@@ -37,9 +37,8 @@ def changed_between(old: Proof, new: Proof) -> Changed | None:
     """
     if old.hash == new.hash:
         return None
-    return Changed(
-        diff(old.text, new.text).summary, diff_url(new.article_id, old.number, new.number)
-    )
+    summary = diff(old.text, new.text).summary
+    return Changed(summary, diff_url(new.article_id, old.number, new.number))
 
 
 @dataclass(frozen=True)
@@ -75,13 +74,15 @@ def viewers(articles: Iterable[Article], people: Iterable[User]) -> dict[int, se
     by_id = {article.pk: article for article in articles}
     everyone = {user.pk for user in people}
     chiefs = {user.pk for user in people if user.role == "chief"}
-    seen = {
-        pk: {*chiefs, *(everyone & {a.author_id, a.assigned_to_id, a.created_by_id})}
-        if a.restricted
-        else everyone
-        for pk, a in by_id.items()
-    }
+    seen: dict[int, set[int]] = {}
+    for pk, article in by_id.items():
+        if article.restricted:
+            own = {article.author_id, article.assigned_to_id, article.created_by_id}
+            seen[pk] = chiefs | (everyone & own)
+        else:
+            seen[pk] = everyone
     restricted = [pk for pk, article in by_id.items() if article.restricted]
+    # Most lists have none, and then cost no query.
     team = Article.team.through.objects.filter(article__in=restricted) if restricted else ()
     for member in team:
         if member.user_id in everyone:

@@ -22,7 +22,9 @@ from factcheck.outside.pages import main_text
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=6)  # longer than a task may run
 AT_MOST = 4
+# Somebody waits at the page: soon, and longer with each try.
 AGAIN_AFTER = timedelta(seconds=30)
+_LONGEST_WAIT = 3600  # seconds, whatever a server asks for; then the person had better paste
 FAILED = "The page could not be read. Paste its text instead."
 MOST_STEPS = 3  # pages that lead on to the next
 LEADS_ON = "The page leads on to another, again and again. Give the address of the article."
@@ -111,9 +113,8 @@ def _failed_outside(row: Import, error: OutsideError) -> None:
     if not error.temporary:
         row.finish(work="failed", error=sentence)
         return
-    wait = timedelta(
-        seconds=min(error.retry_after or AGAIN_AFTER.total_seconds() * row.tries, 3600)
-    )
+    asked = error.retry_after or AGAIN_AFTER.total_seconds() * row.tries
+    wait = timedelta(seconds=min(asked, _LONGEST_WAIT))
     row.retry(error=sentence, after=wait, at_most=AT_MOST)
 
 

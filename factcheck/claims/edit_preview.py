@@ -86,6 +86,7 @@ def preview_edit(article: Article, text: str) -> EditPreview:
     Nothing is changed. The reader may find more in new words, and drop a suggestion of its own in
     changed ones.
     """
+    # Without the reader, whose models take far longer than a page may.
     marks: list[Any] = []
     for kind in _KINDS:
         of_article = kind._default_manager.filter(article=article)
@@ -119,6 +120,7 @@ class EditOutcome:
 
 def edit_outcome(proof: Proof, state: str) -> EditOutcome:
     """Read the counts from the log, as they were stored."""
+    # The counts are nowhere else: once carried, a mark does not show that it was moved.
     entry = LogEntry.objects.filter(
         subject="articles.proof", subject_id=proof.pk, verb="read copy", data__has_key="new"
     ).first()

@@ -60,7 +60,8 @@ class Extraction(Work):
         return f"reading of {self.proof}"
 
 
-# Lookups from a party to the articles that ask or accuse it; a later room adds its own.
+# Lookups from a party to the articles that ask or accuse it; a later room adds its own, since this
+# one may not know of requests.
 NAMED_IN = ["asked_in__ask__article", "accused_in__article"]
 
 
@@ -68,6 +69,7 @@ class PartyQuerySet(models.QuerySet["Party"]):
     def of_articles(self, articles: models.QuerySet[Article]) -> Self:
         """Return the parties that any of these articles asks or accuses."""
         named = Q()
+        # A sub-query for each: one query with all the joins would multiply a party's rows.
         for path in NAMED_IN:
             rows = Party.objects.filter(**{f"{path}__in": articles})
             named |= Q(pk__in=rows.order_by().values("pk"))
@@ -119,6 +121,7 @@ class Party(models.Model):
         ordering = ["name"]
         verbose_name_plural = "parties"
         constraints = [
+            # The last defence only: that "U.N." is "UN", `party_key` knows and the lock guards.
             models.UniqueConstraint(
                 Lower("name"),
                 name="party_name_once",
@@ -159,6 +162,7 @@ class MarkQuerySet(models.QuerySet[_Mark]):
         return self.on(proof).defer("created_at", "thrown_out_at", "first_proof")
 
 
+# A FastRowModel, since the page of a long proof makes thousands of them.
 class Mark(FastRowModel):
     """A span of a proof.
 
@@ -198,6 +202,7 @@ class Mark(FastRowModel):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    # Where it was made; `proof` moves on with each edit.
     first_proof = models.ForeignKey(
         Proof,
         on_delete=models.CASCADE,
@@ -290,6 +295,7 @@ class Quote(Mark):
 class Claim(Mark):
     kinds = models.JSONField(default=list, blank=True)
     score = models.FloatField(default=1.0)  # 0 to 1; one made by hand has 1
+    # Worked out from where both stand, and kept, so that a list of claims need not do it.
     quote = models.ForeignKey(
         Quote,
         null=True,

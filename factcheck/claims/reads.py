@@ -39,6 +39,7 @@ class Marks:
 def marks_of(proof: Proof) -> Marks:
     """Return everything marked on `proof`, in seven queries whatever its size."""
     parties = Prefetch("parties", AskedParty.objects.select_related("party").order_by("start"))
+    # Without the columns that only the database searches: they are as long as the copy.
     return Marks(
         quotes=list(Quote.objects.shown(proof).defer("words")),
         claims=list(Claim.objects.shown(proof).defer("words")),

@@ -25,6 +25,7 @@ SETTABLE = (
     "restricted",
     "team",
 )
+# Who may see the article is a verb of its own in the table of permissions.
 _RESTRICTING = frozenset({"restricted", "team"})
 
 
@@ -50,6 +51,7 @@ def set_article(*, by: User | None, article: Article, **changes: Any) -> Article
         require_on_article(by=by, verb="restrict article", article=article)
     if "headline" in changes and not str(changes["headline"]).strip():
         raise Refused("An article needs a headline.")
+    # What was before is read under the lock, or the log would tell of a state that never was.
     locked = Article.objects.select_for_update().get(pk=article.pk)
     logged = _set_team(locked, changes.pop("team", None))
     logged |= _set_fields(locked, changes)

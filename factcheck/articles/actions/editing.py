@@ -39,6 +39,7 @@ def edit_copy(
     """
     require_on_article(by=by, verb="edit copy", article=article)
     locked = Article.objects.select_for_update().get(pk=article.pk)
+    # Asked again under the lock: a colleague may have closed it since the permission was looked at.
     if locked.closed_at is not None:
         raise Refused("This article is closed. Reopen it to change the copy.")
     current = locked.current_proof()

@@ -21,6 +21,7 @@ def hold_article(*, by: User, article: Article, why: str) -> LegalHold:
     why = why.strip()
     if not why:
         raise Refused("Say why it is held: whoever lifts it must know.", field="why")
+    # One may stand at a time, which the database holds to: of two at once the second is told.
     hold, is_new = LegalHold.objects.get_or_create(
         article=article,
         ended_at=None,
@@ -52,6 +53,7 @@ def lift_hold(
     why = why.strip()
     if not why:
         raise Refused("Say why the hold may end.", field="why")
+    # That hold and no other: after a lift and a new hold the page tells of the old reason.
     standing = LegalHold.objects.filter(pk=hold_id, article=article, ended_at=None)
     if standing.update(ended_by=by, ended_at=timezone.now()) != 1:
         raise Refused("This hold has been lifted already. Reload the page.")

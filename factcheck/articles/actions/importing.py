@@ -66,6 +66,7 @@ def import_copy(
     _refuse_past(by, deadline)
     text, parts = checked_copy(text, blocks)
     parts = parts or find_blocks(text)
+    # What a person gave comes before what the document says, and that before what the copy shows.
     given_headline = " ".join(rules.clean(headline).split())[:500]
     declared_embargo = document.embargo if document else ""
     declared_language = document.language if document else ""
@@ -118,6 +119,7 @@ def import_once(*, by: User, key: str, make: Callable[[], Brought]) -> Brought:
     if not key:
         return make()
     ImportKey.objects.filter(at__lt=timezone.now() - _KEYS_KEPT).delete()
+    # The unique key makes the second of two at once wait here until the first has committed.
     kept, is_new = ImportKey.objects.get_or_create(by=by, key=key)
     made_before = kept.article or kept.fetched
     if not is_new and made_before is not None:
@@ -212,6 +214,7 @@ def import_url(
         raise Refused(
             "That is not the address of a page. It begins with https:// or http://."
         ) from error
+    # As the column has it; browsers allow more, and no article's address needs it.
     if len(url) > 2000:
         raise Refused("This address is too long.")
     row = Import.objects.create(
@@ -236,6 +239,7 @@ def import_url(
 def retry_import(*, by: User | None, row: Import) -> None:
     """Have a page that could not be brought in fetched again."""
     require_role(by, "import article")
+    # The state is the guard: of two who press at once, one finds it failed.
     failed = Import.objects.filter(pk=row.pk, work="failed")
     claimed = failed.update(
         work="waiting",

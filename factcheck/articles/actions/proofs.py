@@ -22,6 +22,7 @@ class Outdated(Refused):
 
 def checked_copy(text: str, blocks: Sequence[Part] | None) -> tuple[str, tuple[Part, ...] | None]:
     """Return the copy as it will be stored; raise Refused where it cannot be."""
+    # In bytes too, as the setting has it: a newsroom may allow less than so many characters take.
     size = len(text.encode("utf-8", "surrogatepass"))
     if len(text) > rules.MAX_CHARACTERS or size > settings.IMPORT_MAX_BYTES:
         raise Refused(
@@ -34,6 +35,7 @@ def checked_copy(text: str, blocks: Sequence[Part] | None) -> tuple[str, tuple[P
             text, parts = rules.clean_blocks(text, blocks)
         except ValueError as error:
             raise Refused(str(error)) from error
+    # Nothing could be marked in it.
     if not any(character.isalnum() for character in text):
         raise Refused("There are no words in this copy.")
     return text, parts
@@ -75,6 +77,7 @@ def new_proof(
 
 def store_document(proof: Proof, document: Copy) -> None:
     """Store what a document brought, where its words stand in the proof's text."""
+    # A person may have put the words right before they were imported.
     annotations = [*document.sources, *document.notes]
     spans = [annotation.span for annotation in annotations if annotation.span is not None]
     fates = carry(document.text, proof.text, spans)

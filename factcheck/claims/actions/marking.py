@@ -44,6 +44,7 @@ TWICE = "Those words are marked already."
 
 def locked_proof(article: Article, seen: Proof | None) -> Proof:
     """Return the current proof, locked; raise Refused when it is not the one the person saw."""
+    # What acts on copy and marks lock first, all of them: none then waits for another in a circle.
     Article.objects.select_for_update().get(pk=article.pk)
     proof = Proof.objects.get(article=article, current=True)
     if seen is not None and seen.pk != proof.pk:
@@ -235,6 +236,7 @@ def throw_out(
         if seen is not None:
             locked_proof(mark.article, None)
             held(mark, seen)
+        # Before it goes: the log says it in the words that were on the screen.
         what = f"Not a {word_for(type(mark))}: {mark}"
         _throw_out(
             by,
@@ -267,6 +269,7 @@ def throw_out_kind(
     if ids is not None:
         rows = rows.filter(pk__in=ids)
     if of:
+        # A claim may be of several kinds, a fact is of one.
         rows = rows.filter(kinds__contains=[of]) if kind == "claim" else rows.filter(kind=of)
     thrown = list(rows.values_list("pk", flat=True))
     if not thrown:
@@ -304,6 +307,7 @@ def _throw_out(
         )
         if not count:
             return 0
+        # Facts of a claim fall to the next larger one, claims of a quote to nobody.
         if issubclass(model, Claim | Quote):
             link(proof)
         subject: Any = model._default_manager.get(pk=ids[0]) if len(ids) == 1 else article
@@ -378,6 +382,7 @@ def bring_back(row: Any, proof: Proof) -> str:
     row.thrown_out_at = None
     try:
         with transaction.atomic():
+            # Halves and whole cannot stand together: both would be ruled on.
             if isinstance(row, Claim | Fact):
                 row.pieces.exclude(standing="archived").update(standing="archived")
             row.save()
@@ -421,6 +426,7 @@ def confirm_moved(*, by: User | None, mark: Mark, seen: Span | None = None) -> N
             standing="moved",
             proof__current=True,
         )
+        # The last condition is the guard: between the page and here there may be another proof.
         if still_moved.update(standing="live") != 1:
             raise Refused(
                 "There is nothing to confirm: the mark stands, or the copy has changed again."

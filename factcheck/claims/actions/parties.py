@@ -36,6 +36,7 @@ class Parties:
 
     def _load(self) -> None:
         self._by_key: dict[str, Party] = {}
+        # Should two have one name, the elder is meant, always.
         for party in Party.objects.order_by("pk"):
             for name in [party.name, *party.aliases]:
                 self._by_key.setdefault(rules.party_key(name), party)
@@ -266,6 +267,7 @@ def _merge(by: User | None, keep: Party, gone: Party) -> None:
     # First what would stand there twice when all that is the one's becomes the other's.
     AskedParty.objects.filter(party=gone, ask__parties__party=keep).delete()
     _archive_double_accusations(keep, gone)
+    # Whatever points at a party, in later rooms too, which this one does not know by name.
     for relation in Party._meta.related_objects:
         _repoint(relation.related_model, relation.field.name, gone, keep)
     numbers = [gone.pk, *_merged_before(gone)]

@@ -45,12 +45,14 @@ def store_reading(extraction: Extraction, proof: Proof, reading: Reading) -> boo
     A proof that is no longer the current one keeps its reading and gets no marks: they go to the
     newest.
     """
+    # An edit waits until the marks stand, or comes first and gets them in its own reading.
     Article.objects.select_for_update().get(pk=proof.article_id)
     kept = {name: value for name, value in reading.as_json().items() if name != "text"}
     if not extraction.finish(reading=kept, parts_done=extraction.parts_total):
         return False
     if not Proof.objects.filter(pk=proof.pk, current=True).exists():
         return True
+    # In this order: what people ruled on takes its place before anything new can stand there.
     suggested = suggestions(reading)
     carried = carry_over(proof, suggested)
     new = add_new(proof, suggested)

@@ -56,6 +56,7 @@ def split(
         raise Refused("Only a claim or a fact can be split.")
     proof = locked_proof(mark.article, None)
     row = held(mark, seen)
+    # At an edge one half would be empty.
     if not row.start < at < row.end:
         raise Refused("Choose a place within the mark.")
     spans = [
@@ -111,6 +112,7 @@ def reshape(
     if span == (row.start, row.end):
         raise Refused("The mark has these words already.")
     was = str(row)
+    # A person's own words need no such memory: the reader never suggested them.
     if row.made_by_id is None:
         _keep_as_thrown_out(row)
     row.start, row.end = span
@@ -153,6 +155,7 @@ def _keep_as_thrown_out(row: Any) -> None:
     """Keep what the machine marked in the record, so that a later reading does not suggest it."""
     fields = [field for field in row._meta.concrete_fields if not field.primary_key]
     columns = {field.attname: getattr(row, field.attname) for field in fields}
+    # A row of its own, since this one goes on under its number, with what hangs on it.
     columns |= {"standing": "archived", "thrown_out_at": timezone.now()}
     type(row)._default_manager.create(**columns)
 
@@ -237,6 +240,7 @@ def restore_batch(
     model = MARKABLE[kind]
     thrown_out = model._default_manager.filter(article=article, thrown_out_at=at)
     rows = list(thrown_out.select_for_update(of=("self",)))
+    # One by one: that one cannot come back keeps no other away.
     back = [row for row in rows if bring_back(row, proof) == ""]
     if not back:
         raise Refused(

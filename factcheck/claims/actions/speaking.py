@@ -45,6 +45,7 @@ def name_speaker(
     name, office, body = now
     if (office or body) and not name:
         raise Refused("Name the speaker.", field="speaker")
+    # Saving what stands already is no act: the log would say that somebody changed it.
     if now != was:
         fresh.speaker, fresh.speaker_title, fresh.speaker_of = now
         fresh.speaker_by = by

@@ -51,6 +51,7 @@ def suggestions(reading: Reading) -> dict[type[Mark], list[Suggestion]]:
 
     Parties new to the desk are made.
     """
+    # Once for the whole reading: an article names the same few parties many times.
     parties = Parties()
     rows_by_kind: dict[type[Mark], list[Suggestion]] = {
         Quote: [_quote(quote) for quote in reading.quotes if quote.content],
@@ -77,6 +78,7 @@ def _once(rows: list[Suggestion]) -> list[Suggestion]:
 
 
 def _claim(claim: ReadClaim) -> Suggestion:
+    # The reader adds and subtracts; the column holds a share.
     score = min(max(claim.score, 0.0), 1.0)
     return Suggestion(*claim.span, own={"kinds": list(claim.kinds), "score": score})
 
@@ -98,6 +100,7 @@ def _quote(quote: ReadQuote) -> Suggestion:
     who = quote.speaker
     cue = _edges(quote.cue)
     speaker = _edges(who.span if who else None)
+    # A quote broken by its cue ("Yes," he said, "we will") stands from its first piece to its last.
     return Suggestion(
         min(start for start, _ in quote.content),
         max(end for _, end in quote.content),
@@ -120,6 +123,7 @@ def _ask(ask: ReadAsk, parties: Parties) -> Suggestion:
     asked: dict[int, tuple[Party, int, int, str]] = {}
     for named in ask.parties:
         if named.name.strip():
+            # Two names of one party in an ask ("the army" and "IDF") are one asked party.
             party = parties.named(named.name, group=named.group)
             asked.setdefault(party.pk, (party, *named.span, named.name[:200]))
     return Suggestion(
