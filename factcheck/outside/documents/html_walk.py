@@ -113,7 +113,6 @@ _BACK = re.compile(r"[\s\[(↩↑^⏎\u21a9\ufe0e\ufe0f\])]{0,8}")
 _LEADING_MARK = re.compile(
     r"^\s{0,9}(?:\[(?:\d{1,3}|[a-z]{1,2}|[A-Z]{1,3}\d{1,3})\]|(?:\d{1,3}|[*†‡])[.)]?(?=\s))\s{0,9}"
 )
-_CLASS_WORDS = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)?")
 _RULE = re.compile(r"\.(-?[A-Za-z_][\w-]{0,60})")
 _DATA = load("page_words.toml")
 _KINDS = {word: kind for kind, words in _DATA["kinds"].items() for word in words}
@@ -232,7 +231,6 @@ class PageReader(Writer):
             "q": self._quoted,
             "li": self._item,
             "noscript": self._noscript,
-            "img": self._picture,
             "ruby": self._ruby,
             "math": self._formula,
         }
@@ -471,9 +469,6 @@ class PageReader(Writer):
     def _noscript(self, element: etree._Element) -> None:
         if len("".join(element.itertext()).split()) >= _SPOKEN_NOSCRIPT:
             self.children(element)
-
-    def _picture(self, element: etree._Element) -> None:
-        return None
 
     def _ruby(self, element: etree._Element) -> None:
         self.children(element)
