@@ -84,8 +84,8 @@ class ReadingProgress:
 def progress(proof: Proof) -> ReadingProgress:
     """Return how far the reading of `proof` has come. One that no sweep has seen yet is waiting."""
     # Out of the reading's JSON in the database: the whole of it is as long as the copy.
-    language = KeyTextTransform("language", "reading")
-    rows = Extraction.objects.filter(proof=proof).annotate(language=language)
+    of_reading = KeyTextTransform("language", "reading")
+    rows = Extraction.objects.filter(proof=proof).annotate(language=of_reading)
     row = rows.values_list("work", "parts_done", "parts_total", "error", "language").first()
     if row is None:
         return ReadingProgress("waiting", 0, PARTS)

@@ -78,8 +78,9 @@ def new_proof(
 def store_document(proof: Proof, document: Copy) -> None:
     """Store what a document brought, where its words stand in the proof's text."""
     # A person may have put the words right before they were imported.
-    annotations = [*document.sources, *document.notes]
-    spans = [annotation.span for annotation in annotations if annotation.span is not None]
+    of_sources = [source.span for source in document.sources]
+    of_notes = [note.span for note in document.notes]
+    spans = [span for span in of_sources + of_notes if span is not None]
     fates = carry(document.text, proof.text, spans)
     places = {span: fate.span for span, fate in zip(spans, fates, strict=True)}
     store(proof, document.placed_in(proof.text, places))

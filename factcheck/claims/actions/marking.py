@@ -146,7 +146,7 @@ def mark(
         current = locked_proof(article, proof)
         span = trimmed(current.text, start, end)
         values = _own(kind, span, given)
-        made = new_mark(
+        made: Mark = new_mark(
             MARKABLE[kind],
             current,
             span,

@@ -115,7 +115,7 @@ _LEADING_MARK = re.compile(
 )
 _RULE = re.compile(r"\.(-?[A-Za-z_][\w-]{0,60})")
 _DATA = load("page_words.toml")
-_KINDS = {word: kind for kind, words in _DATA["kinds"].items() for word in words}
+_KINDS: dict[str, str] = {word: kind for kind, words in _DATA["kinds"].items() for word in words}
 _BESIDE = frozenset(_DATA["beside"]["words"])
 _WITHIN_PAGE = etree.XPath("descendant-or-self::a[starts-with(@href, '#')]")
 _FORMULA = "formula"
