@@ -121,10 +121,11 @@ class Fields:
         """Return a whole number from 1."""
         value = self._known_data.get(name)
         # In Python true is a number, too; and the database's column has 32 bits.
-        is_whole = isinstance(value, int) and not isinstance(value, bool)
-        if not is_whole or not 0 < value < 2**31:
+        if not isinstance(value, int) or isinstance(value, bool):
             raise wrong(name, "a whole number is wanted.")
-        return int(value)
+        if not 0 < value < 2**31:
+            raise wrong(name, "a whole number is wanted.")
+        return value
 
     def date(self, name: str) -> dt.date | None:
         """Return a date, None where none was sent."""
