@@ -51,14 +51,12 @@ def called(quote: Quote, says: str = "confirms", **fields: Any) -> PhoneCall:
     return actions.log_phone_call(article=quote.article, answers=answers, **given)
 
 
-def test_whoever_is_quoted_is_on_the_sheet_with_a_question_that_reads_nothing_out(
+def test_whoever_is_quoted_is_on_the_sheet_and_what_to_ask_of_the_quote_is_a_persons_to_write(
     quote: Quote,
 ) -> None:
     (callee,) = call_sheet(quote.article).callees
     assert (callee.name, callee.what) == (NAME, "General")
-    assert [item.question for item in callee.items] == [
-        "Have you spoken with us about the road? When was that, and where?"
-    ]
+    assert (callee.worded, [item.mark for item in callee.to_word]) == ([], [quote])
 
 
 def test_the_claims_and_facts_of_a_quote_are_asked_of_its_speaker() -> None:
@@ -80,10 +78,10 @@ def test_the_claims_and_facts_of_a_quote_are_asked_of_its_speaker() -> None:
         item.kind + str(n): item.question for n, item in enumerate(callees(article)[NAME].items)
     }
     assert asked == {
-        "fact0": "What is your full name, and how is it spelled?",
+        "fact0": "What is the full name, and how is it spelled?",
         "fact1": "What is your exact title, and since when?",
-        "quote2": "Have you spoken with us about Aleppo? When was that, and where?",
-        "claim3": "In Aleppo: how many men, by your own count?",
+        "quote2": "",
+        "claim3": "In Aleppo: how many men, by your figures?",
     }
 
 
@@ -96,7 +94,16 @@ def test_a_claim_that_names_a_speaker_is_asked_of_them() -> None:
     FactFactory(proof=proof, text=NAME, start=start, kind="name", value=NAME, claim=claim)
     FactFactory(proof=proof, text="40", claim=claim)
     questions = [item.question for item in callees(article)[NAME].items if item.kind == "claim"]
-    assert questions == ["How many tanks, by your own count?"]
+    assert questions == ["How many tanks, by your figures?"]
+
+
+def test_a_speakers_age_is_asked_and_nobody_elses() -> None:
+    article = ArticleFactory(text="“No,” said Omar Haddad, 54. Eva Holm, 61, agreed.")
+    proof = article.current_proof()
+    QuoteFactory(proof=proof, text="No", speaker=NAME)
+    FactFactory(proof=proof, text="54", value="54 years")
+    FactFactory(proof=proof, text="61", value="61 years")
+    assert [item.question for item in callees(article)[NAME].worded] == ["How old are you?"]
 
 
 def test_what_is_settled_is_counted_and_not_asked(quote: Quote) -> None:
@@ -168,7 +175,7 @@ def test_a_proposed_question_taken_off_comes_back_as_it_was_proposed(quote: Quot
     stored = actions.drop_question(by=by, article=article, name=NAME, mark=quote)
     assert callees(article)[NAME].items == []
     actions.drop_question(by=by, article=article, name=NAME, question=stored, dropped=False)
-    assert callees(article)[NAME].items[0].question.startswith("Have you spoken")
+    assert [item.mark for item in callees(article)[NAME].items] == [quote]
     assert not CallQuestion.objects.exists()
 
 

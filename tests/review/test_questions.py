@@ -13,8 +13,6 @@ from factcheck.review.rules.call_questions import (
     counted,
     of_claim,
     of_fact,
-    of_quote,
-    topic,
 )
 
 NONE = QuotedWords([])
@@ -47,98 +45,89 @@ def shares(question: str, quote: str) -> bool:
     return any(asked[n : n + RUN] in runs for n in range(len(asked) - RUN + 1))
 
 
+def number(text: str, value: str, after: str = "") -> CallFact:
+    return CallFact("number", text, value, after)
+
+
 def test_a_number_is_asked_for_and_not_said() -> None:
-    killed = CallFact("number", "At least 12", "12", " people were killed")
-    assert (
-        of_claim("At least 12 people were killed.", [killed], NONE)
-        == "How many people, by your own count?"
-    )
+    killed = number("At least 12", "12", " people were killed")
+    assert of_claim([killed], NONE) == "How many people, by your figures?"
 
 
 def test_the_place_and_day_of_a_claim_say_what_its_number_is_about() -> None:
     facts = [
-        CallFact("number", "3,000", "3000", " armed men crossed"),
+        number("3,000", "3000", " armed men crossed"),
         CallFact("place", "Aleppo"),
         CallFact("date", "24 November", "2024-11-24"),
     ]
-    asked = "In Aleppo on 24 November: how many armed men, by your own count?"
-    assert of_claim("3,000 armed men crossed into Aleppo on 24 November.", facts, NONE) == asked
+    asked = "In Aleppo on 24 November: how many armed men, by your figures?"
+    assert of_claim(facts, NONE) == asked
+
+
+def test_of_two_places_neither_is_named() -> None:
+    facts = [
+        number("3,000", "3000", " men crossed"),
+        CallFact("place", "Aleppo"),
+        CallFact("place", "Homs"),
+    ]
+    assert of_claim(facts, NONE) == "How many men, by your figures?"
 
 
 @pytest.mark.parametrize(
     ("fact", "asked"),
     [
-        (CallFact("number", "$1.2 million", "1200000 USD"), "How much money was it?"),
-        (CallFact("number", "12.5%", "12.5 %"), "What share was it, in per cent?"),
-        (CallFact("number", "40 km", "40 km"), "How many kilometres, by your own count?"),
-        (
-            CallFact("date", "on 24 November", "2024-11-24"),
-            "Were you there on 24 November, and if not, when was it?",
-        ),
-        (CallFact("date", "2019", "2019"), "Were you there in 2019, and if not, when was it?"),
-        (
-            CallFact("date", "Last week", "2024-11-18/2024-11-24"),
-            "Were you there last week, and if not, when was it?",
-        ),
-        (CallFact("place", "in Aleppo"), "Where was it: in Aleppo, or elsewhere?"),
-        (CallFact("title", "General"), "What is the exact title, and since when?"),
+        (number("$1.2 million", "1200000 USD"), "How much money was it?"),
+        (number("12.5%", "12.5 %"), "What share was it, in per cent?"),
+        (number("40 km", "40 km"), "How many kilometres, by your figures?"),
+        (number("Not one", "0", " rifle has crossed"), "How many rifles, by your figures?"),
     ],
 )
-def test_a_fact_alone_is_asked_for(fact: CallFact, asked: str) -> None:
+def test_a_figure_alone_is_asked_for(fact: CallFact, asked: str) -> None:
     assert of_fact(fact, NONE) == asked
 
 
-def test_a_person_is_asked_how_their_own_name_is_spelled() -> None:
+@pytest.mark.parametrize(
+    "fact",
+    [
+        CallFact("date", "on 24 November", "2024-11-24"),
+        CallFact("date", "Last week", "2024-11-18/2024-11-24"),
+        CallFact("place", "in Aleppo"),
+        CallFact("superlative", "the first"),
+        CallFact("name", "Omar Haddad"),
+        CallFact("title", "General"),
+        number("12", "12", ", he said"),
+    ],
+    ids=lambda fact: fact.text,
+)
+def test_what_no_form_can_carry_is_left_to_a_person(fact: CallFact) -> None:
+    assert of_fact(fact, NONE) == ""
+    assert of_claim([fact], NONE) == ""
+
+
+def test_a_person_is_asked_their_own_name_title_and_age() -> None:
     assert (
         of_fact(CallFact("name", "Omar Haddad"), NONE, own=True)
-        == "What is your full name, and how is it spelled?"
+        == "What is the full name, and how is it spelled?"
     )
-    assert "Omar Haddad’s part" in of_fact(CallFact("name", "Omar Haddad"), NONE)
+    title = CallFact("title", "General")
+    assert of_fact(title, NONE, own=True) == "What is your exact title, and since when?"
+    assert of_fact(number("54", "54 years"), NONE, own=True) == "How old are you?"
+    assert of_fact(number("54", "54 years"), NONE) == "How many years, by your figures?"
 
 
-def test_a_second_number_that_counts_nothing_is_not_asked_for() -> None:
+def test_a_number_that_counts_nothing_is_not_asked_for() -> None:
     facts = [
-        CallFact("number", "12", "12", " people"),
-        CallFact("number", "3", "3", ", he said"),
-        CallFact("number", "4", "4", "."),
+        number("12", "12", " people"),
+        number("3", "3", ", he said"),
+        number("4", "4", "."),
     ]
-    assert (
-        of_claim("12 people, or 3, he said, or 4.", facts, NONE)
-        == "How many people, by your own count?"
-    )
-    assert of_claim("Or 3, he said, or 4.", facts[1:], NONE) == "How many, by your own count?"
+    assert of_claim(facts, NONE) == "How many people, by your figures?"
+    assert of_claim(facts[1:], NONE) == ""
 
 
-def test_not_one_is_asked_for_as_many() -> None:
-    assert (
-        of_fact(CallFact("number", "Not one", "0", " rifle has crossed"), NONE)
-        == "How many rifles, by your own count?"
-    )
-
-
-def test_a_people_stands_for_its_place() -> None:
-    assert topic("The Syrian side", [CallFact("place", "Syrian")]) == "Syria"
-    assert (
-        topic(
-            "The Ostrian side, in Orlen", [CallFact("place", "Ostrian"), CallFact("place", "Orlen")]
-        )
-        == "Orlen"
-    )
-
-
-def test_a_claim_of_a_day_and_a_place_asks_whether_they_were_there() -> None:
-    facts = [CallFact("place", "Aleppo"), CallFact("date", "Friday", "2024-11-29")]
-    assert of_claim("Rebels entered Aleppo on Friday.", facts, NONE).startswith(
-        "Were you there, in Aleppo on Friday?"
-    )
-
-
-def test_a_quote_is_asked_about_by_its_subject_alone() -> None:
-    quote = "We will hold the road"
-    assert (
-        of_quote(quote, [], QuotedWords([quote]))
-        == "Have you spoken with us about the road? When was that, and where?"
-    )
+def test_nobody_can_be_in_a_people() -> None:
+    facts = [number("12", "12", " men"), CallFact("place", "Syrian", "Syrian")]
+    assert of_claim(facts, NONE) == "How many men, by your figures?"
 
 
 @pytest.mark.parametrize(
@@ -154,12 +143,6 @@ def test_a_quote_is_asked_about_by_its_subject_alone() -> None:
 )
 def test_what_a_number_counts_is_read_from_the_words_after_it(after: str, thing: str) -> None:
     assert counted(after) == thing
-
-
-def test_a_subject_is_a_place_a_name_or_the_first_noun() -> None:
-    assert topic("We left in Aleppo.", [CallFact("place", "in Aleppo")]) == "Aleppo"
-    assert topic("We hold our positions.", []) == "the positions"
-    assert topic("Never again.", []) == "this"
 
 
 def test_four_words_of_a_quote_in_a_row_are_read_out_and_three_are_not() -> None:
@@ -183,31 +166,18 @@ def test_a_long_name_inside_a_quote_may_be_said() -> None:
     assert QuotedWords(contents, [name]).read_out("Is it so that left in the night they were?")
 
 
-def test_where_every_question_would_read_a_quote_out_none_is_proposed() -> None:
-    quoted = QuotedWords(
-        [
-            "What is your full name, and how is it spelled?",
-            "What can you tell us about this, in your own words?",
-            "Please say how it was, as you know it.",
-        ]
-    )
-    assert of_fact(CallFact("name", "Ann Lee"), quoted, own=True) == "Your account?"
+def test_a_question_that_would_read_a_quote_out_is_not_proposed() -> None:
+    quoted = QuotedWords(["What is the full name, and how is it spelled?"])
+    assert of_fact(CallFact("name", "Ann Lee"), quoted, own=True) == ""
 
 
 @settings(
     deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )  # a loaded machine draws slowly
-@given(st.lists(WORDS.map(" ".join), max_size=4), WORDS.map(" ".join), FACTS)
-def test_no_proposed_question_reads_any_quote_out(
-    quotes: list[str], text: str, facts: list[CallFact]
-) -> None:
+@given(st.lists(WORDS.map(" ".join), max_size=4), FACTS)
+def test_no_proposed_question_reads_any_quote_out(quotes: list[str], facts: list[CallFact]) -> None:
     quoted = QuotedWords(quotes)
-    asked = [
-        of_claim(text, facts, quoted),
-        of_quote(text, facts, quoted),
-        *(of_fact(one, quoted) for one in facts),
-    ]
-    assert all(asked)
+    asked = [of_claim(facts, quoted), *(of_fact(one, quoted) for one in facts)]
     assert not any(shares(question, quote) for question in asked for quote in quotes)
 
 

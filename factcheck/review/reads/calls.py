@@ -16,7 +16,7 @@ from factcheck.claims.models import Claim, Fact, Party, Quote
 from factcheck.claims.rules import party_key
 from factcheck.newsroom.models import Desk
 from factcheck.replies.models import CommentRequest, Contact
-from factcheck.replies.reads.comment_requests import loaded
+from factcheck.replies.reads.comment_requests import WORDS, loaded
 from factcheck.replies.rules import has_gap
 from factcheck.review.models import CallAnswer, CallQuestion, PhoneCall
 from factcheck.review.reads.states import Marked, key, marked, state_of_fact, state_of_ruled
@@ -77,6 +77,23 @@ class Callee:
     def anchor(self) -> str:
         """What their part of the page is called: plain letters, whatever script the name is in."""
         return f"ring-{sha256(self.person.encode()).hexdigest()[:10]}"
+
+    @property
+    def worded(self) -> list[CallItem]:
+        """What can be put as it is, or has to be put in other words."""
+        return [item for item in self.items if item.question or item.reads_out]
+
+    @property
+    def to_word(self) -> list[CallItem]:
+        """What is to be asked about, in words that a person has to find."""
+        return [item for item in self.items if not item.question and not item.reads_out]
+
+    @property
+    def request_words(self) -> str:
+        """Where their request stands, as the other pages say it."""
+        if self.request is None:
+            return ""
+        return self.request.outcome or WORDS[self.request.state]
 
     @property
     def to_ask(self) -> int:
@@ -289,16 +306,22 @@ class _Asking:
         ]
 
     def _own_facts(self, callee: Callee) -> list[Fact]:
-        """Return the first place of their name, and of their title."""
+        """Return the first place of their name, of their title, and of their age."""
         titles = {part.casefold() for part in callee.what.split(", ")}
-        name = next(
-            (f for f in self._facts if f.kind == "name" and party_key(f.text) == callee.person),
-            None,
+        finders = (
+            lambda fact: fact.kind == "name" and party_key(fact.text) == callee.person,
+            lambda fact: fact.kind == "title" and fact.text.casefold() in titles,
+            lambda fact: self._is_age_of(fact, callee),
         )
-        title = next(
-            (f for f in self._facts if f.kind == "title" and f.text.casefold() in titles), None
-        )
-        return [fact for fact in (name, title) if fact is not None]
+        found = (next(filter(finder, self._facts), None) for finder in finders)
+        return [fact for fact in found if fact is not None]
+
+    def _is_age_of(self, fact: Fact, callee: Callee) -> bool:
+        """Tell whether the number stands behind their name, as an age does: "Ann Lee, 54,"."""
+        if not call_questions.is_age(self._call_fact(fact)):
+            return False
+        before = self._proof.text[max(fact.start - AFTER, 0) : fact.start].rstrip(", ")
+        return before.casefold().endswith(tuple(callee.name.casefold().split()[-1:]))
 
     def _within(self, quote: Quote) -> list[Fact]:
         first = bisect_left(self._starts, quote.start)
@@ -329,20 +352,21 @@ class _Asking:
         return state_of_ruled(mark, self._on, owed=owed).open
 
     def _proposed(self, callee: Callee, mark: Asked) -> str:
+        """Return the question that the mark's form can carry; "" leaves it to a person.
+
+        Whether and where a quote was said is always a person's to ask.
+        """
         if isinstance(mark, Fact):
-            own = mark.kind == "name" and party_key(mark.text) == callee.person
-            own = own or (mark.kind == "title" and mark.text.casefold() in callee.what.casefold())
+            own = mark in self._own_facts(callee)
             return call_questions.of_fact(self._call_fact(mark), self._quoted, own=own)
-        if isinstance(mark, Claim):
-            facts = [
-                f for f in self._of_claim[mark.pk] if party_key(f.value or f.text) != callee.person
-            ]
-            return call_questions.of_claim(
-                mark.text, [self._call_fact(f) for f in facts], self._quoted
-            )
-        return call_questions.of_quote(
-            mark.text, [self._call_fact(f) for f in self._within(mark)], self._quoted
-        )
+        if isinstance(mark, Quote):
+            return ""
+        facts = [
+            self._call_fact(fact)
+            for fact in self._of_claim[mark.pk]
+            if party_key(fact.value or fact.text) != callee.person
+        ]
+        return call_questions.of_claim(facts, self._quoted)
 
     def _call_fact(self, fact: Fact) -> CallFact:
         after = self._proof.text[fact.end : fact.end + AFTER].partition("\n")[0]

@@ -1,7 +1,8 @@
 """What to ask on the phone.
 
 Pure. A question never reads a quote out (DESK.md 9): what a person is asked to approve they would
-rather have said better. It names what is to be known, and leaves the saying to them.
+rather have said better. Only what a form can carry is proposed: how a name is spelled, a title, an
+age, a figure as a figure. Every other question is a person's to write.
 """
 
 from __future__ import annotations
@@ -17,17 +18,8 @@ from factcheck.text.names.gazetteer import PEOPLES
 RUN = 4  # words in a row that are the quote's own; fewer are anybody's
 MASK = "__"  # a word no copy has
 UNITS: dict[str, str] = data_table("factcheck.review.rules", "call_questions")["units"]
-PLAIN = (
-    "What can you tell us about this, in your own words?",
-    "Please say how it was, as you know it.",
-    "Your account?",
-)
-BARE = "How many, by your own count?"
 _FUNCTION_WORDS = word_lists("factcheck.review.rules", "call_questions")["function"]
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_TOPIC = re.compile(
-    r"\b(?:the|our|their|its|his|her|this|these|those|a|an)\s+([^\W\d_]{3,}(?:-[^\W\d_]+)*)", re.I
-)
 _RELATIVE = re.compile(
     r"^(?:last|this|next|yesterday|today|tomorrow|early|late|over|since|during|between)\b", re.I
 )
@@ -64,68 +56,46 @@ class QuotedWords:
         masked = self._names.sub(f" {MASK} ", question) if self._names else question
         return run_shared(masked, self._runs, RUN)
 
-    def kept(self, questions: Iterable[str]) -> str:
-        """Return the first question that reads no quote out; "" where a person has to write one."""
-        return next(
-            (
-                question
-                for question in (*questions, *PLAIN)
-                if question and not self.read_out(question)
-            ),
-            "",
-        )
+    def kept(self, question: str) -> str:
+        """Return the question; "" where it reads a quote out, and a person has to write one."""
+        return "" if self.read_out(question) else question
 
 
-def of_quote(content: str, facts: Sequence[CallFact], quoted: QuotedWords) -> str:
-    """Whether, when and where it was said: what about, in two words of it at most."""
-    about = topic(content, facts)
-    return quoted.kept(
-        f"Have you spoken with us{more}? When was that, and where?"
-        for more in (f" about {about}", "")
-    )
-
-
-def of_claim(text: str, facts: Sequence[CallFact], quoted: QuotedWords) -> str:
-    """Return one or two questions whose answers can be held against the facts of the claim.
-
-    Without facts, an open question.
-    """
+def of_claim(facts: Sequence[CallFact], quoted: QuotedWords) -> str:
+    """Return what asks for the figures of a claim, two at most; "" where it has none."""
+    figures = [_how_many(fact) for fact in facts if fact.kind == "number"]
+    asked = [figure for figure in dict.fromkeys(figures) if figure][:2]
     scene = _scene(facts)
-    exact = [
-        _of_fact(fact, scene[:1].upper() + scene[1:])
-        for fact in facts
-        if fact.kind in ("number", "superlative")
-    ]
-    telling = [
-        fact for fact in dict.fromkeys(exact) if not fact.casefold().endswith(BARE.casefold())
-    ][:2] or exact[:1]
-    open_one = f"What can you tell us about {topic(text, facts)}, and how do you know?"
-    there = f"Were you there, {scene}? What happened, and how do you know?" if scene else ""
-    return quoted.kept([" ".join(telling), *telling, there, open_one])
+    if asked and scene:
+        asked[0] = f"{scene[:1].upper()}{scene[1:]}: {asked[0][:1].lower()}{asked[0][1:]}"
+    return quoted.kept(" ".join(asked)) or next(filter(None, map(quoted.kept, asked)), "")
 
 
 def of_fact(fact: CallFact, quoted: QuotedWords, *, own: bool = False) -> str:
-    """One fact alone. `own`: it is the name or title of whoever is asked, a person or an office."""
-    if fact.kind == "name" and own:
-        return quoted.kept(["What is your full name, and how is it spelled?"])
+    """Return what asks for one fact alone; "" where no form can carry it.
+
+    `own`: it is the name, title or age of whoever is asked, a person or an office.
+    """
+    return quoted.kept(_of_fact(fact, own=own))
+
+
+def _of_fact(fact: CallFact, *, own: bool) -> str:
+    if fact.kind == "name":
+        return "What is the full name, and how is it spelled?" if own else ""
     if fact.kind == "title":
-        whose = "your" if own else "the"
-        return quoted.kept([f"What is {whose} exact title, and since when?"])
-    return quoted.kept([_of_fact(fact, "")])
+        return "What is your exact title, and since when?" if own else ""
+    if fact.kind != "number":
+        return ""
+    return "How old are you?" if own and is_age(fact) else _how_many(fact)
 
 
-def _of_fact(fact: CallFact, context: str) -> str:
-    asked = {
-        "number": _how_many(fact),
-        "date": f"Were you there {when(fact)}, and if not, when was it?",
-        "place": f"Where was it: in {_place(fact)}, or elsewhere?",
-        "superlative": "What was it compared with, and who made the comparison?",
-        "name": f"What do you know of {fact.text}’s part in this?",
-    }.get(fact.kind, PLAIN[0])
-    return f"{context}: {asked[0].lower()}{asked[1:]}" if context else asked
+def is_age(fact: CallFact) -> bool:
+    """Tell whether a number counts years: near a name, it is an age."""
+    return fact.kind == "number" and fact.value.partition(" ")[2] in ("year", "years")
 
 
 def _how_many(fact: CallFact) -> str:
+    """Return what asks for a figure, and does not say it; "" where it counts nothing known."""
     unit = fact.value.partition(" ")[2]
     if re.fullmatch("[A-Z]{3}", unit):
         return "How much money was it?"
@@ -134,7 +104,7 @@ def _how_many(fact: CallFact) -> str:
     thing = UNITS.get(unit, unit) or counted(fact.after)
     if fact.value in ("0", "1") and thing and not thing.endswith("s"):
         thing += "s"
-    return f"How many {thing}, by your own count?" if thing else BARE
+    return f"How many {thing}, by your figures?" if thing else ""
 
 
 def counted(after: str) -> str:
@@ -153,16 +123,6 @@ def counted(after: str) -> str:
     return " ".join(words)
 
 
-def topic(text: str, facts: Sequence[CallFact]) -> str:
-    """Return the topic in two words: a place or name among the facts, else the first noun."""
-    names = [fact.text for fact in facts if fact.kind == "name"]
-    named = next((name for name in (*_places(facts), *names) if len(name.split()) < RUN), "")
-    if named:
-        return named
-    noun = next((m[1] for m in _TOPIC.finditer(text) if m[1].casefold() not in _FUNCTION_WORDS), "")
-    return f"the {noun.lower() if noun.istitle() else noun}" if noun else "this"
-
-
 def when(fact: CallFact) -> str:
     """Return "on 24 November", "in 2024", "last week": a date with what joins it to a question."""
     text = re.sub(r"^(?:on|in|at)\s+", "", fact.text.strip(), flags=re.I)
@@ -175,19 +135,15 @@ def when(fact: CallFact) -> str:
 
 
 def _scene(facts: Sequence[CallFact]) -> str:
-    """Where and when: "in Aleppo on Friday"."""
-    place = next((f"in {name}" for name in _places(facts)), "")
-    day = next((when(fact) for fact in facts if fact.kind == "date"), "")
-    return " ".join(part for part in (place, day) if part)
-
-
-def _places(facts: Sequence[CallFact]) -> list[str]:
-    """Without those that are only spoken of ("Karsian"): one cannot be in them."""
-    places = (_place(fact) for fact in facts if fact.kind == "place")
-    return [name for name in places if not re.search("(?:ian|ish|ese)$", name)]
+    """Return where and when, "in Aleppo on Friday", of a claim that names one place, one day."""
+    places = {_place(fact) for fact in facts if fact.kind == "place"} - {""}
+    days = {when(fact) for fact in facts if fact.kind == "date"}
+    named = [f"in {place}" for place in places] if len(places) == 1 else []
+    return " ".join([*named, *(days if len(days) == 1 else ())])
 
 
 def _place(fact: CallFact) -> str:
-    """Return "Ostria" for "Ostrian", where the reader knows it."""
+    """Return the place's name; "" of a people ("Ostrian"), in which nobody can be."""
     name = re.sub(r"^(?:in|at|near)\s+", "", (fact.value or fact.text).strip(), flags=re.IGNORECASE)
-    return PEOPLES.get(name, name)
+    is_people = fact.text.strip() in PEOPLES or name in PEOPLES
+    return "" if is_people or re.search("(?:ian|ish|ese)$", name) else name
