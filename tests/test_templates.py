@@ -8,7 +8,10 @@ import pytest
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 WIDEST = 120
-ALL = sorted(path.relative_to(TEMPLATES) for path in TEMPLATES.rglob("*.html"))
+LETTERS = TEMPLATES / "mail" / "letters"
+ALL = sorted(
+    path.relative_to(TEMPLATES) for path in (*TEMPLATES.rglob("*.html"), *LETTERS.rglob("*.txt"))
+)
 
 
 @pytest.mark.parametrize("path", ALL, ids=str)

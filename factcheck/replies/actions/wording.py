@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from django.conf import settings
@@ -23,11 +24,12 @@ SHIPPED = settings.ROOT / "templates" / "mail" / "letters"
 def shipped_templates() -> dict[tuple[str, str], tuple[str, str]]:
     """Return {(kind, language): (subject, text)} as the project brings them.
 
-    The first line is the subject.
+    The first line is the subject. A line that begins with blanks goes on with the one before it.
     """
     templates = {}
     for path in sorted(SHIPPED.glob("*/*.txt")):
-        subject, _, text = path.read_text(encoding="utf-8").partition("\n")
+        unfolded = re.sub(r"\n +", " ", path.read_text(encoding="utf-8"))
+        subject, _, text = unfolded.partition("\n")
         templates[path.stem, path.parent.name] = (subject.strip(), text.strip())
     return templates
 
