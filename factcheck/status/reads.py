@@ -17,7 +17,7 @@ from factcheck.desk.reads.queue import waiting_for_second_reader
 from factcheck.evidence.reads.evidence import still_searching
 from factcheck.newsroom.models import Desk, LogEntry, User
 from factcheck.newsroom.reads import people_who_may
-from factcheck.newsroom.templatetags.times import zone_name
+from factcheck.newsroom.zones import zone_label
 from factcheck.replies.models import CommentRequest, Letter, Reply
 from factcheck.review.models import Clearance, LaterEvent, Query, SignOff
 from factcheck.review.reads.gate import cut, page_of
@@ -238,7 +238,7 @@ def _clock(request: CommentRequest) -> str:
     """In the zone in which the deadline was put to the party."""
     assert request.deadline is not None
     local = request.deadline.astimezone(ZoneInfo(request.time_zone))
-    return f"{local.day} {local:%b %H:%M} {zone_name(local)}"
+    return f"{local.day} {local:%b %H:%M} {zone_label(local)}"
 
 
 def _of_deadline(kind: str, request: CommentRequest, text: str) -> News:

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from django import template
 from django.utils import timezone
 
+from factcheck.newsroom.zones import zone_label
+
 register = template.Library()
 
 
@@ -21,15 +23,9 @@ def span_of(length: timedelta) -> str:
     return f"{minutes} min"
 
 
-def zone_name(at: datetime) -> str:
-    """Return "EST", "UTC"; a zone that has no letters is named by its distance: "UTC+03"."""
-    name = at.tzname() or "UTC"
-    return f"UTC{name}" if name[:1] in "+-" else name
-
-
 @register.filter
 def clock(at: datetime | None) -> str:
-    """Return "17:00 EST" on the reader's today, "24 Nov 17:00 EST" otherwise."""
+    """Return "17:00 ET" on the reader's today, "24 Nov 17:00 ET" otherwise."""
     if at is None:
         return ""
     local, today = timezone.localtime(at), timezone.localtime()
@@ -40,7 +36,7 @@ def clock(at: datetime | None) -> str:
             if local.year == today.year
             else f"{local.day} {local:%b %Y} "
         )
-    return f"{day}{local:%H:%M} {zone_name(local)}"
+    return f"{day}{local:%H:%M} {zone_label(local)}"
 
 
 @register.filter
@@ -56,7 +52,7 @@ def left(at: datetime | None) -> str:
 
 @register.filter
 def due(at: datetime | None) -> str:
-    """Return "17:00 EST, in 42 min"."""
+    """Return "17:00 ET, in 42 min"."""
     return f"{clock(at)}, {left(at)}" if at else ""
 
 

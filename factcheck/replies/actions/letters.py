@@ -15,11 +15,11 @@ from django.urls import reverse
 from django.utils import formats, translation
 
 from factcheck.newsroom.models import Desk, User
+from factcheck.newsroom.zones import zone_label
 from factcheck.replies import rules
 from factcheck.replies.actions.wording import Templates, letter_templates, template_for
 from factcheck.replies.models import CommentRequest, Contact
 from factcheck.replies.reads import points
-from factcheck.replies.rules.words import zone_label
 
 _LATER = ("chaser", "extension", "further")
 

@@ -20,6 +20,7 @@ from django.urls import reverse
 
 from factcheck.articles.models import Article, Proof
 from factcheck.newsroom.models import Desk, LogEntry, zone_named
+from factcheck.newsroom.zones import zone_label
 from factcheck.post.models import Try
 from factcheck.replies import rules
 from factcheck.replies.models import (
@@ -31,7 +32,6 @@ from factcheck.replies.models import (
     RequestCall,
 )
 from factcheck.replies.reads import comment_requests, frozen_sentence
-from factcheck.replies.rules.words import zone_label
 
 Values = dict[str, Any]
 _SUBJECTS = ("post.outgoing", "post.incoming")

@@ -9,8 +9,8 @@ from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from factcheck.newsroom.zones import zone_label
 from factcheck.replies.rules.data import table
-from factcheck.replies.rules.words import zone_label
 
 ON_THE_RECORD: Final = "on the record"
 TERMS: Final = [

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from factcheck.newsroom.zones import zone_label
 from factcheck.replies.rules.data import table
 
-# American papers write the zone, not whether it is summer there (AP stylebook, "time zones").
-_AMERICAN: Final = {f"{zone}{half}T": f"{zone}T" for zone in "ECMP" for half in "SD"}
 _DATA: Final = table("names")
-_PLAIN: Final = frozenset(_DATA["plain_zones"])
 _LETTERS: Final = frozenset(_DATA["letters"])
 _OFFICES: Final = re.compile(rf"\b(?:{'|'.join(_DATA['offices'])})$", re.IGNORECASE)
 
@@ -46,23 +44,6 @@ def parties(names: Sequence[str]) -> str:
 
 def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def zone_label(at: datetime) -> str:
-    """Return the zone as a newspaper writes it.
-
-    "ET" for New York, "GMT" for London in winter, "UTC+8" where the letters (CST, IST) mean several
-    zones.
-    """
-    name = at.tzname() or "UTC"
-    key = getattr(at.tzinfo, "key", "")
-    if key.startswith(("America/", "US/")) and name in _AMERICAN:
-        return _AMERICAN[name]
-    if name in _PLAIN or (name, key) == ("BST", "Europe/London"):
-        return name
-    minutes = int((at.utcoffset() or timedelta(0)).total_seconds() // 60)
-    hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 def clock(at: datetime, zone: ZoneInfo, now: datetime) -> str:

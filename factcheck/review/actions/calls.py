@@ -18,7 +18,7 @@ from factcheck.claims.rules import party_key
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
-from factcheck.newsroom.templatetags.times import zone_name
+from factcheck.newsroom.zones import zone_label
 from factcheck.post.rules import header_safe, storable
 from factcheck.replies.actions import CallFacts, log_call
 from factcheck.replies.models import CommentRequest, RequestCall
@@ -214,7 +214,7 @@ def rule_on_call(*, by: User | None, answer: CallAnswer) -> Verdict | Tick:
     zone = timezone.localtime(call.at, by.zone)
     basis: dict[str, Any] = {
         "source": f"{call.name}, on the phone",
-        "locator": f"{zone:%Y-%m-%d %H:%M} {zone_name(zone)}",
+        "locator": f"{zone:%Y-%m-%d %H:%M} {zone_label(zone)}",
         "passage": answer.words or call.words,
         "method": f"call, {call.number}" if call.number else "call",
         "seen_text": answer.text,
