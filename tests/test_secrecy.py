@@ -183,7 +183,7 @@ def build() -> World:
         "evidence:screenshot": pictured(brought.snapshots.get()),
         "evidence:claim": claim, "evidence:search_again": claim, "evidence:add_source": claim, "evidence:word_query": claim,
         "evidence:add_by_hand": claim, "evidence:rule": evidence, "evidence:fetch_cited": cited,
-        "replies:point": point, "replies:settle": letter, "replies:triage": reply, "replies:file": reply,
+        "replies:cover": point, "replies:settle": letter, "replies:triage": reply, "replies:file": reply,
         "replies:mark_use": reply, "replies:make_statement": reply, "replies:reply_use": use,
         "replies:link_statement": statement, "replies:notice": notice, "replies:sent_bytes": letter.outgoing,
         "replies:change_reply": reply, "replies:call_file": voice_note,

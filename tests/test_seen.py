@@ -124,7 +124,6 @@ ACTS: dict[str, Callable[[], tuple[str, dict[str, Any]]]] = {
     "birth": birth,
     "evidence": at("evidence:rule", EvidenceFactory, ruling="accepted"),
     "sort a reply": at("replies:triage", ReplyFactory, says="answered"),
-    "send": at("replies:send", RequestFactory),
     "compose": at("replies:compose", RequestFactory, act="send", time_zone="UTC"),
     "send several": one_of_several,
     "settings": at("articles:settings", story, headline="New", published="2026-03-14"),

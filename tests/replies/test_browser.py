@@ -60,7 +60,7 @@ def test_a_reply_is_triaged_by_one_key(
     page.goto(f"{live}/requests/{request.pk}/")
     assert axe_violations(page) == []
     page.keyboard.press("3")
-    page.get_by_text("Noted: no comment.").wait_for()
+    page.get_by_text("Noted: declined to comment.").wait_for()
     request.refresh_from_db()
     assert request.outcome == "no comment"
 
@@ -112,6 +112,6 @@ def test_of_several_replies_the_key_sorts_the_one_in_view(
     assert axe_violations(page) == []
     page.locator(f"#reply-{second.pk}").evaluate("reply => reply.scrollIntoView()")
     page.keyboard.press("3")
-    page.get_by_text("Noted: no comment.").wait_for()
+    page.get_by_text("Noted: declined to comment.").wait_for()
     assert axe_violations(page) == []
     assert [Reply.objects.get(pk=one.pk).says for one in (first, second)] == ["", "no comment"]

@@ -163,6 +163,18 @@ def test_nothing_typed_is_lost_when_a_letter_is_refused(client: Client) -> None:
     assert "My long words" in answer.content.decode()
 
 
+def test_all_that_a_letter_lacks_is_said_at_once_with_what_is_wrong_in_it(client: Client) -> None:
+    request = RequestFactory(contact=None, party=PartyFactory(), points="")
+    for page in (
+        preview(client, request, new_address="no address", deadline=""),
+        compose(
+            client, request, act="send", base="x", new_address="no address", deadline=""
+        ).content.decode(),
+    ):
+        assert "is not one mail address" in page
+        assert "Also add a question and a deadline." in page
+
+
 def test_an_emptied_point_is_withdrawn(client: Client) -> None:
     request = RequestFactory()
     point = request.standing_points[0]
@@ -348,7 +360,7 @@ def test_a_preview_holds_its_request_before_the_party_as_sending_does(client: Cl
 
 def test_what_a_letter_lacks_is_said_as_a_sentence(client: Client) -> None:
     shown = preview(client, RequestFactory(contact=None, points=""), contact="")
-    assert "add points to put to it and a contact." in shown
+    assert "Add a question and a contact before sending." in shown
 
 
 def test_a_letter_to_another_contact_does_not_begin_with_the_one_it_went_to(client: Client) -> None:

@@ -21,7 +21,18 @@ pytestmark = [
 Violations = Callable[..., list[str]]
 
 
-def test_a_letter_to_a_new_party_takes_one_page_load_and_one_click_after_ask(
+def counted(page: Page) -> tuple[list[str], list[str]]:
+    """The clicks of a hand and the pages loaded from now on, as they happen."""
+    clicks: list[str] = []
+    loads: list[str] = []
+    page.expose_function("clicked", clicks.append)
+    listen = "addEventListener('click', (e) => e.detail && clicked(e.target.outerHTML), true)"
+    page.add_init_script(listen)
+    page.on("load", lambda loaded: loads.append(loaded.url))
+    return clicks, loads
+
+
+def test_a_letter_to_a_new_party_takes_two_clicks_and_one_page_load_after_ask(
     page: Page, live: str, sign_in: Callable[[Any], None]
 ) -> None:
     desk(name="The Ledger")
@@ -29,14 +40,14 @@ def test_a_letter_to_a_new_party_takes_one_page_load_and_one_click_after_ask(
     sign_in(EditorFactory())
     page.goto(f"{live}/articles/{article.pk}/requests/")
     page.get_by_label("Ask another party").fill("The Dike Board")
-    loads: list[str] = []
-    page.on("load", lambda loaded: loads.append(loaded.url))
-    page.get_by_role("button", name="Ask", exact=True).click()
+    clicks, loads = counted(page)
+    page.get_by_role("button", name="Ask", exact=True).last.click()
 
     page.wait_for_load_state("load")
     expect(page.get_by_label("Address or number")).to_be_focused()
     page.keyboard.type("press@dike.example")  # the address has the keyboard already
-    page.get_by_label("Another point").fill("Who closed the lock at night?")
+    page.get_by_label("Another question").click()
+    page.keyboard.type("Who closed the lock at night?")
     expect(page.locator("#as-it-goes")).to_contain_text(
         "Who closed the lock at night?", timeout=20_000
     )
@@ -46,6 +57,35 @@ def test_a_letter_to_a_new_party_takes_one_page_load_and_one_click_after_ask(
     letter = Letter.objects.select_related("outgoing").get(request__party__name="The Dike Board")
     assert letter.outgoing.to_address == "press@dike.example"
     assert len(loads) == 1, loads
+    assert len(clicks) == 2, clicks
+
+
+def test_what_a_refused_act_lacks_stands_in_its_form_and_nothing_typed_is_lost(
+    page: Page, live: str, sign_in: Callable[[Any], None]
+) -> None:
+    request = sent_request()
+    sign_in(EditorFactory())
+    page.set_viewport_size({"width": 1360, "height": 500})
+    page.goto(f"{live}/requests/{request.pk}/")
+    page.get_by_text("Log a call, a message").click()
+    form = page.locator("#log-call form")
+    form.get_by_label("The words said").fill("They hung up.")
+    form.get_by_label("When, if not now").fill("2040-01-02T10:00")
+    form.get_by_label("How").fill("email")
+    form.get_by_label("What it comes to").select_option("asked")
+    form.get_by_role("button", name="Log", exact=True).scroll_into_view_if_needed()
+    at = page.evaluate("scrollY")
+    form.get_by_role("button", name="Log", exact=True).click()
+
+    said = form.locator(".refused")
+    expect(said).to_contain_text("This time is still to come.")
+    expect(said).to_be_in_viewport()
+    expect(said).to_contain_text("Say how it was")
+    expect(form.get_by_label("The words said")).to_have_value("They hung up.")
+    assert page.evaluate("scrollY") == at > 0
+    form.get_by_role("button", name="Log", exact=True).click()
+    expect(said).to_have_count(1)
+    assert not request.calls.exists()
 
 
 def test_the_letter_beside_follows_what_is_typed(
@@ -55,11 +95,11 @@ def test_the_letter_beside_follows_what_is_typed(
     sign_in(EditorFactory())
     page.goto(f"{live}/requests/{request.pk}/")
     page.wait_for_load_state("load")
-    page.get_by_label("Point 1", exact=True).fill("Was it you?")
+    page.get_by_label("Question 1", exact=True).fill("Was it you?")
     expect(page.locator("#as-it-goes")).to_contain_text("Was it you?")
     assert CommentRequest.objects.get(pk=request.pk).points != "Was it you?"
-    page.get_by_label("Another point").first.fill("And who else?")
-    expect(page.get_by_label("Another point")).to_have_count(2)
+    page.get_by_label("Another question").first.fill("And who else?")
+    expect(page.get_by_label("Another question")).to_have_count(2)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +126,7 @@ def test_the_key_for_more_time_asks_until_when(
     page.keyboard.press("4")
     page.get_by_label("Until when").fill("2030-01-02T10:00")
     page.get_by_role("button", name="It asks for time").click()
-    page.get_by_text("Noted: asks for time.").wait_for()
+    page.get_by_text("Noted: asks for more time.").wait_for()
     assert Reply.objects.get().asks_until is not None
 
 

@@ -23,7 +23,7 @@ def test_a_letter_puts_only_so_many_points() -> None:
     request = RequestFactory(points="")
     for number in range(MAX_POINTS):
         point_to(request, f"Is it {number}?")
-    with pytest.raises(Refused, match=f"A letter puts at most {MAX_POINTS} points"):
+    with pytest.raises(Refused, match=f"A letter asks at most {MAX_POINTS} questions"):
         actions.add_point(by=ReporterFactory(), request=request, text="And this?")
     assert Point.objects.count() == PointWording.objects.count() == MAX_POINTS
 
@@ -32,7 +32,7 @@ def test_a_request_is_taken_up_once() -> None:
     request = RequestFactory(state="proposed")
     first = ReporterFactory()
     actions.take_up(by=first, request=request)
-    with pytest.raises(Refused, match="This request has been taken up already"):
+    with pytest.raises(Refused, match="Somebody has decided to ask it already"):
         actions.take_up(by=ReporterFactory(), request=request)
     assert CommentRequest.objects.get().taken_up_by == first
 

@@ -389,7 +389,7 @@ def test_replies_to_be_filed_wait_for_everyone(client: Client) -> None:
     client.force_login(ReporterFactory())
     arrive(raw_mail(sender="x@nowhere.example"))
     assert Reply.objects.orphans().count() == 1
-    assert "1 to file" in client.get("/requests/").content.decode()
+    assert "Unmatched mail: 1" in client.get("/requests/").content.decode()
 
 
 @pytest.mark.usefixtures("person")

@@ -84,7 +84,7 @@ def test_a_chosen_point_begins_from_the_charge_with_a_gap_and_not_with_the_copy_
     point = actions.choose_point(by=ReporterFactory(), request=request, mark=charge)
     assert point.words == "two doctors alleges the following: […] What is your response?"
     assert SHELLED not in actions.compose(CommentRequest.objects.get(pk=request.pk)).text
-    with pytest.raises(Refused, match="desk's words in point 1"):
+    with pytest.raises(Refused, match="own words in question 1"):
         actions.send_request(by=ReporterFactory(), request=request)
     with pytest.raises(Refused, match="already"):
         actions.choose_point(by=ReporterFactory(), request=request, mark=charge)
@@ -136,7 +136,7 @@ def test_several_points_are_numbered_in_the_desk_s_order() -> None:
     second = point_to(request, "Two?")
     actions.move_point(by=ReporterFactory(), point=second, up=True)
     assert "1. Two?\n\n2. One?" in actions.compose(CommentRequest.objects.get(pk=request.pk)).text
-    with pytest.raises(Refused, match="first point"):
+    with pytest.raises(Refused, match="first question"):
         actions.move_point(by=ReporterFactory(), point=second, up=True)
     actions.withdraw_point(by=ReporterFactory(), point=second)
     assert CommentRequest.objects.get(pk=request.pk).points == "One?"
@@ -164,7 +164,7 @@ def test_a_new_or_changed_point_is_not_yet_asked_until_a_further_letter_puts_onl
     assert states(request) == ["put", "on its way"]
     go(request)
     assert (states(request), unasked(article)) == (["put", "put"], [])
-    with pytest.raises(Refused, match="Every point"):
+    with pytest.raises(Refused, match="Every question"):
         actions.send_further(by=ReporterFactory(), request=request)
     actions.word_point(
         by=ReporterFactory(), point=request.points_put.first(), text="Did your guns fire on it?"
@@ -298,7 +298,7 @@ def test_a_further_letter_after_the_deadline_needs_a_new_one_which_an_editor_giv
     actions.send_further(by=EditorFactory(), request=request, until=until)
     request.refresh_from_db()
     assert request.deadline == until
-    assert request.extensions.get().reason == "Further points put to it."
+    assert request.extensions.get().reason == "Further questions were asked."
     assert not Letter.objects.filter(kind="extension").exists()
 
 
@@ -386,20 +386,22 @@ def test_points_are_chosen_worded_and_sent_on_further_from_the_request_s_page(
     accuse_of_more(article, request.party)
     client.force_login(EditorFactory())
     page = reverse("replies:request", args=[request.pk])
-    assert "Not yet asked" in client.get(page).content.decode()
+    assert "Not asked yet" in client.get(page).content.decode()
     assert JAILED in client.get(f"/articles/{article.pk}/requests/").content.decode()
     charge = request.party.accused_in.get(text=JAILED)
     client.post(reverse("replies:choose", args=[request.pk]), {"mark": f"accusation-{charge.pk}"})
     point = Point.objects.latest("pk")
-    client.post(
-        reverse("replies:point", args=[point.pk]),
-        {"act": "word", "text": "Why is the mayor in prison?"},
-    )
+    actions.word_point(by=EditorFactory(), point=point, text="Why is the mayor in prison?")
     shown = client.get(page)
     assert shown.context["kind"] == "further"
     assert "Why is the mayor in prison?" in shown.context["letter"].text
-    seen = shown.context["letter"].fingerprint
-    client.post(reverse("replies:further", args=[request.pk]), {"seen": seen, "until": ""})
+    typed = {
+        "kind": "further",
+        "time_zone": request.time_zone,
+        "base": shown.context["base"],
+        "act": "send",
+    }
+    client.post(reverse("replies:compose", args=[request.pk]), typed)
     assert request.letters.filter(kind="further").count() == 1
     go(request)
     assert unasked(article) == []
@@ -408,12 +410,9 @@ def test_points_are_chosen_worded_and_sent_on_further_from_the_request_s_page(
 def test_a_restricted_article_s_points_are_not_there_for_outsiders(client: Client) -> None:
     request = sent_request(article=ArticleFactory(restricted=True))
     client.force_login(CheckerFactory())
-    for name, pk in (("choose", request.pk), ("add_point", request.pk), ("further", request.pk)):
+    point = request.points_put.get().pk
+    for name, pk in (("choose", request.pk), ("compose", request.pk), ("cover", point)):
         assert client.post(reverse(f"replies:{name}", args=[pk]), {}).status_code == 404
-    assert (
-        client.post(reverse("replies:point", args=[request.points_put.get().pk]), {}).status_code
-        == 404
-    )
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import LogEntry
+from factcheck.post.models import Outgoing
 from factcheck.replies import actions, tasks
 from factcheck.replies.actions import answering
 from factcheck.replies.forms import comment_requests
-from factcheck.replies.models import CommentRequest, Contact, HeldFile, Reply
+from factcheck.replies.models import CommentRequest, Contact, HeldFile, Letter, Reply
 from factcheck.replies.rules.data import table
 from factcheck.replies.views import public
 from tests.articles.factories import ArticleFactory
@@ -39,6 +41,11 @@ def stranger() -> Client:
 
 def path(request: CommentRequest) -> str:
     return f"/r/{request.link_token}/"
+
+
+def gone(letter: Letter) -> None:
+    """The letter's server took it."""
+    Outgoing.objects.filter(pk=letter.outgoing_id).update(state="sent", sent_at=timezone.now())
 
 
 def look_over(client: Client, request: CommentRequest, **values: Any) -> str:
@@ -91,6 +98,19 @@ def test_a_wrong_address_leads_nowhere(stranger: Client) -> None:
     request = sent_request()
     assert stranger.get(f"/r/{request.address_token}/").status_code == 404
     assert stranger.get("/r/x/").status_code == 404
+
+
+def test_before_a_letter_has_left_its_page_leads_nowhere_and_takes_nothing(
+    stranger: Client,
+) -> None:
+    request = RequestFactory()
+    letter = actions.send_request(by=UserFactory(role="chief"), request=request)
+    assert stranger.get(path(request)).status_code == 404
+    assert stranger.post(path(request), {"text": "We did not."}).status_code == 404
+    with pytest.raises(Refused, match="leads nowhere"):
+        actions.receive_link(token=request.link_token, text="We did not.", key="k")
+    Outgoing.objects.filter(pk=letter.outgoing_id).update(state="in flight")
+    assert stranger.get(path(request)).status_code == 200, "it may have been opened already"
 
 
 def test_an_answer_is_shown_back_first_and_then_sent_once(stranger: Client) -> None:
@@ -222,7 +242,7 @@ def page_of(client: Client, request: CommentRequest, **headers: str) -> str:
 def test_each_point_is_asked_by_itself_and_answered_by_itself(stranger: Client) -> None:
     request = RequestFactory(points="Did you cross?")
     second = point_to(request, "Who gave the order?")
-    actions.send_request(by=UserFactory(role="editor", phone="+1 555 0100"), request=request)
+    gone(actions.send_request(by=UserFactory(role="editor"), request=request))
     first = request.standing_points[0]
     assert f'name="answer_{second.pk}"' in page_of(stranger, request)
     signed = look_over(
@@ -243,7 +263,7 @@ def test_each_point_is_asked_by_itself_and_answered_by_itself(stranger: Client) 
 def test_it_names_a_person_and_a_phone_to_verify_it_by(stranger: Client) -> None:
     request = RequestFactory()
     person = UserFactory(role="editor", name="Ann Lee", phone="+44 20 7946 0000")
-    actions.send_request(by=person, request=request)
+    gone(actions.send_request(by=person, request=request))
     shown = page_of(stranger, request)
     assert "Ann Lee" in shown
     assert "+44 20 7946 0000" in shown

@@ -186,7 +186,7 @@ def test_of_two_who_send_at_once_one_sends() -> None:
 @pytest.mark.parametrize(
     ("changes", "lacks"),
     [
-        ({"points": " "}, "points"),
+        ({"points": " "}, "a question"),
         ({"contact": None}, "contact"),
         ({"deadline": timezone.now() - timedelta(minutes=1)}, "deadline"),
         ({"deadline": None}, "deadline"),

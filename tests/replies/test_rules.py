@@ -44,7 +44,7 @@ def test_an_unanswered_request_is_chased_when_the_deadline_is_near() -> None:
         ({"outcome": "partial"}, "replied"),
         ({"bounced": True}, "came back"),
         ({"hold": True}, "on hold"),
-        ({"untriaged": 1}, "waits to be read"),
+        ({"untriaged": 1}, "is unsorted"),
         ({"chased": True}, "reminded of this deadline"),
         ({"by_mail": False}, "call"),
         ({"deadline": NOW}, "passed"),
@@ -221,5 +221,5 @@ def test_a_copy_whose_party_wrote_again_is_to_be_read_and_not_called_wrong(outco
         (mismatch,) = rules.mismatches([says], [], NOW, house)
         return mismatch.fault, mismatch.tone, mismatch.contradicts
 
-    assert fault(replace(answered, untriaged=1)) == ("to be read", "blue", True)
+    assert fault(replace(answered, untriaged=1)) == ("unsorted reply", "blue", True)
     assert fault(answered) == ("wrong in the copy", "red", True)

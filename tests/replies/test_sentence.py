@@ -165,7 +165,7 @@ def test_the_copy_says_nobody_responded_and_a_reply_is_there() -> None:
     assert copy("no-response", replied) == (
         "The copy says the IDF did not respond; its reply came at 15:42 ET (answered)."
     )
-    assert "has not been read" in copy("no-response", asked(replied_at=NOW, untriaged=1))
+    assert "has not been sorted" in copy("no-response", asked(replied_at=NOW, untriaged=1))
 
 
 def test_the_copy_says_nobody_responded_while_the_deadline_runs() -> None:

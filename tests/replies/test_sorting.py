@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from factcheck.articles.models import Article
@@ -21,7 +23,7 @@ from factcheck.replies.rules import Terms
 from factcheck.review.reads.gate import gate
 from factcheck.status.reads import all_news
 from tests.articles.factories import ArticleFactory
-from tests.newsroom.factories import UserFactory
+from tests.newsroom.factories import EditorFactory, UserFactory
 from tests.outside.mails import mail
 from tests.replies.factories import ReplyFactory, arrive, sent_request
 
@@ -346,3 +348,26 @@ def test_the_words_of_a_reply_are_never_lost_whoever_writes_to_the_table() -> No
     with pytest.raises(DatabaseError, match="kept whole"), transaction.atomic():
         Reply.objects.filter(pk=reply.pk).update(whole="We did not.")
     Reply.objects.filter(pk=reply.pk).update(text="We.")
+
+
+@pytest.mark.parametrize("back", ["board", ""])
+def test_sorting_leads_back_to_the_page_it_was_done_on(client: Client, back: str) -> None:
+    reply = ReplyFactory()
+    client.force_login(EditorFactory())
+    sorted_on = {"says": "answered", "expected": "", "back": back}
+    answer = client.post(reverse("replies:triage", args=[reply.pk]), sorted_on)
+    page, pk = ("of_article", reply.request.article_id) if back else ("request", reply.request_id)
+    assert answer["Location"] == reverse(f"replies:{page}", args=[pk])
+
+
+def test_a_refused_ruling_keeps_the_form_as_it_was_typed(client: Client) -> None:
+    reply = ReplyFactory()
+    client.force_login(EditorFactory())
+    typed = {"says": "asks for time", "expected": "", "give": "on"}
+    answer = client.post(
+        reverse("replies:triage", args=[reply.pk]), typed, headers={"HX-Request": "true"}
+    )
+    assert (answer.status_code, answer["HX-Retarget"]) == (422, "this")
+    assert "Say until when it asks for time." in answer.content.decode()
+    reply.refresh_from_db()
+    assert reply.triaged_at is None

@@ -79,7 +79,7 @@ def test_what_was_sorted_is_withheld_while_something_newer_is_unread() -> None:
     assert "declined" not in sentence(request)
     left = comment_requests.sentence_of(request.article, timezone.now()).to_come
     assert [silence.reason for silence in left] == [
-        "Something newer that may be its answer has not been read."
+        "Something newer that may be its answer has not been sorted."
     ]
     actions.triage(by=ReporterFactory(), reply=second, says="answered")
     assert "responded" in sentence(request)

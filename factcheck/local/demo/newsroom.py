@@ -25,6 +25,7 @@ from factcheck.replies.models import CommentRequest, Contact
 
 PUBLISHED = dt.date(2026, 3, 14)  # a Saturday: the copy's "Wednesday" is March 11
 ZONE = "America/New_York"
+PHONE = "+1 212 555 0142"  # of a range that nobody has
 PEOPLE = (
     ("reporter@ledger.example", "Rosa Reyes", "reporter"),
     ("checker@ledger.example", "Chidi Okafor", "checker"),
@@ -96,7 +97,13 @@ def seed(folder: Path = VAR) -> list[Login]:
 def _login(email: str, name: str, role: str) -> Login:
     user, _ = User.objects.get_or_create(
         email=email,
-        defaults={"name": name, "role": role, "time_zone": ZONE, "is_staff": role != "reporter"},
+        defaults={
+            "name": name,
+            "role": role,
+            "phone": PHONE,
+            "time_zone": ZONE,
+            "is_staff": role != "reporter",
+        },
     )
     password = secrets.token_urlsafe(9)
     user.set_password(password)

@@ -11,6 +11,7 @@ from factcheck.replies.actions.calling import CallFacts, GivenFile, log_call
 from factcheck.replies.actions.carriage import follow, send_reminder, settle_letter
 from factcheck.replies.actions.comment_requests import (
     add_request,
+    decline_to_ask,
     drop_request,
     edit_request,
     hold,
@@ -48,6 +49,7 @@ from factcheck.replies.actions.links import (
     confirm_address,
     link_has_ended,
     link_mark,
+    link_was_given,
     renew_link,
 )
 from factcheck.replies.actions.parties import keep_apart, merge_parties
@@ -116,6 +118,7 @@ __all__ = [
     "confirm_address",
     "confirm_use",
     "cover",
+    "decline_to_ask",
     "drop_letter_template",
     "drop_request",
     "drop_sheet",
@@ -137,6 +140,7 @@ __all__ = [
     "link_has_ended",
     "link_mark",
     "link_statement",
+    "link_was_given",
     "log_asked",
     "log_call",
     "make_statement",

@@ -22,7 +22,7 @@ from factcheck.replies.actions.carriage import restate
 from factcheck.replies.actions.comment_requests import locked, stop_reminder
 from factcheck.replies.actions.health import mark_contact_good, set_health
 from factcheck.replies.actions.known import Known, known_of
-from factcheck.replies.actions.links import link_has_ended
+from factcheck.replies.actions.links import link_has_ended, link_was_given
 from factcheck.replies.actions.matching import Match, match, suggestions_for, twin_of
 from factcheck.replies.models import (
     ANSWERS,
@@ -104,7 +104,7 @@ def _as_reply(incoming: Incoming, found: Match) -> Reply:
             by=None,
             verb="reply arrived",
             subject=reply,
-            text="A reply arrived that belongs to no request for certain.",
+            text="A reply arrived that matches no request for certain.",
         )
         return reply
     _arrived(reply, request, known)
@@ -122,7 +122,7 @@ def guessed_terms(text: str) -> tuple[str, str]:
 def _arrived(reply: Reply, request: CommentRequest, known: Known | None = None) -> None:
     if known is None or known.reminder_waits:
         stop_reminder(request, "A reply came before the reminder went.")
-    text = f"A reply of {request.party} arrived, by {reply.channel}; a person has to read it."
+    text = f"A reply of {request.party} arrived, by {reply.channel}, and waits to be sorted."
     log(by=None, verb="reply arrived", subject=reply, article_id=request.article_id, text=text)
 
 
@@ -238,10 +238,9 @@ def receive_link(
     the words to each point, by its id: they stand in the text in the points' order, before what
     else was said.
     """
-    request = (
-        CommentRequest.objects.select_related("party", "article").filter(link_token=token).first()
-    )
-    if request is None:
+    found = CommentRequest.objects.select_related("party", "article")
+    request = found.filter(link_token=token).first()
+    if request is None or not link_was_given(request):
         raise Refused("This address leads nowhere.")
     request = locked(request)
     sent = Reply.objects.filter(key=key).first()
@@ -253,14 +252,12 @@ def receive_link(
     to_points = _answers_to(request, answers or {})
     parts = [f"{number}. {said}" for number, _, said in to_points]
     words = storable("\n\n".join([*parts, text.replace("\r\n", "\n").strip()]).strip())
-    if len(words) > MAX_WORDS:
-        raise Refused(f"This is longer than {MAX_WORDS:,} characters. Attach it as a file.")
-    if not words and not held and offered not in ("no comment", "asks for time"):
-        raise Refused("Write an answer, or attach one.")
     terms = terms or Terms()
-    if fault := rules.terms_fault(terms):
-        raise Refused(fault)
-    kind, why = guessed_terms(words) if terms == Terms() else (terms.kind, "Its sender chose them.")
+    _check_answer(words, has_file=bool(held), offered=offered, terms=terms)
+    kind, why = terms.kind, "Its sender chose them."
+    if terms.kind == rules.TERMS[0]:
+        # The page's own first choice says less than words such as "off the record".
+        kind, why = guessed_terms(words)
     reply = Reply.objects.create(
         request=request,
         channel="link",
@@ -276,6 +273,33 @@ def receive_link(
         said_by=header_safe(said_by, 300),
         key=key,
     )
+    _keep_files(reply, held)
+    PointAnswer.objects.bulk_create(
+        PointAnswer(reply=reply, point=point, text=said) for _, point, said in to_points
+    )
+    _arrived(reply, request)
+    mark_contact_good(request)
+    nudge("replies")
+    return reply
+
+
+def _check_answer(words: str, *, has_file: bool, offered: str, terms: Terms) -> None:
+    """Raise Refused with all that is wrong with an answer as its sender looked it over."""
+    says_nothing = not words and not has_file and offered not in ("no comment", "asks for time")
+    faults = (
+        (
+            len(words) > MAX_WORDS,
+            f"This is longer than {MAX_WORDS:,} characters. Attach it as a file.",
+        ),
+        (says_nothing, "Write an answer, or attach one."),
+        (bool(rules.terms_fault(terms)), rules.terms_fault(terms)),
+    )
+    if wrong := [reason for is_wrong, reason in faults if is_wrong]:
+        raise Refused(" ".join(wrong))
+
+
+def _keep_files(reply: Reply, held: list[HeldFile]) -> None:
+    """Give the answer the files that were held for it, and hold them no longer."""
     ReplyFile.objects.bulk_create(
         ReplyFile(
             reply=reply,
@@ -287,14 +311,7 @@ def receive_link(
         )
         for held_file in held
     )
-    PointAnswer.objects.bulk_create(
-        PointAnswer(reply=reply, point=point, text=said) for _, point, said in to_points
-    )
-    HeldFile.objects.filter(request=request, key=key).delete()
-    _arrived(reply, request)
-    mark_contact_good(request)
-    nudge("replies")
-    return reply
+    HeldFile.objects.filter(pk__in=[held_file.pk for held_file in held]).delete()
 
 
 def _answers_to(

@@ -55,7 +55,7 @@ class CallFacts:
 
 
 def _check_call(facts: CallFacts, words: str, terms: Terms, says: str) -> None:
-    """Raise Refused with the first thing that is wrong with a call as it was typed."""
+    """Raise Refused with all that is wrong with a call as it was typed."""
     channel, now = " ".join(facts.channel.split()), timezone.now()
     faults = (
         (
@@ -76,12 +76,10 @@ def _check_call(facts: CallFacts, words: str, terms: Terms, says: str) -> None:
             "Nobody was reached: nobody can have said anything.",
         ),
         (not words.strip(), "Write down the words."),
+        (bool(rules.terms_fault(terms)), rules.terms_fault(terms)),
     )
-    for is_wrong, reason in faults:
-        if is_wrong:
-            raise Refused(reason)
-    if fault := rules.terms_fault(terms):
-        raise Refused(fault)
+    if wrong := [reason for is_wrong, reason in faults if is_wrong]:
+        raise Refused(" ".join(wrong))
 
 
 @transaction.atomic
@@ -111,7 +109,7 @@ def log_call(
     _check_call(facts, words, terms, says)
     request = locked(request)
     if request.state == "dropped":
-        raise Refused("This request was dropped. Take it up again first.")
+        raise Refused("Somebody decided not to ask it. Choose “Ask” first.")
     call = _made(by, request, facts, words, said_by)
     putting = _points_of_call(request, points) if call.has_asked else []
     record_put_points(putting, call=call)

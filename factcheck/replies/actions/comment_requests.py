@@ -1,11 +1,11 @@
-"""From copy to request: proposed, taken up, edited, held, dropped."""
+"""From copy to request: proposed, to be asked or not, edited, held."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.db import transaction
@@ -18,13 +18,15 @@ from factcheck.claims.rules import covers
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.sweeps import nudge
+from factcheck.newsroom.zones import zone_label
 from factcheck.post.actions import cancel
 from factcheck.replies import rules
 from factcheck.replies.actions.points import checked_about, replace_points
 from factcheck.replies.actions.reaching import best_contact_of
 from factcheck.replies.models import UNSENT, CommentRequest, Contact
 from factcheck.replies.reads.points import with_points
-from factcheck.replies.rules.words import zone_label
+
+WHY_NOT: Final = "Say why it is not asked."
 
 
 def parties_to_propose(
@@ -112,31 +114,52 @@ def propose(*, by: User | None, article: Article) -> list[CommentRequest]:
 
 
 @transaction.atomic
-def add_request(*, by: User, article: Article, party: Party) -> CommentRequest:
-    """Make a request by hand, for a party the reader did not find.
+def add_request(
+    *, by: User, article: Article, party: Party, accusation: Accusation | None = None
+) -> CommentRequest:
+    """Make a request by hand: to a party the reader did not find, or one that the copy accuses.
 
-    A dropped one is taken up again.
+    One that somebody decided not to ask is asked after all, by a request of its own.
     """
+    request = _made_by_hand(by, article, party, accusation)
+    request.state, request.taken_up_by = "open", by
+    request.save()
+    text = f"Request to {request.party} made."
+    log(by=by, verb="propose request", subject=request, article_id=article.pk, text=text)
+    return request
+
+
+@transaction.atomic
+def decline_to_ask(
+    *, by: User, article: Article, accusation: Accusation, reason: str
+) -> CommentRequest:
+    """Record that an accused party without a request is not to be asked, and why.
+
+    The gate still names it: an override is somebody's own decision.
+    """
+    require_on_article(by=by, verb="edit request", article=article)
+    if not reason.strip():
+        raise Refused(WHY_NOT)
+    request = _made_by_hand(by, article, accusation.party, accusation)
+    request.state, request.trouble = "dropped", reason.strip()
+    request.save()
+    _log_not_asked(by, request)
+    return request
+
+
+def _made_by_hand(
+    by: User, article: Article, party: Party, accusation: Accusation | None
+) -> CommentRequest:
+    """Return a new row, not saved; Refused where the party has a request already."""
     require_on_article(by=by, verb="propose request", article=article)
     if not party.askable:
         raise Refused(f"“{party}” names no one who can be asked.")
     Article.objects.select_for_update().get(pk=article.pk)
-    if (
-        CommentRequest.objects.filter(article=article, party=party)
-        .exclude(state="dropped")
-        .exists()
-    ):
+    made = CommentRequest.objects.filter(article=article, party=party)
+    if made.exclude(state="dropped").exists():
         raise Refused(f"There is a request to {party} already.")
     request = _new(article, party, by=by)
-    request.state, request.taken_up_by = "open", by
-    request.save()
-    log(
-        by=by,
-        verb="propose request",
-        subject=request,
-        article_id=article.pk,
-        text=f"Request to {party} made.",
-    )
+    request.accusation = accusation
     return request
 
 
@@ -171,14 +194,14 @@ def locked(request: CommentRequest) -> CommentRequest:
 
 @transaction.atomic
 def take_up(*, by: User, request: CommentRequest) -> CommentRequest:
-    """Make a proposal, or a dropped request, the person's own.
+    """Decide to ask a party that was proposed, or that somebody had decided not to ask.
 
     The time to answer runs from now.
     """
     require_on_article(by=by, verb="edit request", article=request.article)
     request = locked(request)
     if request.state not in ("proposed", "dropped"):
-        raise Refused("This request has been taken up already.")
+        raise Refused("Somebody has decided to ask it already.")
     live = CommentRequest.objects.filter(article=request.article, party=request.party).exclude(
         state="dropped"
     )
@@ -191,7 +214,7 @@ def take_up(*, by: User, request: CommentRequest) -> CommentRequest:
         timezone.now(), desk.hours_to_answer, request.article.deadline, request.time_zone
     )
     request.save()
-    text = f"Request to {request.party} taken up."
+    text = f"{request.party} is to be asked."
     log(by=by, verb="take up request", subject=request, article_id=request.article_id, text=text)
     return request
 
@@ -289,25 +312,29 @@ def hold(*, by: User, request: CommentRequest, on: bool) -> CommentRequest:
 
 @transaction.atomic
 def drop_request(*, by: User, request: CommentRequest, reason: str) -> CommentRequest:
-    """Not to be sent after all; it is not proposed again for this article.
+    """Decide not to ask the party; it is not proposed again for this article.
 
-    Refused once it went: it stands then.
+    Refused once it was asked: that stands.
     """
     require_on_article(by=by, verb="edit request", article=request.article)
     if not reason.strip():
-        raise Refused("Say why the request is dropped.")
+        raise Refused(WHY_NOT)
     request = locked(request)
     for letter in request.letters.select_related("outgoing"):
-        cancel(by=by, outgoing=letter.outgoing, why="The request was dropped.")
+        cancel(by=by, outgoing=letter.outgoing, why="Somebody decided not to ask it.")
     carried = request.letters.exclude(outgoing__state__in=["cancelled", "failed"]).exists()
     if request.state in ("sent", "unknown") or carried or request.replies.exists():
         raise Refused("It has been asked: that stands in the record. Put it on hold instead.")
     request.state, request.trouble = "dropped", reason.strip()
     request.save(update_fields=["state", "trouble"])
-    text = f"Request to {request.party} dropped: {reason.strip()}"
-    log(by=by, verb="drop request", subject=request, article_id=request.article_id, text=text)
+    _log_not_asked(by, request)
     nudge("replies")
     return request
+
+
+def _log_not_asked(by: User, request: CommentRequest) -> None:
+    text = f"{request.party} is not to be asked: {request.trouble}"
+    log(by=by, verb="drop request", subject=request, article_id=request.article_id, text=text)
 
 
 def stop_reminder(request: CommentRequest, why: str) -> None:

@@ -131,7 +131,7 @@ def _save_points(by: User, request: CommentRequest, draft: LetterDraft) -> None:
         elif text == point.words.strip():
             continue
         elif point.wording is not None and drafted.seen != point.wording.number:
-            raise Refused(f"Somebody has reworded point {number} meanwhile. Look at it again.")
+            raise Refused(f"Somebody has reworded question {number} meanwhile. Look at it again.")
         elif not text:
             withdraw_point(by=by, point=point)
         else:
@@ -207,5 +207,5 @@ def log_asked(
     saved = save_draft(by=by, request=request, draft=draft)
     text = compose(saved, draft.kind, sender=facts.made_by or by).text
     if not saved.standing_points:
-        raise Refused("Add a question first: nothing was put to it.")
+        raise Refused("Add a question first: nothing was asked.")
     return log_call(by=by, request=saved, facts=facts, words=text, points=saved.standing_points)

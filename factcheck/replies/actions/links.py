@@ -22,6 +22,17 @@ def link_has_ended(request: CommentRequest, now: datetime, desk: Desk | None = N
     return ends is not None and ends <= now
 
 
+def link_was_given(request: CommentRequest) -> bool:
+    """Tell whether a letter that names the private page has left, or may have.
+
+    Before that the address leads nowhere: nothing was put to the party. A message that is on its
+    way may be opened a moment before its sending is recorded.
+    """
+    if request.sent_at is not None:
+        return True
+    return request.letters.filter(outgoing__state__in=["in flight", "sent", "unknown"]).exists()
+
+
 @transaction.atomic
 def renew_link(*, by: User, request: CommentRequest, seen: str) -> CommentRequest:
     """Give the private page a new address; the old one only says that it has ended.

@@ -46,7 +46,7 @@ def held(request: CommentRequest) -> CommentRequest:
     )
     request = asked.with_points(rows).get(pk=request.pk)
     if request.state == "dropped":
-        raise Refused("This request was dropped. Take it up again first.")
+        raise Refused("Somebody decided not to ask it. Choose “Ask” first.")
     if request.state == "proposed":
         request.state = "open"
         request.save(update_fields=["state"])
@@ -83,7 +83,7 @@ def choose_point(
         for point in request.standing_points
         for source in point.sources.all()
     ):
-        raise Refused("A point rests on these words already.")
+        raise Refused("A question rests on these words already.")
     kind = str(mark._meta.model_name)
     who = (
         mark.accuser
@@ -112,7 +112,7 @@ def word_point(*, by: User, point: Point, text: str, copy_words: bool = False) -
         return point
     text = _checked(request, text, copy_words)
     _word(by, point, text, copy_words)
-    text_logged = f"Point to {request.party} worded: {text}"
+    text_logged = f"Question to {request.party} worded: {text}"
     log(
         by=by,
         verb="edit request",
@@ -132,9 +132,9 @@ def withdraw_point(*, by: User, point: Point) -> None:
     request = held(point.request)
     point = _its(request, point)
     if asked.puts_of(point):
-        raise Refused("This point has been put to the party: that stands in the record.")
+        raise Refused("This question has been asked: that stands in the record.")
     Point.objects.filter(pk=point.pk).update(withdrawn_at=timezone.now())
-    text = f"Point to {request.party} withdrawn: {point.words}"
+    text = f"Question to {request.party} withdrawn: {point.words}"
     log(by=by, verb="edit request", subject=request, article_id=request.article_id, text=text)
     nudge("replies")
 
@@ -148,11 +148,13 @@ def move_point(*, by: User, point: Point, up: bool) -> None:
     at = points.index(_its(request, point).pk)
     to = at - 1 if up else at + 1
     if not 0 <= to < len(points):
-        raise Refused("It is the first point already." if up else "It is the last point already.")
+        raise Refused(
+            "It is the first question already." if up else "It is the last question already."
+        )
     points[at], points[to] = points[to], points[at]
     for position, pk in enumerate(points):
         Point.objects.filter(pk=pk).update(position=position)
-    text = f"Points to {request.party} put in another order."
+    text = f"Questions to {request.party} put in another order."
     log(
         by=by,
         verb="edit request",
@@ -170,7 +172,7 @@ def cover(*, by: User, point: Point, mark: Charge) -> None:
     request = held(point.request)
     point, mark = _its(request, point), _standing(request, mark)
     _rest_on(by, point, mark)
-    text = f"Point to {request.party} said to cover: {mark}"
+    text = f"Question to {request.party} said to cover: {mark}"
     log(
         by=by,
         verb="edit request",
@@ -221,9 +223,9 @@ def _clean(text: str) -> str:
 def _checked(request: CommentRequest, text: str, copy_words: bool) -> str:
     text = _clean(text)
     if not text:
-        raise Refused("Write what is put to the party.")
+        raise Refused("Write the question.")
     if len(text) > MAX_POINT:
-        raise Refused(f"The points are longer than {MAX_POINT:,} characters.")
+        raise Refused(f"A question is longer than {MAX_POINT:,} characters.")
     _not_of_the_copy(request, text, copy_words)
     return text
 
@@ -250,7 +252,7 @@ def _its(request: CommentRequest, point: Point) -> Point:
         (candidate for candidate in request.standing_points if candidate.pk == point.pk), None
     )
     if own_point is None:
-        raise Refused("This point was withdrawn.")
+        raise Refused("This question was withdrawn.")
     return own_point
 
 
@@ -266,13 +268,13 @@ def _standing(request: CommentRequest, mark: Charge) -> Charge:
 
 def _new(by: User | None, request: CommentRequest, text: str, copy_words: bool) -> Point:
     if len(request.standing_points) >= MAX_POINTS:
-        raise Refused(f"A letter puts at most {MAX_POINTS} points.")
+        raise Refused(f"A letter asks at most {MAX_POINTS} questions.")
     last = Point.objects.filter(request=request).aggregate(last=Max("position"))["last"]
     point = Point.objects.create(
         request=request, position=0 if last is None else last + 1, made_by=by
     )
     _word(by, point, text, copy_words)
-    text_logged = f"Point to {request.party} added: {text}"
+    text_logged = f"Question to {request.party} added: {text}"
     log(
         by=by,
         verb="edit request",

@@ -35,11 +35,7 @@ def send_request(*, by: User, request: CommentRequest, seen: str = "") -> Letter
     request = locked(request)
     if request.state not in UNSENT:
         raise Refused(f"The letter to {request.party} has been sent already.")
-    missing = comment_requests.lacking(request, timezone.now())
-    if missing:
-        raise Refused(f"The letter to {request.party} cannot go: it lacks {listed(missing)}.")
-    if request.article.closed_at is not None:
-        raise Refused("This article is closed. Reopen it to ask anyone.")
+    _check_ready(request, f"The letter to {request.party}")
     request.state, request.trouble = "queued", ""
     request.save(update_fields=["state", "trouble"])
     letter = write(by, request, "first", seen=seen)
@@ -90,20 +86,14 @@ def send_further(
     request = locked(request)
     if request.state != "sent":
         raise Refused("A further letter follows one that went. Send, or settle, the first one.")
-    if request.article.closed_at is not None:
-        raise Refused("This article is closed. Reopen it to ask anyone.")
     points = points_to_put(request, "further")
     if not points:
-        raise Refused("Every point has been put to the party.")
+        raise Refused("Every question has been asked.")
     if until is not None and until != request.deadline:
         request = extend_deadline(
-            by=by, request=request, until=until, reason="Further points put to it.", tell=False
+            by=by, request=request, until=until, reason="Further questions were asked.", tell=False
         )
-    missing = comment_requests.lacking(request, timezone.now())
-    if missing:
-        raise Refused(
-            f"The further letter to {request.party} cannot go: it lacks {listed(missing)}."
-        )
+    _check_ready(request, f"The further letter to {request.party}")
     letter = write(by, request, "further", seen=seen)
     wordings = [point.words for point in points]
     text = f"Further letter to {request.party} sent on its way to {letter.outgoing.to_address}."
@@ -144,17 +134,13 @@ def send_another(
         outgoing__state__in=["queued", "in flight", "sent", "unknown"], bounced_at=None
     ):
         raise Refused(f"A letter to {contact.address} has been sent already.")
-    if request.article.closed_at is not None:
-        raise Refused("This article is closed. Reopen it to ask anyone.")
     request.contact = contact
     request.save(update_fields=["contact"])
     if until is not None and until != request.deadline:
         request = extend_deadline(
             by=by, request=request, until=until, reason="Another contact was asked.", tell=False
         )
-    missing = comment_requests.lacking(request, timezone.now())
-    if missing:
-        raise Refused(f"The letter to {contact.address} cannot go: it lacks {listed(missing)}.")
+    _check_ready(request, f"The letter to {contact.address}")
     letter = write(by, request, "another", seen=seen)
     log(
         by=by,
@@ -166,6 +152,17 @@ def send_another(
     )
     nudge("replies")
     return letter
+
+
+def _check_ready(request: CommentRequest, letter: str) -> None:
+    """Raise Refused with all that keeps the `letter`, named for the sentence, from going."""
+    faults = []
+    if missing := comment_requests.lacking(request, timezone.now()):
+        faults.append(f"{letter} cannot go: it lacks {listed(missing)}.")
+    if request.article.closed_at is not None:
+        faults.append("This article is closed. Reopen it to ask anyone.")
+    if faults:
+        raise Refused(" ".join(faults))
 
 
 def write(by: User | None, request: CommentRequest, kind: str, *, seen: str = "") -> Letter:
@@ -182,7 +179,7 @@ def write(by: User | None, request: CommentRequest, kind: str, *, seen: str = ""
             f"The letter to {request.party} has changed since you looked it over. Look at it again."
         )
     earlier = list(request.letters.select_related("outgoing").order_by("id"))
-    ids = [letter.outgoing.message_id for letter in earlier if letter.outgoing.state != "cancelled"]
+    thread = _thread_of(earlier) if kind != "first" else []
     same = sum(letter.kind == kind for letter in earlier)
     outgoing = queue_mail(
         key=f"request:{request.pk}:{kind}:{same + 1}",
@@ -193,8 +190,8 @@ def write(by: User | None, request: CommentRequest, kind: str, *, seen: str = ""
         subject=composed.subject,
         text=composed.text,
         html=composed.html,
-        in_reply_to=ids[0] if ids and kind != "first" else "",
-        references=ids if kind != "first" else (),
+        in_reply_to=next(iter(thread), ""),
+        references=thread,
         once=True,
         by=by,
     )
@@ -213,6 +210,12 @@ def write(by: User | None, request: CommentRequest, kind: str, *, seen: str = ""
     record_put_points(points_to_put(request, kind), letter=letter)
     _copy(by, letter, composed)
     return letter
+
+
+def _thread_of(letters: Iterable[Letter]) -> list[str]:
+    """Return the Message-IDs that a later letter answers, the first one's first."""
+    carried = (letter.outgoing for letter in letters)
+    return [outgoing.message_id for outgoing in carried if outgoing.state != "cancelled"]
 
 
 def _copy(by: User | None, letter: Letter, composed: Composed) -> None:
@@ -266,29 +269,12 @@ def extend_deadline(
     if not reason.strip():
         raise Refused("Say why the deadline is moved.")
     request = locked(request)
-    if request.deadline is None or request.state in ("proposed", "open", "dropped"):
-        raise Refused("No deadline has been put to the party yet: edit the request instead.")
-    if seen is not None and seen != request.deadline_mark:
-        now = format_time(request.deadline, Desk.load().zone)
-        raise Refused(f"The deadline was moved while you looked: it is {now}. Look again.")
-    if until <= timezone.now() or until <= request.deadline:
-        raise Refused("The new deadline must be later than the old one, and still to come.")
-    was = request.deadline
+    was = _deadline_to_move(request, until, seen)
     Extension.objects.create(request=request, was=was, became=until, reason=reason.strip(), by=by)
     stop_reminder(request, "The deadline was moved.")
     request.deadline = until
     request.save(update_fields=["deadline"])
-    email = (
-        request.contact is not None
-        and request.contact.channel == "email"
-        and request.contact.usable
-    )
-    if (
-        tell
-        and request.state == "sent"
-        and email
-        and request.letters.filter(outgoing__state="sent").exists()
-    ):
+    if tell and _was_written_to(request):
         write(by, request, "extension")
     moved_to = format_time(until, Desk.load().zone)
     text = f"Deadline of {request.party} moved to {moved_to}: {reason.strip()}"
@@ -303,3 +289,25 @@ def extend_deadline(
     )
     nudge("replies")
     return request
+
+
+def _deadline_to_move(request: CommentRequest, until: datetime, seen: str | None) -> datetime:
+    """Return the deadline as it stands; Refused where it cannot become `until`."""
+    if request.deadline is None or request.state in ("proposed", "open", "dropped"):
+        raise Refused("The party has no deadline yet: edit the request instead.")
+    if seen is not None and seen != request.deadline_mark:
+        now = format_time(request.deadline, Desk.load().zone)
+        raise Refused(f"The deadline was moved while you looked: it is {now}. Look again.")
+    if until <= timezone.now() or until <= request.deadline:
+        raise Refused("The new deadline must be later than the old one, and still to come.")
+    was: datetime = request.deadline
+    return was
+
+
+def _was_written_to(request: CommentRequest) -> bool:
+    """Tell whether the party was asked by a letter, and has an address that takes the next."""
+    contact = request.contact
+    if request.state != "sent" or contact is None:
+        return False
+    takes_mail = contact.channel == "email" and contact.usable
+    return takes_mail and request.letters.filter(outgoing__state="sent").exists()

@@ -48,29 +48,38 @@ def triage(
     said that it says: somebody else's ruling since is not overwritten unseen.
     """
     newsroom.require_role(by, VERB)
-    if says not in ANSWERS:
-        raise Refused(f"“{says}” is nothing a reply can say. It can be: {', '.join(ANSWERS)}.")
     reply = _held(by, reply)
-    request = reply.request
-    if request is None and says != "not about this":
-        raise Refused("Say first whose answer this is.")
-    if expected is not None and expected != reply.says:
-        raise Refused(f"{reply.triaged_by} has sorted it meanwhile: “{reply.says}”.")
-    was = reply.says
+    request, was = reply.request, reply.says
+    _check_ruling(reply, says, expected)
+    wish = wish or Wish()
     reply.says, reply.triaged_by, reply.triaged_at = says, by, timezone.now()
-    reply.asks_until = wish.until if wish and says == "asks for time" else None
-    reply.refers_to = header_safe(wish.refers_to, 300) if wish and says == "referred" else ""
+    reply.asks_until = wish.until if says == "asks for time" else None
+    reply.refers_to = header_safe(wish.refers_to, 300) if says == "referred" else ""
     reply.save(update_fields=["says", "triaged_by", "triaged_at", "asks_until", "refers_to"])
     if terms is not None:
         _set_terms(by, reply, terms)
     if request is not None:
         _withdraw_earlier(by, reply, request)
         reconsider(request)
-    whose = str(request.party) if request else "nobody we asked"
-    text = f"Reply of {whose}: {says}." + (f" (It was “{was}”.)" if was and was != says else "")
-    _log(by, VERB, reply, text, says=says, was=was)
+    _log_ruling(by, reply, was)
     nudge("replies")
     return reply
+
+
+def _check_ruling(reply: Reply, says: str, expected: str | None) -> None:
+    if says not in ANSWERS:
+        raise Refused(f"“{says}” is nothing a reply can say. It can be: {', '.join(ANSWERS)}.")
+    if reply.request is None and says != "not about this":
+        raise Refused("Say first whose answer this is.")
+    if expected is not None and expected != reply.says:
+        raise Refused(f"{reply.triaged_by} has sorted it meanwhile: “{reply.says}”.")
+
+
+def _log_ruling(by: User, reply: Reply, was: str) -> None:
+    whose = str(reply.request.party) if reply.request else "nobody we asked"
+    corrected = f" (It was “{was}”.)" if was and was != reply.says else ""
+    text = f"Reply of {whose}: {reply.says}.{corrected}"
+    _log(by, VERB, reply, text, says=reply.says, was=was)
 
 
 def _held(by: User, reply: Reply) -> Reply:
@@ -217,7 +226,7 @@ def lay_beside(*, by: User, reply: Reply, point: Point, words: str) -> PointAnsw
     newsroom.require_role(by, VERB)
     reply = _held(by, reply)
     if point.request_id != reply.request_id:
-        raise Refused("This point was put to somebody else.")
+        raise Refused("Somebody else was asked this question.")
     spots = places(words, reply.text)
     if not spots:
         raise Refused("The reply does not have these words.")
@@ -227,7 +236,7 @@ def lay_beside(*, by: User, reply: Reply, point: Point, words: str) -> PointAnsw
         point=point,
         defaults={"text": reply.text[start:end], "by": by, "at": timezone.now()},
     )
-    _log(by, VERB, reply, f"Its words answer the point “{point}”.", point=point.pk)
+    _log(by, VERB, reply, f"Its words answer the question “{point}”.", point=point.pk)
     return laid
 
 

@@ -229,7 +229,7 @@ class SortForm(TermsForm):
 
 
 class DropForm(forms.Form):
-    reason = forms.CharField(label="Why it is dropped", max_length=500)
+    reason = forms.CharField(label="Why it is not asked", max_length=500)
 
 
 class ExtendForm(forms.Form):

@@ -36,10 +36,10 @@ _IN_PART = Q(outcome="partial", awaits_more=False)
 # slug: (what the page says, which requests); each outstanding request is in exactly one.
 STATES: dict[str, tuple[str, Callable[[datetime], Q]]] = {
     "overdue": ("overdue", lambda now: _ASKED & ~_IN_PART & Q(deadline__lte=now)),
-    "waiting": ("awaiting an answer", lambda now: _ASKED & ~_IN_PART & Q(deadline__gt=now)),
-    "unread": ("reply to be read", lambda now: Q(pk__in=_UNREAD)),
+    "waiting": ("awaiting reply", lambda now: _ASKED & ~_IN_PART & Q(deadline__gt=now)),
+    "unread": ("unsorted reply", lambda now: Q(pk__in=_UNREAD)),
     "part": ("answered in part", lambda now: _ASKED & _IN_PART),
-    "queued": ("waiting to go", lambda now: Q(state="queued") & ~Q(pk__in=_UNREAD)),
+    "queued": ("letter waiting to go", lambda now: Q(state="queued") & ~Q(pk__in=_UNREAD)),
     "unknown": ("letter in doubt", lambda now: Q(state="unknown") & ~Q(pk__in=_UNREAD)),
 }
 

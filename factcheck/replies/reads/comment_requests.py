@@ -41,12 +41,12 @@ from factcheck.replies.rules import Asked, House, Mismatch, RequestSuggestion, S
 
 MAY_BE_ITS = 0.4  # an orphan this likely holds back the reminder
 WORDS = {
-    "proposed": "proposed",
-    "open": "not sent yet",
-    "queued": "waiting to go",
-    "sent": "sent, awaiting an answer",
+    "proposed": "not asked yet",
+    "open": "letter not sent yet",
+    "queued": "letter waiting to go",
+    "sent": "awaiting reply",
     "overdue": "overdue",
-    "replied": "replied, to be read",
+    "replied": "unsorted reply",
     "answered": "answered",
     "partial": "answered in part",
     "no comment": "declined to comment",
@@ -56,7 +56,7 @@ WORDS = {
     "withdrawn": "withdrew its statement",
     "failed": "not reached",
     "unknown": "letter in doubt",
-    "dropped": "dropped",
+    "dropped": "not to be asked",
 }
 TONES = {
     "overdue": "red",
@@ -164,30 +164,32 @@ class RequestRow:
 
 
 def lacking(request: CommentRequest, now: datetime) -> list[str]:
-    missing = []
-    if not request.standing_points:
-        missing.append("points to put to it")
-    gaps = [
-        number
+    """Return all that its letter needs before it can go, each with its article."""
+    missing = [] if request.standing_points else ["a question"]
+    missing += [
+        f"the desk’s own words in question {number}"
         for number, point in enumerate(request.standing_points, start=1)
         if rules.has_gap(point.words)
     ]
-    missing += [f"the desk's words in point {number}" for number in gaps]
-    if request.contact is None:
-        missing.append("a contact")
-    elif request.contact.channel != "email":
-        missing.append(f"a call: its contact is by {request.contact.channel}")
-    elif request.contact.health == "bad":
-        missing.append("a contact whose address works")
-    elif request.contact.retired_at is not None:
-        missing.append("a contact that is still in use")
+    if (contact := _contact_lacking(request.contact)) is not None:
+        missing.append(contact)
     if request.deadline is None or request.deadline <= now:
         missing.append("a deadline that is still to come")
     return missing
 
 
-def house() -> House:
-    desk = Desk.load()
+def _contact_lacking(contact: Contact | None) -> str | None:
+    if contact is None:
+        return "a contact"
+    if contact.channel != "email":
+        return f"a call: its contact is by {contact.channel}"
+    if contact.health == "bad":
+        return "a contact whose address works"
+    return "a contact that is still in use" if contact.retired_at is not None else None
+
+
+def house(desk: Desk | None = None) -> House:
+    desk = desk or Desk.load()
     return House(desk.name, desk.zone, dict(HouseWording.objects.values_list("clause", "text")))
 
 
@@ -397,11 +399,11 @@ def _row(request: CommentRequest, facts: Asked, now: datetime, desk: Desk) -> Re
     )
 
 
-def requests_of(article: Article, now: datetime) -> list[RequestRow]:
+def requests_of(article: Article, now: datetime, desk: Desk | None = None) -> list[RequestRow]:
     """Return the article's requests in the order they were made, the dropped ones last."""
     rows_of = CommentRequest.objects.filter(article=article).order_by("id")
     made = loaded(rows_of).prefetch_related("copies")
-    return sorted(rows(made, now), key=lambda row: row.status == "dropped")
+    return sorted(rows(made, now, desk), key=lambda row: row.status == "dropped")
 
 
 def outstanding_requests(user: User) -> QuerySet[CommentRequest]:

@@ -34,7 +34,16 @@ PUTTING = (
     "copy",
 )  # the letters that put points; a reminder repeats them
 Charge = Accusation | Claim | Quote
+# The accusations of each article's current copy, with the sentence of each.
+Charges = Mapping[int, list[tuple[Accusation, str]]]
 _UNPUT = ("not yet asked", "changed since")
+# How a page says a point's state, where it says it in other words.
+POINT_WORDS = {
+    "put": "asked",
+    "not yet asked": "not asked yet",
+    "changed since": "reworded since it was asked",
+    "to be put": "to be asked",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,10 @@ class PointRow:
     @property
     def typed(self) -> str:
         return self.point.words if self.draft is None else self.draft
+
+    @property
+    def state_words(self) -> str:
+        return POINT_WORDS.get(self.state, self.state)
 
     @property
     def may_withdraw(self) -> bool:
@@ -204,10 +217,13 @@ def unasked_of(request: CommentRequest) -> list[Unasked]:
     ]
 
 
-def not_yet_asked(article_ids: Iterable[int]) -> dict[int, list[Unasked]]:
+def not_yet_asked(
+    article_ids: Iterable[int], charges: Charges | None = None
+) -> dict[int, list[Unasked]]:
     """Return by article what was not put to a party which was asked.
 
-    What its draft accuses the party of, and points chosen. In as many queries as for one.
+    What its draft accuses the party of, and points chosen. In as many queries as for one. `charges`
+    are those of the articles, where somebody has read them already.
     """
     ids = list(article_ids)
     requests: dict[int, list[CommentRequest]] = defaultdict(list)
@@ -220,7 +236,7 @@ def not_yet_asked(article_ids: Iterable[int]) -> dict[int, list[Unasked]]:
     calls = Prefetch("calls", RequestCall.objects.prefetch_related("points"))
     for request in with_points(asked.order_by("id")).prefetch_related(letters, calls):
         requests[request.article_id].append(request)
-    accusations = _charges(requests)
+    accusations = charges_of(requests) if charges is None else charges
     # Earlier copy is long, and most often the points' sources settle it: only where they do not is
     # it fetched.
     open_ids = [
@@ -243,7 +259,7 @@ def not_yet_asked(article_ids: Iterable[int]) -> dict[int, list[Unasked]]:
     }
 
 
-def _charges(article_ids: Iterable[int]) -> Mapping[int, list[tuple[Accusation, str]]]:
+def charges_of(article_ids: Iterable[int]) -> Charges:
     """Return the accusations of the current copy, with the sentence of each, by article."""
     charges: dict[int, list[tuple[Accusation, str]]] = defaultdict(list)
     live = Accusation.objects.live().filter(
@@ -268,10 +284,10 @@ def _copies(article_ids: Iterable[int]) -> Mapping[int, list[tuple[datetime, str
 
 def _points_unasked(request: CommentRequest) -> list[Unasked]:
     why = {
-        "not yet asked": "chosen, and not put to it yet",
-        "changed since": "worded anew since it was put",
+        "not yet asked": "added, and not asked yet",
+        "changed since": "reworded since it was asked",
+        "on its way": "its letter has not gone yet",
     }
-    why |= {"on its way": "its letter has not gone yet"}
     return [
         Unasked(
             request.pk,
@@ -304,7 +320,7 @@ def _accusations_unasked(
         sources = [source for request in its for source in _sources_put(request)]
         askings = [asking for request in its for asking in _askings(request, copies)]
         missing = rules.not_put(charges, sources, askings)
-        why = "the copy says this now, and no point that was put rests on it"
+        why = "the copy says this now, and no question that was asked rests on it"
         unasked += [
             Unasked(its[0].pk, party_id, party.name, sentence, why, charges[sentence].pk)
             for sentence in missing

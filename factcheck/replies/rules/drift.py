@@ -97,7 +97,7 @@ def _changes(
 def _reply_came(request: Asked, before: Mapping[str, Any], now: datetime, house: House) -> str:
     if not request.replied_at or _iso(request.replied_at) == before["replied_at"]:
         return ""
-    return f"a reply came at {clock(request.replied_at, house.zone, now)} and has not been read."
+    return f"a reply came at {clock(request.replied_at, house.zone, now)} and has not been sorted."
 
 
 def _outcome_changed(request: Asked, before: Mapping[str, Any], now: datetime, house: House) -> str:

@@ -59,7 +59,7 @@ class Mismatch:
     def fault(self) -> str:
         """The few words a page sets before the text."""
         if self.contradicts and self.is_unread:
-            return "to be read"
+            return "unsorted reply"
         return "wrong in the copy" if self.contradicts else "left out"
 
 
@@ -119,7 +119,7 @@ def _wrong(ask: CopySays, now: datetime, house: House) -> str:
     if not request.outcome and request.replied_at is None and request.state != "sent":
         return _not_asked(ask, request)
     if request.outcome and request.untriaged:
-        return "something newer that may be its answer has not been read."
+        return "something newer that may be its answer has not been sorted."
     return _CHECKS[ask.outcome](ask, request, now, house)
 
 
@@ -136,9 +136,8 @@ def _not_asked(ask: CopySays, request: Asked) -> str:
 
 def _reply_came(request: Asked, now: datetime, house: House) -> str:
     if request.replied_at:
-        return (
-            f"its reply came at {clock(request.replied_at, house.zone, now)} and has not been read."
-        )
+        came = clock(request.replied_at, house.zone, now)
+        return f"its reply came at {came} and has not been sorted."
     if request.answered_at and request.outcome:
         return (
             f"its reply came at {clock(request.answered_at, house.zone, now)} ({request.outcome})."
@@ -159,7 +158,7 @@ def _silent(ask: CopySays, request: Asked, now: datetime, house: House) -> str:
     if came:
         return came
     if request.untriaged:
-        return "something that may be its answer has not been read."
+        return "something that may be its answer has not been sorted."
     if _IMMEDIATELY.search(ask.text):
         too_soon = (
             request.sent_at is not None and request.attempts <= 1 and now - request.sent_at < SOON

@@ -40,12 +40,12 @@ class Sentence:
 
 
 _BEFORE = {
-    "proposed": "Nobody has taken the request up yet.",
+    "proposed": "Nobody has decided to ask it yet.",
     "open": "Its letter has not been sent.",
     "queued": "Its letter waits for the mail server.",
     "unknown": "Its letter may or may not have gone; a person must settle that.",
     "failed": "Its letter failed: it has not been asked.",
-    "dropped": "A person dropped the request.",
+    "dropped": "Somebody decided not to ask it.",
 }
 
 
@@ -90,7 +90,7 @@ def _silence(request: Asked) -> str | None:
         return _BEFORE["dropped"]
     if request.outcome and request.untriaged:
         # What it said first may be taken back by what nobody has read yet.
-        return "Something newer that may be its answer has not been read."
+        return "Something newer that may be its answer has not been sorted."
     if request.outcome or request.replied_at or request.state == "sent" or _unreachable(request):
         return None
     if (request.bounced or request.unreached) and request.alternates:
@@ -158,11 +158,10 @@ def _sought(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause
 def _why_sought(request: Asked, now: datetime, house: House) -> str:
     asked = f"asked at {clock(request.sent_at, house.zone, now)}" if request.sent_at else "asked"
     if request.replied_at:
-        return (
-            f"{asked}; its reply of {clock(request.replied_at, house.zone, now)} has not been read."
-        )
+        came = clock(request.replied_at, house.zone, now)
+        return f"{asked}; its reply of {came} has not been sorted."
     if request.untriaged:
-        return f"{asked}; something that may be its answer has not been read."
+        return f"{asked}; something that may be its answer has not been sorted."
     if request.deadline is None:
         return f"{asked}."
     passed = "passed" if request.deadline <= now else "runs until"

@@ -59,7 +59,7 @@ def _why_no_chaser(request: Asked, now: datetime) -> str:
         (request.state != "sent", "No letter has gone to it yet."),
         (request.closed_at is not None, "The article is closed."),
         (request.hold, "It is on hold."),
-        (request.untriaged > 0, "Something that came waits to be read."),
+        (request.untriaged > 0, "Something that came is unsorted."),
         ((bool(request.outcome) or request.heard) and not waits_again, "It has replied."),
         (request.bounced, "A letter to it came back."),
         (request.chased, "It has been reminded of this deadline."),

@@ -5,35 +5,29 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django import template
-from django.utils import timezone
 
 from factcheck.newsroom.models import Desk, zone_named
 from factcheck.newsroom.templatetags.times import span_of
+from factcheck.newsroom.zones import zone_label
 from factcheck.replies.models import CommentRequest
-from factcheck.replies.rules import clock
 
 register = template.Library()
 
 
 @register.simple_tag
-def deadline_times(request: CommentRequest, desk: Desk) -> list[str]:
-    """Return "17:00 ET", and the party's time where its clock shows another.
+def deadline_there(request: CommentRequest, desk: Desk) -> str:
+    """Return the deadline by the party's clock, "02:39 UTC+3 on 2 Dec".
 
-    "17:00 ET, and 01:00 UTC+3 on November 23".
+    "" where that shows what the desk's does.
     """
     if request.deadline is None:
-        return []
-    now, zones = timezone.now(), (desk.zone, zone_named(request.time_zone))
-    here, there = (request.deadline.astimezone(zone) for zone in zones)
-    # Two zones with the same clock need not both be named.
-    shown = zones[:1] if here.utcoffset() == there.utcoffset() else zones
-    return [clock(request.deadline, zone, now) for zone in shown]
-
-
-@register.simple_tag
-def asked_times(request: CommentRequest, desk: Desk) -> str:
-    """Return when it was first asked, by the desk's clock."""
-    return clock(request.sent_at, desk.zone, timezone.now()) if request.sent_at else ""
+        return ""
+    here = request.deadline.astimezone(desk.zone)
+    there = request.deadline.astimezone(zone_named(request.time_zone))
+    if here.utcoffset() == there.utcoffset():
+        return ""
+    day = "" if here.date() == there.date() else f" on {there.day} {there:%b}"
+    return f"{there:%H:%M} {zone_label(there)}{day}"
 
 
 @register.filter

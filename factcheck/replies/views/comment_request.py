@@ -21,7 +21,13 @@ from factcheck.replies.forms.comment_requests import (
 )
 from factcheck.replies.forms.parties import ContactForm
 from factcheck.replies.models import Letter
-from factcheck.replies.views.common import do, person, request_for, shown_fingerprint, valid
+from factcheck.replies.views.common import (
+    by_desk_clock,
+    do,
+    person,
+    request_for,
+    valid,
+)
 from factcheck.replies.views.request_page import request_context
 
 PAGE = "replies:request"
@@ -29,6 +35,7 @@ PAGE = "replies:request"
 
 @login_required
 @require_safe
+@by_desk_clock
 def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the request: what came, the letter to write, and its whole history."""
     comment_request = request_for(request, pk)
@@ -51,22 +58,10 @@ def take_up(request: HttpRequest, pk: int) -> HttpResponse:
     return do(
         request,
         lambda: actions.take_up(by=by, request=comment_request),
-        f"{comment_request.party} taken up.",
+        f"{comment_request.party}: write the letter below.",
         PAGE,
         pk,
     )
-
-
-@login_required
-@require_POST
-def send(request: HttpRequest, pk: int) -> HttpResponse:
-    comment_request, by = request_for(request, pk), person(request)
-
-    def act() -> None:
-        seen = shown_fingerprint(request.POST, "seen")
-        actions.send_request(by=by, request=comment_request, seen=seen)
-
-    return do(request, act, "The letter is on its way.", PAGE, pk)
 
 
 @login_required
@@ -95,7 +90,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     return do(
         request,
         act,
-        f"Request to {comment_request.party} dropped.",
+        f"{comment_request.party} is not asked.",
         "replies:of_article",
         comment_request.article_id,
     )

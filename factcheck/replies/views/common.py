@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from factcheck.articles.models import Article
 from factcheck.newsroom.actions import Refused
-from factcheck.newsroom.models import User
-from factcheck.newsroom.seen import NOT_SENT, shown_in
+from factcheck.newsroom.models import Desk, User
 from factcheck.replies.models import CommentRequest
+
+Page = Callable[..., HttpResponse]
+
+
+def by_desk_clock(view: Page) -> Page:
+    """Show every time of a page by the desk's clock, whoever reads it.
+
+    A deadline is the desk's word to a party: it reads alike for all who share it.
+    """
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with timezone.override(Desk.load().zone):
+            return view(request, *args, **kwargs)
+
+    return shown
 
 
 def person(request: HttpRequest) -> User:
@@ -34,13 +51,6 @@ def request_for(request: HttpRequest, pk: int) -> CommentRequest:
     return get_object_or_404(seen, pk=pk)
 
 
-def shown_fingerprint(posted: Mapping[str, str], name: str) -> str:
-    """Return the fingerprint of the letter that was on the screen; Refused where none was sent."""
-    if not (seen := shown_in(posted, name)):
-        raise Refused(NOT_SENT)
-    return seen
-
-
 def valid(form: forms.BaseForm) -> dict[str, Any]:
     """Return the form's values, or raise Refused with what is wrong, field by field."""
     if form.is_valid():
@@ -57,11 +67,24 @@ def valid(form: forms.BaseForm) -> dict[str, Any]:
 def do(
     request: HttpRequest, act: Callable[[], Any], done: str, to: str, *args: Any
 ) -> HttpResponse:
-    """Run `act`, say `done` or why it was refused, and go back to the page `to`."""
+    """Run `act`, say `done`, and go back to the page `to`; or say why it was refused."""
     try:
         act()
     except Refused as reason:
-        messages.error(request, str(reason))
-    else:
-        messages.success(request, done)
+        return refused(request, str(reason), to, *args)
+    messages.success(request, done)
     return redirect(to, *args)
+
+
+def refused(request: HttpRequest, reason: str, to: str, *args: Any) -> HttpResponse:
+    """Say why an act was refused: in its own form, which keeps what was typed and its place.
+
+    Without a script the page `to` says it.
+    """
+    if not request.htmx:  # type: ignore[attr-defined]
+        messages.error(request, reason)
+        return redirect(to, *args)
+    answer = render(request, "replies/_refused.html", {"reason": reason}, status=422)
+    answer["HX-Retarget"], answer["HX-Reswap"] = "this", "beforeend show:none"
+    answer["HX-Reselect"], answer["HX-Push-Url"] = ".refused", "false"
+    return answer

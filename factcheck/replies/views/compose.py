@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import User
 from factcheck.newsroom.seen import NOT_SENT
-from factcheck.replies import actions
+from factcheck.replies import actions, rules
 from factcheck.replies.forms.comment_requests import ComposeForm, SentByHandForm
 from factcheck.replies.models import CommentRequest
 from factcheck.replies.reads.points import with_points
-from factcheck.replies.views.common import person, request_for, valid
+from factcheck.replies.views.common import by_desk_clock, person, request_for, valid
 from factcheck.replies.views.points import mark_of
 from factcheck.replies.views.request_page import request_context
 
@@ -53,6 +53,23 @@ def draft_of(form: ComposeForm, request: CommentRequest, posted: QueryDict) -> a
     )
 
 
+def _all_missing(reason: str, posted: QueryDict) -> str:
+    """Return why a draft was refused, with whatever else of it is still empty."""
+    texts = [
+        text
+        for name in posted
+        if name == "new-point" or name.startswith("point-")
+        for text in posted.getlist(name)
+    ]
+    filled = {
+        "a question": any(text.strip() for text in texts),
+        "a contact": posted.get("contact") or posted.get("new_address", "").strip(),
+        "a deadline": posted.get("deadline"),
+    }
+    empty = [words for words, value in filled.items() if not value]
+    return f"{reason} Also add {rules.listed(empty)}." if empty else reason
+
+
 def _points(request: CommentRequest, posted: QueryDict) -> Iterator[actions.DraftPoint]:
     stored = with_points(CommentRequest.objects.filter(pk=request.pk)).get()
     for point in stored.standing_points:
@@ -67,6 +84,7 @@ def _points(request: CommentRequest, posted: QueryDict) -> Iterator[actions.Draf
 
 @login_required
 @require_POST
+@by_desk_clock
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the letter as the draft makes it. Nothing is kept."""
     comment_request, by = request_for(request, pk), person(request)
@@ -76,7 +94,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         seen = actions.preview_draft(by=by, request=comment_request, draft=draft)
     except (Refused, NotAllowed) as reason:
         doubled = any(form.has_error(name, "doubled") for name, _ in form.times)
-        context = {"why_not": str(reason), "doubled": doubled}
+        why_not = _all_missing(str(reason), request.POST)
+        context = {"why_not": why_not, "doubled": doubled}
         return render(request, "replies/_composed.html", context)
     context = {
         "one": comment_request,
@@ -93,6 +112,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@by_desk_clock
 def compose(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the draft; send it, note that it was sent by hand, or change its list of points."""
     comment_request, by = request_for(request, pk), person(request)
@@ -121,7 +141,7 @@ def _act(by: User, request: CommentRequest, draft: actions.LetterDraft, posted: 
     if name in ("choose", "choose-words"):
         mark = mark_of(saved, key)
         actions.choose_point(by=by, request=saved, mark=mark, copy_words=name == "choose-words")
-        return "Chosen. Word it below."
+        return "Added. Word the question below."
     if name in ("up", "down", "withdraw"):
         _change_point(by, saved, name, key)
     return "Saved. Beside it is the letter exactly as it will go."
@@ -150,7 +170,7 @@ def _by_hand(
 def _change_point(by: User, request: CommentRequest, act: str, key: str) -> None:
     point = next((one for one in request.standing_points if str(one.pk) == key), None)
     if point is None:
-        raise Refused("This point was withdrawn.")
+        raise Refused("This question was withdrawn.")
     if act == "withdraw":
         actions.withdraw_point(by=by, point=point)
     else:
@@ -170,7 +190,7 @@ def _again(
         except (Refused, NotAllowed):
             seen = None
     context = request_context(by, comment_request, kind, form, seen)
-    context["why_not"] = reason
+    context["why_not"] = _all_missing(reason, request.POST)
     context["points"] = [
         replace(line, draft=request.POST.get(f"point-{line.point.pk}"))
         for line in context["row"].points

@@ -37,7 +37,7 @@ from factcheck.replies.models import CommentRequest, Contact, ContactSheet
 from factcheck.replies.reads import comment_requests
 from factcheck.replies.reads import parties as reads_parties
 from factcheck.replies.rules import contacts_csv as sheet_rules
-from factcheck.replies.views.common import do, person
+from factcheck.replies.views.common import by_desk_clock, do, person
 
 PAGE = "replies:party"
 A_PAGE = 100
@@ -64,6 +64,7 @@ def _kept(request: HttpRequest) -> str:
 
 @login_required
 @require_safe
+@by_desk_clock
 def parties(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:200]
     kind, only = request.GET.get("kind", ""), request.GET.get("only", "")
@@ -116,6 +117,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+@by_desk_clock
 def party(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = party_for(request, pk)
     return render(

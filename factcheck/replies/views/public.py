@@ -14,6 +14,7 @@ import hashlib
 import logging
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -60,7 +61,7 @@ MAX_HELD = 10 * MAX_FILE  # bytes held for one request, unsent
 def reply_page(request: HttpRequest, token: str) -> HttpResponse:
     rows = CommentRequest.objects.select_related("party", "contact", "article")
     comment_request = with_points(rows).filter(link_token=token).first()
-    if comment_request is None:
+    if comment_request is None or not actions.link_was_given(comment_request):
         replaced = EndedLink.objects.filter(token=token).exists()
         return _kept_to_itself(_ended(request) if replaced else _nowhere(request))
     if actions.link_has_ended(comment_request, timezone.now()):
@@ -107,6 +108,16 @@ def _no_page(request: HttpRequest, why: str, status: int) -> HttpResponse:
         "right_to_left": is_right_to_left(language),
     }
     return render(request, "replies/public_nowhere.html", context, status=status)
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierAnswer:
+    """An answer as its sender sees it again: when it came, what was chosen, on what terms."""
+
+    reply: Reply
+    line: str
+    offer: str
+    terms: str
 
 
 class Page:
@@ -187,11 +198,16 @@ class Page:
         until = _local("until", reply.asks_until, zone)["until"]
         return f"{offer}, {_shown(until, zone)}" if until else offer
 
-    def _earlier(self, now: datetime) -> list[tuple[str, str, Reply]]:
+    def _earlier(self, now: datetime) -> list[EarlierAnswer]:
         """Return what came from this page before; nothing that came by another way."""
         came = self.comment_request.replies.filter(channel="link", source=None)
         return [
-            (self._say("earlier_line", reply, now), self._offered(reply), reply)
+            EarlierAnswer(
+                reply,
+                line=self._say("earlier_line", reply, now),
+                offer=self._offered(reply),
+                terms=self.words.get(dict(TERMS_OFFERED).get(reply.terms, ""), ""),
+            )
             for reply in came.prefetch_related(
                 Prefetch("files", ReplyFile.objects.defer("content"))
             ).order_by("-received_at")[:20]

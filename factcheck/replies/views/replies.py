@@ -21,11 +21,12 @@ from factcheck.replies import actions
 from factcheck.replies.forms.comment_requests import SortForm, TermsForm
 from factcheck.replies.models import CommentRequest, MailNotice, Point, Reply
 from factcheck.replies.reads import comment_requests
-from factcheck.replies.views.common import do, person, valid
+from factcheck.replies.views.common import by_desk_clock, do, person, refused, valid
 
 
 @login_required
 @require_safe
+@by_desk_clock
 def unfiled(request: HttpRequest) -> HttpResponse:
     by = person(request)
     asked = comment_requests.outstanding_requests(by).select_related("party", "article")
@@ -44,6 +45,15 @@ def _reply(request: HttpRequest, pk: int) -> Reply:
     return get_object_or_404(Reply.objects.select_related("request__article").filter(mine), pk=pk)
 
 
+def _back(reply: Reply, posted: QueryDict) -> tuple[Any, ...]:
+    """Return the page on which the reply was shown: the article's requests, its own, or neither."""
+    if reply.request is None:
+        return ("replies:orphans",)
+    if posted.get("back") == "board":
+        return ("replies:of_article", reply.request.article_id)
+    return ("replies:request", reply.request_id)
+
+
 @login_required
 @require_POST
 def triage(request: HttpRequest, pk: int) -> HttpResponse:
@@ -51,7 +61,7 @@ def triage(request: HttpRequest, pk: int) -> HttpResponse:
     reply, by, form = _reply(request, pk), person(request), SortForm(request.POST)
     if reply.request is not None:
         form.default_zone = reply.request.time_zone
-    to = ("replies:request", reply.request_id) if reply.request_id else ("replies:orphans",)
+    to = _back(reply, request.POST)
     try:
         given = valid(form)
         with transaction.atomic():
@@ -65,9 +75,8 @@ def triage(request: HttpRequest, pk: int) -> HttpResponse:
             )
             onward = _follow_wish(by, reply, given)
     except Refused as reason:
-        messages.error(request, str(reason))
-        return redirect(*to)
-    messages.success(request, f"Noted: {given['says']}.")
+        return refused(request, str(reason), *to)
+    messages.success(request, f"Noted: {comment_requests.WORDS.get(given['says'], given['says'])}.")
     return onward or redirect(*to)
 
 
@@ -102,7 +111,7 @@ def _follow_wish(by: User, reply: Reply, given: Mapping[str, Any]) -> HttpRespon
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a reply: `act` is terms, share, split, move, withdraw, restore or answers."""
     reply, by = _reply(request, pk), person(request)
-    page = reply.request_id
+    to = _back(reply, request.POST)
 
     def act() -> None:
         asked = request.POST.get("act", "")
@@ -122,8 +131,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             raise Refused("Say what is to become of the reply.")
 
-    to = ("replies:request", page) if page else ("replies:orphans",)
-    return do(request, act, "Done. What the copy may say is worked out anew.", *to)
+    return do(request, act, "Done. What the copy may say follows.", *to)
 
 
 def _lay(by: User, reply: Reply, posted: QueryDict) -> None:
@@ -132,7 +140,7 @@ def _lay(by: User, reply: Reply, posted: QueryDict) -> None:
         pk=int(pk) if pk.isdecimal() else 0, request=reply.request_id
     ).first()
     if point is None:
-        raise Refused("Choose the point that it answers.")
+        raise Refused("Choose the question that it answers.")
     actions.lay_beside(by=by, reply=reply, point=point, words=posted.get("words", ""))
 
 
@@ -169,7 +177,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
             raise Refused("Choose the request that it answers.")
         actions.file_orphan(by=by, reply=reply, request=comment_request)
 
-    return do(request, act, "Filed.", "replies:orphans")
+    return do(request, act, "Matched.", "replies:orphans")
 
 
 @login_required
@@ -189,7 +197,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         return do(
             request,
             lambda: actions.take_as_reply(by=by, notice=mail_notice),
-            "It waits to be read as a reply.",
+            "It is an unsorted reply now.",
             *to,
         )
     return do(request, lambda: actions.see_notice(by=by, notice=mail_notice), "Seen.", *to)

@@ -131,7 +131,7 @@ def lacks_of(row: RequestRow, kind: str) -> list[str]:
     """Return what keeps the letter from going as it is stored."""
     missing = list(row.lacks)
     if kind == "further" and not row.not_yet_asked:
-        missing.append("a point that has not been put yet")
+        missing.append("a question that has not been asked yet")
     if kind == "another":
         missing.append("another contact")
     return missing

@@ -22,7 +22,7 @@ from factcheck.replies.models import CommentRequest, Reply
 from factcheck.replies.reads import board, comment_requests
 from factcheck.replies.reads.board import ORDERS, PERIODS, STATES, BoardFilter
 from factcheck.replies.reads.comment_requests import RequestRow
-from factcheck.replies.views.common import person
+from factcheck.replies.views.common import by_desk_clock, person
 
 A_PAGE = 50
 
@@ -49,6 +49,7 @@ def kept(query: QueryDict, *names: str) -> str:
 
 @login_required
 @require_safe
+@by_desk_clock
 def outstanding(request: HttpRequest) -> HttpResponse:
     by, now, filters = person(request), timezone.now(), BoardFilter.of(request.GET.dict())
     counts = board.counts(
@@ -82,6 +83,7 @@ def outstanding(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+@by_desk_clock
 def owed(request: HttpRequest) -> HttpResponse:
     """Who owes us an answer."""
     period = request.GET.get("days", "90")

@@ -36,6 +36,12 @@ document.addEventListener("keydown", (event) => {
   find(chosen, "input")?.focus();
 });
 
+// What a form was refused stands in it until it is sent again.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = closest(event.target, "form");
+  if (form) for (const said of findAll(form, "[data-said]")) said.remove();
+});
+
 setInterval(() => {
   for (const place of findAll(document, "[data-due]")) {
     const words = timeLeft(Date.parse(place.dataset.due || "") - Date.now());
