@@ -244,6 +244,19 @@ class Mark(FastRowModel):
         return f"{self._meta.model_name}-{self.pk}"
 
 
+def _marked_once(name: str, *also: str) -> models.UniqueConstraint:
+    """Return the constraint that no two marks alike in `also` stand on the same words.
+
+    It holds off two readers, or a reader and a person, at the same moment; those that went off the
+    copy may be as many as they were.
+    """
+    return models.UniqueConstraint(
+        fields=["proof", "start", "end", *also],
+        condition=~Q(standing="archived"),
+        name=f"{name}_marked_once",
+    )
+
+
 class Quote(Mark):
     """Words of a speaker.
 
@@ -277,11 +290,7 @@ class Quote(Mark):
     class Meta(Mark.Meta):
         constraints = [
             *Mark.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["proof", "start", "end"],
-                condition=~Q(standing="archived"),
-                name="quote_marked_once",
-            ),
+            _marked_once("quote"),
         ]
         indexes = [
             *Mark.Meta.indexes,
@@ -318,11 +327,7 @@ class Claim(Mark):
             models.CheckConstraint(
                 condition=Q(score__gte=0, score__lte=1), name="claim_score_is_a_share"
             ),
-            models.UniqueConstraint(
-                fields=["proof", "start", "end"],
-                condition=~Q(standing="archived"),
-                name="claim_marked_once",
-            ),
+            _marked_once("claim"),
         ]
         indexes = [
             *Mark.Meta.indexes,
@@ -357,11 +362,7 @@ class Fact(Mark):
     class Meta(Mark.Meta):
         constraints = [
             *Mark.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["proof", "start", "end", "kind"],
-                condition=~Q(standing="archived"),
-                name="fact_marked_once",
-            ),
+            _marked_once("fact", "kind"),
         ]
 
 
@@ -374,11 +375,7 @@ class Ask(Mark):
     class Meta(Mark.Meta):
         constraints = [
             *Mark.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["proof", "start", "end", "outcome"],
-                condition=~Q(standing="archived"),
-                name="ask_marked_once",
-            ),
+            _marked_once("ask", "outcome"),
         ]
 
 
@@ -415,11 +412,7 @@ class Tk(Mark):
     class Meta(Mark.Meta):
         constraints = [
             *Mark.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["proof", "start", "end"],
-                condition=~Q(standing="archived"),
-                name="hole_marked_once",
-            ),
+            _marked_once("hole"),
         ]
 
 
@@ -436,9 +429,5 @@ class Accusation(Mark):
     class Meta(Mark.Meta):
         constraints = [
             *Mark.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["proof", "start", "end", "party"],
-                condition=~Q(standing="archived"),
-                name="accusation_marked_once",
-            ),
+            _marked_once("accusation", "party"),
         ]
