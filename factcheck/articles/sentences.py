@@ -45,8 +45,8 @@ class CopySentence:
     def token_spans(self) -> list[Span]:
         """Return where each word and stop stands in the text."""
         spans = []
-        for found in _TOKEN.finditer(self.text):
-            start, end = found.span()
+        for token in _TOKEN.finditer(self.text):
+            start, end = token.span()
             spans.append((self.start + start, self.start + end))
         return spans
 
@@ -77,7 +77,7 @@ def sentences_of(text: str) -> list[CopySentence]:
     line_start = 0
     for line in text.split("\n"):
         line_end = line_start + len(line)
-        breaks = [line_start + found.end() for found in _SENTENCE_BREAK.finditer(line)]
+        breaks = [line_start + match.end() for match in _SENTENCE_BREAK.finditer(line)]
         for start, end in pairwise([line_start, *breaks, line_end]):
             trimmed = without_outer_space(text, (start, end))
             if trimmed:

@@ -158,23 +158,23 @@ def _where(text: str, terms: list[Term]) -> int:
     for term in terms:
         words = r"[\W_]+".join(map(re.escape, term.words))
         ending = "" if term.begins else r"(?!\w)"
-        found = re.search(rf"(?<!\w){words}{ending}", text, re.IGNORECASE)
-        if found:
-            return found.start()
+        match = re.search(rf"(?<!\w){words}{ending}", text, re.IGNORECASE)
+        if match:
+            return match.start()
     hits = _hits(text[:_LOOKED_THROUGH], terms)
     return next((first for first, _ in hits), 0)
 
 
 def _hits(text: str, terms: list[Term]) -> Iterator[tuple[int, int]]:
     """Yield where terms stand in `text`, in order, none overlapping."""
-    found = list(_WORD.finditer(text))
-    folded = [fold(word[0]).replace(" ", "") for word in found]
+    words = list(_WORD.finditer(text))
+    folded = [fold(word[0]).replace(" ", "") for word in words]
     at = 0
-    while at < len(found):
+    while at < len(words):
         here = (len(term.words) for term in terms if _stands(term, folded, at))
         size = next(here, 0)
         if size:
-            yield found[at].start(), found[at + size - 1].end()
+            yield words[at].start(), words[at + size - 1].end()
         at += size or 1
 
 

@@ -26,8 +26,8 @@ def decode(data: bytes, declared: str = "") -> DecodedText:
     `declared` is what its server says, and comes before what the document says itself.
     """
     head = data[:_HEAD]
-    named = [pattern.search(head) for pattern in (_META, _XML)]
-    own = [found[1].decode("ascii", "ignore") for found in named if found]
+    declarations = [pattern.search(head) for pattern in (_META, _XML)]
+    own = [match[1].decode("ascii", "ignore") for match in declarations if match]
     found = reading_of(data, [declared, *own])
     strange = len(_CONTROL.findall(found.text)) + _nuls(data, found.codec)
     if strange > max(_FEW_STRANGE, len(found.text) // _ONE_STRANGE_IN):

@@ -253,7 +253,7 @@ class Pen:
         # Only so far back: a mark after each word of a long paragraph would cost the square.
         floor = max(0, len(text) - _LONGEST_SENTENCE)
         line_start = text.rfind("\n") + 1
-        ends = [found.end() for found in _SENTENCE_END.finditer(text, floor)]
+        ends = [match.end() for match in _SENTENCE_END.finditer(text, floor)]
         # A mark after the full stop is on the sentence before it, not on nothing.
         last = len(text.rstrip())
         return max([floor, line_start, *(end for end in ends if end < last)])

@@ -71,7 +71,7 @@ def _settle_headline(draft: Draft) -> None:
 def _apart(text: str) -> str:
     """Return the text with Pandoc's raised signs, and Fountain's and Obsidian's notes, as HTML."""
     text = _RAISED.sub(r"<sup>\1</sup>", text)
-    text = _FOUNTAIN_NOTE.sub(lambda found: _as_comment(found[1]), text)
+    text = _FOUNTAIN_NOTE.sub(lambda note: _as_comment(note[1]), text)
     return _percent_notes(text)
 
 

@@ -95,7 +95,7 @@ class Lists:
         # A new point begins its own points at their first again.
         for deeper in [known for known in counts if known > depth]:
             del counts[deeper]
-        return re.sub(r"%(\d)", lambda found: self._part(number, int(found[1]) - 1), level.text)
+        return re.sub(r"%(\d)", lambda sign: self._part(number, int(sign[1]) - 1), level.text)
 
     def _part(self, number: str, depth: int) -> str:
         """Return the count of one level, as its form writes it: "%1.%2." is made of two."""
