@@ -73,13 +73,28 @@ _BAD_PORTS = frozenset(
         6000,
         6379,
         6380,
+        6566,
+        6665,
+        6666,
+        6667,
+        6668,
+        6669,
+        6679,
+        6697,
+        9042,
+        9200,
+        9300,
+        10080,
+        11211,
+        27017,
     }
-    | {6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 9042, 9200, 9300, 10080, 11211, 27017}
 )
 _DEFAULT_PORT = {"http": 80, "https": 443}
-_SAFE_IN_URL = (
-    "!#$%&'()*+,/:;=?@[]~"  # RFC 3986 reserved and unreserved, and what is already escaped
-)
+# RFC 3986 reserved and unreserved, and what is already escaped.
+_SAFE_IN_URL = "!#$%&'()*+,/:;=?@[]~"
+# Characters of a host's name and of one label of it (RFC 1035 2.3.4).
+_LONGEST_NAME = 253
+_LONGEST_LABEL = 63
 
 
 @dataclass(frozen=True)
@@ -98,15 +113,16 @@ class Target:
 
     @property
     def place(self) -> str:
-        """host:port, the thing that is paced, and allowed on loopback."""
+        """Return host:port, the thing that is paced, and allowed on loopback."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{host}:{self.port}"
 
     @property
     def host_header(self) -> str:
-        return (
-            self.place if self.port != _DEFAULT_PORT[self.scheme] else self.place.rpartition(":")[0]
-        )
+        """Return the host as the request names it: without the port that goes without saying."""
+        if self.port == _DEFAULT_PORT[self.scheme]:
+            return self.place.rpartition(":")[0]
+        return self.place
 
     @property
     def origin(self) -> str:
@@ -123,33 +139,22 @@ def target_of(url: str) -> Target:
     The error's kind is "scheme" or "address".
     """
     if len(url) > MAX_URL:
-        raise OutsideError(
-            Kind.ADDRESS,
-            "The address is too long",
-            url=url[:100],
-            temporary=False,
-        )
+        raise _refused("The address is too long", url[:100])
     url = url.strip()
+    # Browsers and libraries drop or turn such characters, each in its own way.
     if any(character <= " " or character in "\\\x7f" for character in url):
-        raise OutsideError(
-            Kind.ADDRESS, "The address has blanks or control characters", temporary=False
-        )
+        raise _refused("The address has blanks or control characters")
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise OutsideError(Kind.ADDRESS, "The address cannot be read", temporary=False) from error
+        raise _refused("The address cannot be read") from error
     if parts.scheme not in _DEFAULT_PORT:
-        raise OutsideError(
-            Kind.SCHEME, "Only http and https addresses are opened", url=url, temporary=False
-        )
+        sentence = "Only http and https addresses are opened"
+        raise OutsideError(Kind.SCHEME, sentence, url=url, temporary=False)
+    # "https://example.org@evil.example/" reads as the one and leads to the other.
     if "@" in parts.netloc:
-        raise OutsideError(
-            Kind.ADDRESS,
-            "The address holds a user name",
-            url=url,
-            temporary=False,
-        )
+        raise _refused("The address holds a user name", url)
     target = Target(
         parts.scheme,
         _host(parts),
@@ -157,16 +162,16 @@ def target_of(url: str) -> Target:
         _path(parts),
     )
     if port == 0 or not _is_web_port(target.port):
-        raise OutsideError(
-            Kind.ADDRESS,
-            f"Port {port} is no web port",
-            url=url,
-            temporary=False,
-        )
+        raise _refused(f"Port {port} is no web port", url)
     return target
 
 
+def _refused(sentence: str, url: str = "") -> OutsideError:
+    return OutsideError(Kind.ADDRESS, sentence, url=url, temporary=False)
+
+
 def _is_web_port(port: int) -> bool:
+    # Below 1024 every other port is some other service's.
     return port in (80, 443) or (port >= 1024 and port not in _BAD_PORTS)
 
 
@@ -175,7 +180,7 @@ def _host(parts: SplitResult) -> str:
     try:
         return _ipv6(host) if ":" in host else _name(host)
     except ValueError as error:  # idna's and Unicode's errors are of this kind
-        raise OutsideError(Kind.ADDRESS, "The address names no host", temporary=False) from error
+        raise _refused("The address names no host") from error
 
 
 def _ipv6(host: str) -> str:
@@ -188,13 +193,14 @@ def _name(host: str) -> str:
     """Return a host's name in ASCII; ValueError where it is none (RFC 1035 2.3.4)."""
     ascii_host = host if host.isascii() else idna.encode(host, uts46=True).decode()
     labels = ascii_host.lower().split(".")
-    if len(ascii_host) > 253 or not all(map(_is_label, labels)):
+    if len(ascii_host) > _LONGEST_NAME or not all(map(_is_label, labels)):
         raise ValueError("This is no host's name.")
     return ".".join(labels)
 
 
 def _is_label(label: str) -> bool:
-    return 0 < len(label) <= 63 and all(c.isalnum() or c in "-_" for c in label)
+    has_length = 0 < len(label) <= _LONGEST_LABEL
+    return has_length and all(character.isalnum() or character in "-_" for character in label)
 
 
 def _path(parts: SplitResult) -> str:

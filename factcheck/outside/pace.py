@@ -27,8 +27,8 @@ _TURN = """
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local next_slot = tonumber(redis.call('GET', KEYS[1]) or '0')
-local slot = math.max(now, next_slot, tonumber(redis.call('GET', KEYS[2]) or
-'0'))
+local held_until = tonumber(redis.call('GET', KEYS[2]) or '0')
+local slot = math.max(now, next_slot, held_until)
 local wait = slot - now
 if wait > tonumber(ARGV[2]) then return {0, wait} end
 local free = slot + tonumber(ARGV[1])
@@ -96,7 +96,7 @@ def wait_turn(place: str, interval: float, *, longest: float = LONGEST_WAIT) -> 
 
 
 def hold(place: str, seconds: float) -> None:
-    """Nobody asks `place` for so many seconds: it said 429 or 503."""
+    """Have nobody ask `place` for so many seconds: it said 429 or 503."""
     with shared():
         _script(settings.REDIS_URL, _HOLD)(
             keys=(f"{PREFIX}:hold:{{{place}}}",),
@@ -110,7 +110,9 @@ def alone(name: str, seconds: float) -> Iterator[None]:
 
     The lock falls by itself after `seconds`.
     """
-    key, mine = f"{PREFIX}:alone:{{{name}}}", secrets.token_hex(8)
+    key = f"{PREFIX}:alone:{{{name}}}"
+    # By it the holder knows the lock as its own: one that fell may be another's by now.
+    mine = secrets.token_hex(8)
     with shared() as client:
         taken = client.set(
             key,
@@ -127,16 +129,13 @@ def alone(name: str, seconds: float) -> Iterator[None]:
     finally:
         # What was found is worth more than a lock that falls by itself.
         with suppress(OutsideError), shared():
-            _script(settings.REDIS_URL, _LET_GO)(
-                keys=(key,),
-                args=(mine,),
-            )
+            _script(settings.REDIS_URL, _LET_GO)(keys=(key,), args=(mine,))
 
 
 def seconds_asked(retry_after: str | None, now: datetime | None = None) -> float:
-    """Retry-After (RFC 9110 10.2.3.
+    """Return how many seconds a Retry-After asks for, between 1 and LONGEST_HOLD.
 
-    Seconds, or an HTTP date) in seconds between 1 and LONGEST_HOLD; DEFAULT_HOLD without.
+    It holds seconds or an HTTP date (RFC 9110 10.2.3); DEFAULT_HOLD where it holds neither.
     """
     text = (retry_after or "").strip()
     try:

@@ -35,32 +35,30 @@ def main_text(page: FetchedPage | bytes, url: str = "") -> PageText:
     only OutsideError: "bad-response" of what is binary, encrypted or unreadable, "over-limit" of
     what ended its reader.
     """
-    fetched = page if isinstance(page, FetchedPage) else None
-    body = page if isinstance(page, bytes) else page.body
-    url = url or (fetched.final_url if fetched else "")
+    if isinstance(page, bytes):
+        body, content_type, charset = page, "", ""
+    else:
+        body, content_type, charset = page.body, page.content_type, page.encoding or ""
+        url = url or page.final_url
     try:
-        found = sandbox.run(
+        words = sandbox.run(
             _JOB,
             body,
-            content_type=fetched.content_type if fetched else "",
-            charset=(fetched.encoding or "") if fetched else "",
+            content_type=content_type,
+            charset=charset,
             address=url,
         )
     except sandbox.Unreadable as error:
-        message = str(error).rstrip(".")
         kind = Kind.OVER_LIMIT if isinstance(error, sandbox.OverLimit) else Kind.BAD_RESPONSE
-        raise OutsideError(
-            kind,
-            message,
-            url=url,
-            temporary=False,
-        ) from error
-    published = date.fromisoformat(found["published"]) if found["published"] else None
-    canonical = _canonical(found["canonical_url"], url)
-    return PageText(**{**found, "published": published, "canonical_url": canonical})
+        sentence = str(error).rstrip(".")
+        raise OutsideError(kind, sentence, url=url, temporary=False) from error
+    published = date.fromisoformat(words["published"]) if words["published"] else None
+    canonical = _canonical(words["canonical_url"], url)
+    return PageText(**{**words, "published": published, "canonical_url": canonical})
 
 
 def _canonical(named: str, url: str) -> str:
+    """Return the address a page names as its own, where it is one that may be opened."""
     try:
         return target_of(named).url if named else url
     except OutsideError:

@@ -131,11 +131,16 @@ def run(
     can hold. Raise Unreadable with the sentence of the refusal, OverLimit where it was ended.
     """
     cpu = CPU_SECONDS if cpu_seconds is None else cpu_seconds
-    order = json.dumps({"job": job, "options": options, "cpu": cpu, "memory": MAX_MEMORY}).encode()
+    order = {
+        "job": job,
+        "options": options,
+        "cpu": cpu,
+        "memory": MAX_MEMORY,
+    }
     with contextlib.closing(_HELPER.submit()) as channel:
         channel.settimeout(WALL_SECONDS)
         try:
-            channel.sendall(len(order).to_bytes(4) + order + len(data).to_bytes(8) + data)
+            channel.sendall(_message(order, data))
             channel.shutdown(socket.SHUT_WR)
             answer = _read_all(channel)
         except OSError as error:
@@ -151,8 +156,15 @@ def run(
     return result["value"]
 
 
+def _message(order: dict[str, Any], data: bytes) -> bytes:
+    """Return what a job is sent: its order and its bytes, each after its length."""
+    head = json.dumps(order).encode()
+    return len(head).to_bytes(4) + head + len(data).to_bytes(8) + data
+
+
 def _read_all(channel: socket.socket) -> bytes:
-    pieces, size = [], 0
+    pieces = []
+    size = 0
     while piece := channel.recv(1 << 16):
         pieces.append(piece)
         size += len(piece)

@@ -60,12 +60,15 @@ def _serve(channel: socket.socket) -> None:
 
 
 def _done(channel: socket.socket) -> dict[str, Any]:
+    # As `sandbox.run` sends it: each part after its length, in 4 bytes and in 8.
     order = json.loads(_exactly(channel, int.from_bytes(_exactly(channel, 4))))
     data = _exactly(channel, int.from_bytes(_exactly(channel, 8)))
+    # Only now: reading what was sent is no work of the parser's.
     _limit(order["cpu"], order["memory"])
     module, _, name = order["job"].partition(":")
     try:
-        return {"value": getattr(importlib.import_module(module), name)(data, **order["options"])}
+        job = getattr(importlib.import_module(module), name)
+        return {"value": job(data, **order["options"])}
     except DraftRefusal as refusal:
         return {"refused": str(refusal), "leads_to": refusal.leads_to}
     except MemoryError:
@@ -75,10 +78,12 @@ def _done(channel: socket.socket) -> dict[str, Any]:
 
 
 def _limit(cpu: int, memory: int) -> None:
+    # A fork begins at zero, but for what it did until here; the limit is on all of it.
     used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
     limit = int(used) + cpu
     resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + _SECONDS_TO_END))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    # A dump of its memory would hold the document.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.setrecursionlimit(RECURSION_LIMIT)
 
