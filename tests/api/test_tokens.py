@@ -102,7 +102,7 @@ def test_a_token_does_what_its_scope_names_and_no_more(
 
 
 @pytest.mark.usefixtures("flush_redis")
-def test_a_token_ends() -> None:
+def test_a_token_lets_nobody_in_after_its_last_day() -> None:
     secret = token_of(EditorFactory(), days=30)
     path = f"/api/articles/{ArticleFactory().pk}/"
     assert asked(secret, "get", path) == 200

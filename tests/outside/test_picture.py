@@ -47,7 +47,7 @@ class TestInABrowser:
         screenshot.picture_of(page.encode())
         assert httpserver.log == []
 
-    def test_no_script_runs(self) -> None:
+    def test_no_script_of_a_page_runs_while_it_is_pictured(self) -> None:
         plain = screenshot.picture_of(b"<body>")
         assert (
             screenshot.picture_of(
