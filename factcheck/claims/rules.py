@@ -21,6 +21,10 @@ _STATE_UNIT = {name: (state, office) for name, (state, office) in _DATA["state_u
 _SMALL = frozenset(["the", "of", "to", "in", "at", "for", "and", "republic", "kingdom"])
 
 
+# "Iran's U.N. mission" is Iran's. At the end of a name it is part of it: "McDonald's".
+_POSSESSIVE = re.compile(r"['’]s(?=\s)")
+
+
 def _whole_words(patterns: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(patterns)})\b")
 
@@ -77,7 +81,7 @@ def _state(body: str) -> str:
 
 def _standing(name: str) -> _PartyOffice:
     """Return whose office a name is, the first of the offices whose words it holds."""
-    key = party_key(name)
+    key = party_key(_POSSESSIVE.sub("", name))
     if key in _STATE_UNIT:
         return _PartyOffice(*_STATE_UNIT[key])
     for office, pattern in _OFFICE_PATTERNS:

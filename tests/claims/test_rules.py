@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from factcheck.claims.rules import Around, can_be_asked, covers, overlap, party_key, party_kind
+from factcheck.claims.rules import (
+    Around,
+    can_be_asked,
+    covers,
+    overlap,
+    party_key,
+    party_kind,
+    same_office,
+)
 
 
 @pytest.mark.parametrize(
@@ -92,3 +100,49 @@ def test_the_shortest_span_around_another_is_found_among_many() -> None:
 def test_overlap_is_the_shared_part_of_the_joint_length() -> None:
     assert overlap((0, 10), (5, 15)) == pytest.approx(1 / 3)
     assert overlap((0, 5), (5, 10)) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("Iran's U.N. mission", "Iran"),
+        ("Israel’s army", "Israel"),
+        ("Russia's foreign ministry", "Russia"),
+    ],
+)
+def test_an_office_in_the_possessive_is_that_states(name: str, state: str) -> None:
+    assert covers(name, state)
+
+
+def test_a_name_that_ends_in_a_possessive_is_another_one() -> None:
+    assert not covers("McDonald's", "McDonald")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "office"),
+    [
+        ("IDF", "Israeli military", "the army of israel"),
+        ("Israel’s army", "IDF", "the army of israel"),
+        ("the Israeli government", "Israeli authorities", "the government of israel"),
+        ("Kremlin", "Russian government", "the government of russia"),
+        ("Iranian foreign ministry", "Foreign Ministry of Iran", "the foreign ministry of iran"),
+    ],
+)
+def test_two_names_of_one_office_are_known_for_it(left: str, right: str, office: str) -> None:
+    assert same_office(left, right) == office
+    assert same_office(right, left) == office
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("IDF", "Israeli government"),  # two offices of one state
+        ("IDF", "Syrian army"),  # one office of two states
+        ("Israel", "Israel"),  # no office
+        ("the army", "the military"),  # nobody's
+        ("Israeli navy", "Israeli army"),  # a branch is not the whole
+        ("Israeli embassy", "Israeli government"),  # it speaks for it, and is not it
+    ],
+)
+def test_two_names_that_may_be_two_offices_are_not_taken_for_one(left: str, right: str) -> None:
+    assert same_office(left, right) == ""
