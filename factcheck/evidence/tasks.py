@@ -10,14 +10,16 @@ from django.db.models import QuerySet
 from factcheck.articles.models import Article
 from factcheck.evidence import actions
 from factcheck.evidence.actions import indexing
+from factcheck.evidence.actions.ask import ask_in_turn
 from factcheck.evidence.actions.captures import captures_to_plan
 from factcheck.evidence.actions.cited import articles_to_cite
 from factcheck.evidence.actions.compare import documents_to_compare
-from factcheck.evidence.actions.fetch import documents_to_fetch
+from factcheck.evidence.actions.fetch import documents_to_fetch, seconds_to_next_page
 from factcheck.evidence.actions.plan import articles_to_plan
 from factcheck.evidence.actions.screenshots import pictures_to_plan
 from factcheck.evidence.actions.snapshots import rechecks_to_plan
-from factcheck.evidence.models import Capture, Feed, Picture, Provider, Recheck, Search
+from factcheck.evidence.actions.turns import searches_to_ask, seconds_to_next_turn
+from factcheck.evidence.models import Capture, Feed, Picture, Provider, Recheck
 from factcheck.newsroom.sweeps import AT_ONCE, sweep
 
 
@@ -33,7 +35,7 @@ def cite(article_id: int) -> None:
 
 @shared_task(name="evidence.ask")
 def ask(search_id: int) -> None:
-    actions.ask(search_id)
+    ask_in_turn(search_id)
 
 
 @shared_task(name="evidence.fetch")
@@ -118,10 +120,6 @@ def _rechecks(now: dt.datetime) -> QuerySet[Recheck, int]:
     return Recheck.objects.due(now).values_list("pk", flat=True)[:AT_ONCE]
 
 
-def _searches(now: dt.datetime) -> QuerySet[Search, int]:
-    return Search.objects.due(now).values_list("pk", flat=True)[:AT_ONCE]
-
-
 def _feeds(now: dt.datetime) -> QuerySet[Feed, int]:
     return Feed.objects.filter(on=True).due(now).values_list("pk", flat=True)[:AT_ONCE]
 
@@ -147,11 +145,12 @@ sweep(
 sweep(
     "evidence.ask",
     task=ask,
-    due=_searches,
+    due=searches_to_ask,
     every=10,
     queue="fetch",
     after=("evidence",),
     by_time=True,
+    again=seconds_to_next_turn,
 )
 sweep(
     "evidence.fetch",
@@ -161,6 +160,7 @@ sweep(
     queue="fetch",
     after=("evidence",),
     by_time=True,
+    again=seconds_to_next_page,
 )
 sweep(
     "evidence.compare",

@@ -62,6 +62,7 @@ class SweepTurn:
     took: float = 0.0
     nudged: bool = True  # all of them run once at the start
     seen: int = -1  # the database's count of writes when it last ran
+    falls_due: float = float("inf")  # when rows do that it left for a little later
 
     def rest(self) -> float:
         """Return the seconds it must rest after a run before the next."""
@@ -69,15 +70,24 @@ class SweepTurn:
 
     def wait(self, now: float) -> float:
         """Return the seconds until it may have to run; 0 where it may be now."""
-        since = now - self.ran_at
-        return max(0.0, (self.rest() if self.nudged else max(self.every, self.rest())) - since)
+        rested = self.ran_at + self.rest() - now
+        if self.nudged:
+            return max(0.0, rested)
+        beat = self.ran_at + self.every - now
+        return max(0.0, rested, min(beat, self.falls_due - now))
 
     def must_run(self, now: float, written: int) -> bool:
         """Tell whether it is its turn: nudged, or its beat and something changed, or long ago."""
         if self.wait(now) > 0:
             return False
         asleep = self.every if self.by_time else max(ASLEEP_SECONDS, self.every)
-        return self.nudged or written != self.seen or now - self.ran_at >= asleep
+        soon = self.nudged or now >= self.falls_due
+        return soon or written != self.seen or now - self.ran_at >= asleep
+
+    @property
+    def is_awaited(self) -> bool:
+        """Tell whether it is to run before its beat."""
+        return self.nudged or self.falls_due < float("inf")
 
 
 class Sweeper:
@@ -119,8 +129,12 @@ class Sweeper:
 
     def _run(self, sweep: Sweep, turn: SweepTurn, written: int) -> None:
         turn.ran_at, turn.nudged, turn.seen = self._clock(), False, written
+        turn.falls_due = float("inf")
         try:
             run_sweep(sweep)
+            seconds = sweep.again(timezone.now()) if sweep.again else None
+            if seconds is not None:
+                turn.falls_due = self._clock() + seconds
         except (DatabaseError, RedisError, OperationalError, OSError):
             turn.nudged = True  # a server's fault: all of it again
             if not connection.is_usable():
@@ -134,7 +148,9 @@ class Sweeper:
     def _wait(self) -> float:
         """Return the seconds to listen before the next round."""
         now = self._clock()
-        soonest = min((turn.wait(now) for turn in self.turns.values() if turn.nudged), default=60.0)
+        soonest = min(
+            (turn.wait(now) for turn in self.turns.values() if turn.is_awaited), default=60.0
+        )
         return max(0.05, min(LOOK_SECONDS, soonest))
 
     def hear(self, seconds: float) -> None:

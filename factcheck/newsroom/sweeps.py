@@ -43,6 +43,7 @@ class Sweep:
 
     It is asked every `every` seconds while anything changes, and after a nudge of the rooms in
     `after`; where its rows fall due `by_time`, whether anything changes or not. It must be cheap.
+    `again(now)` says, of rows that it left for a little later, in how many seconds; None of none.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Sweep:
     queue: str
     after: frozenset[str]
     by_time: bool
+    again: Callable[[datetime], float | None] | None = None
 
     @property
     def room(self) -> str:
@@ -71,12 +73,13 @@ def sweep(
     queue: str,
     after: tuple[str, ...] = (),
     by_time: bool = False,
+    again: Callable[[datetime], float | None] | None = None,
 ) -> None:
     """Register a sweep under `name` ("claims.read").
 
     The later registration of one name wins, as on reload.
     """
-    _sweeps[name] = Sweep(name, task, due, every, queue, frozenset(after), by_time)
+    _sweeps[name] = Sweep(name, task, due, every, queue, frozenset(after), by_time, again)
     _tasks.add(task.name)
 
 

@@ -35,6 +35,13 @@ local free = slot + tonumber(ARGV[1])
 if free > now then redis.call('SET', KEYS[1], free, 'PX', free - now + 1000) end
 return {1, wait}
 """
+_NEXT = """
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+local slot = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0'),
+tonumber(redis.call('GET', KEYS[2]) or '0'))
+return slot - now
+"""
 _HOLD = """
 local clock = redis.call('TIME')
 local free = clock[1] * 1000 + math.floor(clock[2] / 1000) + tonumber(ARGV[1])
@@ -93,6 +100,14 @@ def wait_turn(place: str, interval: float, *, longest: float = LONGEST_WAIT) -> 
         )
     if wait > 0:
         time.sleep(wait)
+
+
+def next_turn(place: str) -> float:
+    """Return the seconds until `place` has a free slot; 0 where it has one now. Takes none."""
+    keys = (f"{PREFIX}:turn:{{{place}}}", f"{PREFIX}:hold:{{{place}}}")
+    with shared():
+        milliseconds = _script(settings.REDIS_URL, _NEXT)(keys=keys)
+    return int(milliseconds) / 1000
 
 
 def hold(place: str, seconds: float) -> None:

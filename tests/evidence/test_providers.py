@@ -30,7 +30,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("flush_redis")]
 
 
 def set_(one: Provider, **changes: Any) -> Provider:
-    values = {"base": one.base, "seconds": one.seconds, "saves": one.saves, **changes}
+    values = {"base": one.base, "seconds": one.seconds, "daily": one.daily}
+    values |= {"saves": one.saves, **changes}
     actions.set_provider(by=ChiefFactory(), provider=one, **values)
     one.refresh_from_db()
     return one
@@ -95,7 +96,9 @@ def test_a_key_of_the_environment_is_enough(settings: Any) -> None:
 def test_only_a_chief_sets_a_provider_and_one_that_is_on_keeps_what_it_needs() -> None:
     one = set_(provider("guardian", on=False), key="SECRET-KEY")
     with pytest.raises(NotAllowed):
-        actions.set_provider(by=CheckerFactory(), provider=one, base="", seconds=None, saves=False)
+        actions.set_provider(
+            by=CheckerFactory(), provider=one, base="", seconds=None, daily=None, saves=False
+        )
     actions.switch_provider(by=ChiefFactory(), provider=one, on=True)
     with pytest.raises(Refused, match="would lack a key"):
         set_(one, key="")

@@ -150,6 +150,32 @@ def test_rows_that_fall_due_by_time_are_looked_for_though_nothing_changes() -> N
     assert not SweepTurn(every=10, ran_at=0.0, nudged=False, seen=1).must_run(10.0, written=1)
 
 
+def test_a_sweep_runs_again_when_rows_fall_due_that_it_left_for_later() -> None:
+    turn = SweepTurn(every=10, ran_at=0.0, nudged=False, seen=1, falls_due=4.0)
+    assert turn.wait(1.0) == 3.0
+    assert not turn.must_run(3.9, written=1)
+    assert turn.must_run(4.0, written=1)
+
+
+def test_a_sweep_that_is_awaited_at_once_rests_all_the_same() -> None:
+    turn = SweepTurn(every=10, ran_at=0.0, nudged=False, seen=1, falls_due=0.1)
+    assert not turn.must_run(0.9, written=1)
+    assert turn.must_run(1.0, written=1)
+
+
+@pytest.mark.django_db
+def test_a_sweep_is_asked_when_more_of_its_rows_fall_due(
+    written: Callable[[], None], quiet: Sweeper, asked: list[str], clock: Clock
+) -> None:
+    sweep("post.deliver", task=Recorder(), due=lambda now: [], every=10, queue="read",
+          again=lambda now: 3.0)  # fmt: skip
+    quiet._sweeps = sweeps.sweeps()
+    clock.now += 10
+    written()
+    quiet.round()
+    assert quiet.turns["post.deliver"].falls_due == clock.now + 3.0
+
+
 def test_a_sweep_that_takes_long_rests_long() -> None:
     turn = SweepTurn(every=10, ran_at=0.0, took=5.0, nudged=True)
     assert not turn.must_run(19.0, written=1)

@@ -14,7 +14,8 @@ from factcheck.claims.models import Claim
 from factcheck.evidence import rules
 from factcheck.evidence.actions.look_up import look_up
 from factcheck.evidence.actions.plan import FORBIDDEN
-from factcheck.evidence.actions.providers import note_failure, note_success, resting
+from factcheck.evidence.actions.providers import note_failure, note_success
+from factcheck.evidence.actions.turns import next_of, put_off, start_query, why_not_now
 from factcheck.evidence.models import Document, Hit, Search, SentQuery
 from factcheck.evidence.search.key_words import key_words
 from factcheck.evidence.search.provider_registry import code_of, lacks, look_up_of
@@ -27,6 +28,8 @@ from factcheck.outside.look_ups import LookUp
 LEASE: Final = dt.timedelta(minutes=3)
 AT_MOST: Final = 6
 HITS: Final = 10
+# Searches that need no turn of their provider are done by one task, so many at most.
+IN_A_ROW: Final = 20
 ENOUGH_HITS: Final = 3  # pages after which no other wording is tried; guessed
 
 
@@ -37,6 +40,16 @@ class _Answer:
     sent: str = ""
     hits: tuple[outside.SearchHit, ...] = ()
     notes: list[str] = field(default_factory=list)
+
+
+def ask_in_turn(search_id: int) -> None:
+    """Ask one search, and those after it as long as they need no turn of their provider."""
+    following: int | None = search_id
+    for _ in range(IN_A_ROW):
+        if following is None:
+            return
+        ask(following)
+        following = next_of(following)
 
 
 def ask(search_id: int) -> bool:
@@ -58,10 +71,8 @@ def ask(search_id: int) -> bool:
         return search.finish(work="waiting", next_try_at=timezone.now() + dt.timedelta(seconds=20))
     values = look_up_of(search.provider)
     provider = None if values else code_of(search.provider, about=claim.text)
-    if rest := resting(search.provider):
-        return _wait(
-            search, rest, error=f"{search.provider.label} fails: {search.provider.last_error}"
-        )
+    if not_now := why_not_now(search.provider):
+        return put_off(search, *not_now)
     if values:
         return _look_up(search, claim, values)
     return _ask(search, claim, provider) if provider else _cannot_be_asked(search)
@@ -180,14 +191,7 @@ def _sent(
     search: Search, claim: Claim, provider: outside.SearchProvider, query: outside.ProviderQuery
 ) -> outside.Results:
     """One query that leaves the building, with its row written first."""
-    row = SentQuery.objects.create(
-        article=claim.article,
-        search=search,
-        provider=search.provider,
-        query=query.text,
-        claim_text=claim.text,
-    )
-    Search.objects.filter(pk=search.pk).update(left_building=True, query=query.text)
+    row = start_query(search, claim, query.text)
     try:
         results = provider.search(query)
     except OutsideError as error:
@@ -217,12 +221,10 @@ def _failed(search: Search, error: OutsideError) -> bool:
     )
 
 
-def _wait(search: Search, seconds: float, error: str = "") -> bool:
-    """Its turn has not come: no try. Spread out, so that not all come back at once."""
-    wait = dt.timedelta(seconds=seconds + search.pk % 7)
-    return search.finish(
-        work="waiting", tries=search.tries - 1, next_try_at=timezone.now() + wait, error=error
-    )
+def _wait(search: Search, seconds: float) -> bool:
+    """Its turn has not come: no try. The row keeps the turn as its next try."""
+    turn = timezone.now() + dt.timedelta(seconds=seconds)
+    return search.finish(work="waiting", tries=search.tries - 1, next_try_at=turn)
 
 
 @transaction.atomic

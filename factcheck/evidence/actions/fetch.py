@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import Counter
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import DataError, connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Func, OuterRef, Q, Value, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from factcheck.evidence import rules
@@ -18,9 +21,12 @@ from factcheck.evidence.actions.snapshots import (
     keep,
     read_off,
 )
+from factcheck.evidence.actions.turns import SOON_SECONDS, until_next
 from factcheck.evidence.models import CitedSource, Document, Hit, Source
+from factcheck.evidence.rules.turns import LEAD_SECONDS, free_turns
 from factcheck.newsroom.sweeps import AT_ONCE, nudge
 from factcheck.outside import http, pages
+from factcheck.outside.addresses import target_of
 from factcheck.outside.errors import Kind, OutsideError
 
 LEASE: Final = dt.timedelta(minutes=3)
@@ -30,9 +36,45 @@ _CANDIDATES: Final = 50
 _NO_TEXT: Final = "The page holds no text that can be read."
 
 
-def documents_to_fetch(now: dt.datetime) -> QuerySet[Document, int]:
-    """Due pages that some article which may be searched for outside wants."""
-    return Document.objects.due(now).filter(_wanted()).values_list("pk", flat=True)[:AT_ONCE]
+def documents_to_fetch(now: dt.datetime) -> list[int]:
+    """Due pages that some article which may be searched for outside wants.
+
+    Of one host no more than it can be asked for just now: the others are no task meanwhile.
+    """
+    due = Document.objects.due(now).filter(_wanted())
+    interval = settings.OUTSIDE_PACE_SECONDS
+    if not interval:
+        return list(due.values_list("pk", flat=True)[:AT_ONCE])
+    host = Func(F("url"), Value("^https?://([^/?#]+)"), function="substring")
+    in_line = Window(RowNumber(), partition_by=host, order_by=["next_try_at", "pk"])
+    first = due.annotate(in_line=in_line).filter(in_line__lte=1 + LEAD_SECONDS / interval)
+    rows = first.values_list("pk", "url")[:AT_ONCE]
+    in_hand = Document.objects.filter(work="running", lease_until__gte=now)
+    busy = Counter(map(_place, in_hand.values_list("url", flat=True)))
+    free: dict[str, int] = {}
+    chosen = []
+    for pk, url in rows:
+        place = _place(url)
+        if place not in free:
+            free[place] = free_turns(interval, until_next(place), busy[place], alone=False)
+        if free[place] > 0:
+            free[place] -= 1
+            chosen.append(pk)
+    return chosen
+
+
+def seconds_to_next_page(now: dt.datetime) -> float | None:
+    """Return in how many seconds more pages may be fetched that are due; None of none."""
+    if not settings.OUTSIDE_PACE_SECONDS:
+        return None
+    return SOON_SECONDS if Document.objects.due(now).filter(_wanted()).exists() else None
+
+
+def _place(url: str) -> str:
+    try:
+        return target_of(url).place
+    except OutsideError:  # an address that cannot be fetched, as its task will say
+        return ""
 
 
 def _wanted() -> Q:
@@ -82,7 +124,7 @@ def fetch_document(document_id: int) -> bool:
 
 def _failed(document: Document, error: OutsideError) -> bool:
     if error.kind == Kind.PACED:
-        wait = dt.timedelta(seconds=(error.retry_after or 2.0) + document.pk % 5)
+        wait = dt.timedelta(seconds=error.retry_after or 2.0)
         return document.finish(
             work="waiting", tries=document.tries - 1, next_try_at=timezone.now() + wait
         )

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from factcheck.claims.models import Claim, Fact
 from factcheck.evidence.actions.fetch import source_of
+from factcheck.evidence.actions.turns import start_query
 from factcheck.evidence.models import (
     CitedSource,
     Comparison,
@@ -20,7 +21,6 @@ from factcheck.evidence.models import (
     Evidence,
     Hit,
     Search,
-    SentQuery,
 )
 from factcheck.evidence.rules.comparing import NOT_MENTIONED
 from factcheck.evidence.rules.look_ups import FactQuestion, questions_of, value_beside
@@ -56,14 +56,7 @@ def _answer(search: Search, claim: Claim, provider: LookUp, one: FactQuestion) -
     if not provider.outside:
         return provider.look_up(one.question)
     question = replace(one.question, allowed_outside=not claim.article.restricted)
-    row = SentQuery.objects.create(
-        article=claim.article,
-        search=search,
-        provider=search.provider,
-        query=question.text,
-        claim_text=claim.text,
-    )
-    Search.objects.filter(pk=search.pk).update(left_building=True, query=question.text)
+    row = start_query(search, claim, question.text)
     try:
         found = provider.look_up(question)
     except OutsideError as error:

@@ -159,6 +159,7 @@ def set_provider(
     provider: Provider,
     base: str,
     seconds: float | None,
+    daily: int | None,
     saves: bool,
     key: str | None = None,
 ) -> None:
@@ -169,7 +170,7 @@ def set_provider(
     """
     require_role(by, "set desk")
     row = Provider.objects.select_for_update().get(pk=provider.pk)
-    values = {"base": base.strip().rstrip("/"), "seconds": seconds, "saves": saves}
+    values = {"base": base.strip().rstrip("/"), "seconds": seconds, "daily": daily, "saves": saves}
     changes = {name: str(value) for name, value in values.items() if getattr(row, name) != value}
     for name, value in values.items():
         setattr(row, name, value)
@@ -194,6 +195,7 @@ def set_provider(
 def _try_at_once(provider: Provider) -> None:
     """Let what failed be asked at once, since the provider was set otherwise."""
     Provider.objects.filter(pk=provider.pk).update(next_try_at=None)
+    _wake(provider)
     if provider.on:
         ask_failed_again(provider)
         nudge("evidence")
@@ -231,10 +233,14 @@ def note_success(provider: Provider) -> None:
     )
     if recovered:
         ask_failed_again(provider)
-        # Those that waited for it need wait no longer.
-        waiting = Search.objects.filter(provider=provider, work="waiting").exclude(error="")
-        waiting.update(next_try_at=now)
+        _wake(provider)
         nudge("evidence")
+
+
+def _wake(provider: Provider) -> None:
+    """Let those that waited for the provider to be asked again wait no longer."""
+    waiting = Search.objects.filter(provider=provider, work="waiting").exclude(error="")
+    waiting.update(next_try_at=timezone.now())
 
 
 def ask_failed_again(provider: Provider) -> int:

@@ -36,7 +36,7 @@ class ProviderForm(forms.ModelForm[Provider]):
 
     class Meta:
         model = Provider
-        fields = ["on", "base", "seconds", "saves"]
+        fields = ["on", "base", "seconds", "daily", "saves"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,6 +67,12 @@ class ProviderForm(forms.ModelForm[Provider]):
             self.fields[
                 "seconds"
             ].help_text = f"Over all workers. Leave empty for {service.seconds:g}."
+        if "daily" in self.fields:
+            usual = f"for {service.daily}" if service.daily else "where nobody counts"
+            self.fields["daily"].help_text = (
+                "From midnight to midnight, UTC. Stories share them; the nearest deadline goes "
+                f"first. Leave empty {usual}."
+            )
 
 
 @admin.register(Provider)
@@ -115,7 +121,7 @@ class ProviderAdmin(SeenAdmin, ReadOnlyAdmin[Provider]):
         if service is not None:
             keyed = service.needs_key or service.takes_key
             set_here += ["new_key", "remove_key"] if keyed else []
-            set_here += ["base", "seconds"] + (["saves"] if obj.name == "wayback" else [])
+            set_here += ["base", "seconds", "daily"] + (["saves"] if obj.name == "wayback" else [])
         return [*set_here, *shown]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -127,7 +133,7 @@ class ProviderAdmin(SeenAdmin, ReadOnlyAdmin[Provider]):
                 kept = Provider.objects.get(pk=obj.pk)
                 values = {
                     name: given.get(name, getattr(kept, name))
-                    for name in ("base", "seconds", "saves")
+                    for name in ("base", "seconds", "daily", "saves")
                 }
                 actions.set_provider(by=person(request), provider=kept, key=key, **values)
                 kept.refresh_from_db()

@@ -76,9 +76,10 @@ class Provider(models.Model):
     claims are put to it; false for what is no search (a person's own finds, the Wayback Machine)
     sealed_key see `sealing`; empty: the environment's, if it gives one base its address; empty: its
     own, or the one the environment gives seconds the least time between two requests, over all
-    workers; empty: what it asks of everybody saves the Wayback Machine only: pages the desk relies
-    on are saved there, where everybody sees them failures in a row; while there are any it is asked
-    again at next_try_at, later each time
+    workers; empty: what it asks of everybody daily how many queries it is sent from midnight to
+    midnight (UTC); empty: what it allows everybody saves the Wayback Machine only: pages the desk
+    relies on are saved there, where everybody sees them failures in a row; while there are any it
+    is asked again at next_try_at, later each time
     """
 
     name = models.CharField(max_length=30, unique=True)
@@ -93,6 +94,9 @@ class Provider(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(0.1), MaxValueValidator(3600)],
+    )
+    daily = models.PositiveIntegerField(
+        "queries a day", null=True, blank=True, validators=[MinValueValidator(1)]
     )
     saves = models.BooleanField("save pages there, as public copies", default=False)
     failing_since = MomentField(null=True, blank=True)
@@ -251,7 +255,10 @@ class SentQuery(Erasable):
     class Meta:
         ordering = ["-at", "-id"]
         verbose_name_plural = "sent queries"
-        indexes = [models.Index(fields=["article", "-at"], name="sent_query_of_article")]
+        indexes = [
+            models.Index(fields=["article", "-at"], name="sent_query_of_article"),
+            models.Index(fields=["provider", "at"], name="sent_query_of_provider"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.provider}: {self.query}"

@@ -23,6 +23,7 @@ class Guardian(Service):
     label = "The Guardian"
     url = "https://content.guardianapis.com"
     needs_key = True
+    daily = 500  # of a developer's key
 
     def search(self, query: ProviderQuery) -> Results:
         asked: dict[str, object] = {
@@ -74,6 +75,7 @@ class NewYorkTimes(Service):
     url = "https://api.nytimes.com"
     needs_key = True
     seconds = 12.0  # it allows five a minute
+    daily = 500
 
     def search(self, query: ProviderQuery) -> Results:
         asked: dict[str, object] = {"q": query.text[:500]}

@@ -29,6 +29,7 @@ class ReliefWeb(Service):
     label = "ReliefWeb"
     url = "https://api.reliefweb.int"
     needs_key = True
+    daily = 1000
 
     def search(self, query: ProviderQuery) -> Results:
         sent = query.text[:500]

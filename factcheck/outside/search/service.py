@@ -28,6 +28,11 @@ class Access:
     seconds: float | None = None  # between two requests
 
 
+def place_of(name: str) -> str:
+    """Return the name under which the turns of the provider `name` are kept."""
+    return f"provider:{name}"
+
+
 class WebProvider:
     """A provider on the web.
 
@@ -45,6 +50,7 @@ class WebProvider:
     needs_base: bool = False  # the newsroom's own: it has no address of its own
     url: str = ""
     seconds: float = 1.0  # between two requests, when the desk names no pace
+    daily: int | None = None  # queries a day (UTC), when the desk names no other number
     key_statuses: tuple[int, ...] = (401, 403)  # how it refuses a key
     one_at_a_time: str = ""  # the name under which its requests wait for each other
 
@@ -86,7 +92,7 @@ class WebProvider:
         )
         with lock or nullcontext():
             # The whole door's pace is 0 only where nothing is paced: tests, benchmarks, the demo.
-            pace.wait_turn(self._turn, self.pace if settings.OUTSIDE_PACE_SECONDS else 0.0)
+            pace.wait_turn(self.place, self.pace if settings.OUTSIDE_PACE_SECONDS else 0.0)
             asked = f"?{urlencode(parameters)}" if parameters else ""
             return self._fetched(f"{base or self.base}{path}{asked}", timeout)
 
@@ -113,12 +119,13 @@ class WebProvider:
             raise
 
     @property
-    def _turn(self) -> str:
-        return f"provider:{self.name}"
+    def place(self) -> str:
+        """Return the name under which its turns are kept."""
+        return place_of(self.name)
 
     def hold(self, seconds: float) -> None:
         """Let no worker ask this provider for so many seconds: it asked us to slow down."""
-        pace.hold(self._turn, seconds)
+        pace.hold(self.place, seconds)
 
     def refused(self, error: OutsideError) -> OutsideError:
         """Return the error that a status among `key_statuses` means."""
