@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from factcheck.desk.actions.lines import draw_lines
 from factcheck.desk.actions.queue import sweep_queue
+from factcheck.desk.models.changes import QUEUE
+from factcheck.desk.reads.changes import something_changed
 from factcheck.desk.reads.lines import any_stale
-from factcheck.desk.reads.queue import queue_plan
+from factcheck.desk.reads.queue import newly_stuck
 from factcheck.newsroom.sweeps import sweep
 
 
@@ -26,8 +28,8 @@ def lines(pk: int) -> None:
 
 
 def due(now: datetime) -> list[int]:
-    """[0] where the queue differs from its causes, else nothing."""
-    return [0] if queue_plan(now) else []
+    """[0] where something changed, or a message waits too long to be read; else nothing."""
+    return [0] if something_changed(QUEUE, now) or newly_stuck(now).exists() else []
 
 
 def lines_due(now: datetime) -> list[int]:
@@ -49,4 +51,5 @@ sweep(
     every=20,
     queue="status",
     after=("articles", "claims", "evidence", "post", "replies", "review"),
+    by_time=True,
 )

@@ -14,6 +14,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from factcheck.desk.actions.changes import looking
+from factcheck.desk.models.changes import NEWS
 from factcheck.newsroom.actions import NotAllowed, Refused, log
 from factcheck.newsroom.log_chain import head_of_chain
 from factcheck.newsroom.models import Desk, LogLink, User, validate_zone
@@ -44,7 +46,11 @@ def make_notices(*, now: datetime) -> int:
     Who wants to hear nothing of a kind gets a row too, at once stale, so that a later change of
     mind tells no old news.
     """
-    due = untold(now)
+    with looking(NEWS, now) as look:
+        return _note_down(untold(now, look), now)
+
+
+def _note_down(due: Sequence[Due], now: datetime) -> int:
     chosen = whens(notice_due.user.pk for notice_due in due)
     notices = []
     for notice_due in due:

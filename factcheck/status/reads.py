@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from factcheck.articles.models import Article, Proof
 from factcheck.articles.reads import viewers
+from factcheck.desk.reads.changes import STILL, WHOLE, ChangesLook, look_at
 from factcheck.desk.reads.queue import waiting_for_second_reader
 from factcheck.evidence.reads.evidence import still_searching
 from factcheck.newsroom.models import Desk, LogEntry, User
@@ -23,9 +24,9 @@ from factcheck.review.models import Clearance, LaterEvent, Query, SignOff
 from factcheck.review.reads.gate import cut, page_of
 from factcheck.status.models import EVENTS, DigestPlan, Notice, Preference, usual_days, usual_hours
 from factcheck.status.news import notes
+from factcheck.status.news.possible import possible
 from factcheck.status.news.stories import News, about, ids, said
 
-STILL = timedelta(hours=1)  # after a deadline, the desk is told once more
 LENGTH = 450  # of a notice's text
 
 
@@ -45,13 +46,19 @@ class Due:
         return self.user.pk, self.kind, self.event
 
 
-def all_news(now: datetime, kinds: Iterable[str] = tuple(EVENTS)) -> list[Due]:
+def all_news(
+    now: datetime, kinds: Iterable[str] = tuple(EVENTS), look: ChangesLook = WHOLE
+) -> list[Due]:
     """All that anyone should have been told of by now, of these kinds, if it is still true.
+
+    Of the articles that `look` is at, and of none.
 
     Nobody is told of their own act, nor of an article they may not see. The number of queries does
     not grow with the number of articles or people.
     """
-    news_of_kinds = [news for kind in kinds for news in NEWS[kind](now)]
+    if look.articles is not None:
+        kinds = possible(kinds, look.articles, now)
+    news_of_kinds = [news for kind in kinds for news in NEWS[kind](now, look)]
     people = {user.pk: user for user in User.objects.people()}
     may_see = viewers(
         {news.article.pk: news.article for news in news_of_kinds if news.article}.values(),
@@ -74,9 +81,9 @@ def all_news(now: datetime, kinds: Iterable[str] = tuple(EVENTS)) -> list[Due]:
     ]
 
 
-def untold(now: datetime) -> list[Due]:
+def untold(now: datetime, look: ChangesLook = WHOLE) -> list[Due]:
     """Return the news that is wanted and has no notice yet."""
-    due = all_news(now)
+    due = all_news(now, look=look)
     events = {notice_due.event for notice_due in due}
     had = set(Notice.objects.filter(event__in=events).values_list("user", "kind", "event"))
     return [notice_due for notice_due in due if notice_due.key not in had]
@@ -86,8 +93,10 @@ def _who(request: CommentRequest) -> str:
     return "a party" if request.article.restricted else str(request.party)
 
 
-def _assigned(now: datetime) -> Iterator[News]:
-    articles = {a.pk: a for a in Article.objects.open().filter(assigned_to__isnull=False)}
+def _assigned(now: datetime, look: ChangesLook) -> Iterator[News]:
+    articles = {
+        a.pk: a for a in Article.objects.open().filter(look.of("pk"), assigned_to__isnull=False)
+    }
     given = LogEntry.objects.filter(
         subject="articles.article", subject_id__in=articles, data__changes__has_key="assigned_to"
     )
@@ -109,9 +118,12 @@ def _assigned(now: datetime) -> Iterator[News]:
         )
 
 
-def _ready(now: datetime) -> Iterator[News]:
+def _ready(now: datetime, look: ChangesLook) -> Iterator[News]:
     read = Proof.objects.filter(article=OuterRef("pk"), current=True, extraction__work="done")
-    articles = list(Article.objects.open().filter(Exists(read)))
+    told = Notice.objects.filter(kind="ready", article=OuterRef("pk"))
+    # Searches end without a change of the article: those of whom nobody was told are looked at.
+    chosen = look.of("pk") | ~Exists(told) if look.articles is not None else Q()
+    articles = list(Article.objects.open().filter(chosen, Exists(read)))
     announced = set(
         Notice.objects.filter(kind="ready", article__in=articles).values_list("article", flat=True)
     )
@@ -131,8 +143,8 @@ def _request_people(request: CommentRequest) -> frozenset[int]:
     return ids(request.created_by_id, request.taken_up_by_id, request.article.assigned_to_id)
 
 
-def _reply(now: datetime) -> Iterator[News]:
-    rows = Reply.objects.untriaged().filter(request__isnull=False)
+def _reply(now: datetime, look: ChangesLook) -> Iterator[News]:
+    rows = Reply.objects.untriaged().filter(look.of("request__article"), request__isnull=False)
     for reply in rows.select_related("request__party", "request__article"):
         request = reply.request
         assert request is not None
@@ -147,13 +159,15 @@ def _reply(now: datetime) -> Iterator[News]:
         )
 
 
-def _late_reply(now: datetime) -> Iterator[News]:
+def _late_reply(now: datetime, look: ChangesLook) -> Iterator[News]:
     """Tell the editors of an answer that came once its article was out: it may need a correction.
 
     Until it is sorted; it stays with the record either way.
     """
     rows = Reply.objects.untriaged().filter(
-        request__article__closed_at__isnull=False, received_at__gt=F("request__article__closed_at")
+        look.of("request__article"),
+        request__article__closed_at__isnull=False,
+        received_at__gt=F("request__article__closed_at"),
     )
     editors = frozenset(User.objects.people().filter(role="editor").values_list("pk", flat=True))
     for reply in rows.select_related("request__party", "request__article"):
@@ -168,10 +182,13 @@ def _late_reply(now: datetime) -> Iterator[News]:
         yield News("late reply", event, request.article, text, _of_request(request), to)
 
 
-def _legal_threat(now: datetime) -> Iterator[News]:
+def _legal_threat(now: datetime, look: ChangesLook) -> Iterator[News]:
     """Tell every lawyer and editor who may see the article, and whoever has it."""
     rows = Reply.objects.filter(
-        says="legal threat", withdrawn_at=None, request__article__closed_at=None
+        look.of("request__article"),
+        says="legal threat",
+        withdrawn_at=None,
+        request__article__closed_at=None,
     )
     able = frozenset(
         User.objects.people().filter(role__in=["lawyer", "editor"]).values_list("pk", flat=True)
@@ -188,10 +205,12 @@ def _legal_threat(now: datetime) -> Iterator[News]:
         yield News("legal threat", event, request.article, text, _of_request(request), to)
 
 
-def _letter_failed(now: datetime) -> Iterator[News]:
+def _letter_failed(now: datetime, look: ChangesLook) -> Iterator[News]:
     doubt = Q(outgoing__state="unknown")
     failed = Q(outgoing__state="failed", request__state="failed")
-    rows = Letter.objects.filter(doubt | failed, request__article__closed_at=None)
+    rows = Letter.objects.filter(
+        look.of("request__article"), doubt | failed, request__article__closed_at=None
+    )
     for letter in rows.select_related("request__party", "request__article", "outgoing"):
         request, state = letter.request, letter.outgoing.state
         happened = "may or may not have gone" if state == "unknown" else "did not go"
@@ -202,9 +221,9 @@ def _letter_failed(now: datetime) -> Iterator[News]:
         yield News("letter failed", event, request.article, text, _of_request(request), to)
 
 
-def _due_soon(now: datetime) -> Iterator[News]:
+def _due_soon(now: datetime, look: ChangesLook) -> Iterator[News]:
     until = now + timedelta(minutes=Desk.load().warn_minutes_before)
-    for request in _unanswered().filter(deadline__gt=now, deadline__lte=until):
+    for request in _unanswered(look).filter(deadline__gt=now, deadline__lte=until):
         text = (
             f"{_who(request)} has little time left to answer on {about(request.article)}: "
             f"until {_clock(request)}."
@@ -212,14 +231,14 @@ def _due_soon(now: datetime) -> Iterator[News]:
         yield _of_deadline("due soon", request, text)
 
 
-def _overdue(now: datetime) -> Iterator[News]:
-    for request in _unanswered().filter(deadline__lte=now):
+def _overdue(now: datetime, look: ChangesLook) -> Iterator[News]:
+    for request in _unanswered(look).filter(deadline__lte=now):
         text = f"{_who(request)} did not answer on {about(request.article)} by {_clock(request)}."
         yield _of_deadline("overdue", request, text)
 
 
-def _still_overdue(now: datetime) -> Iterator[News]:
-    for request in _unanswered().filter(deadline__lte=now - STILL):
+def _still_overdue(now: datetime, look: ChangesLook) -> Iterator[News]:
+    for request in _unanswered(look).filter(deadline__lte=now - STILL):
         text = (
             f"{_who(request)} has still not answered on {about(request.article)}: its time "
             f"ended {_clock(request)}."
@@ -227,10 +246,12 @@ def _still_overdue(now: datetime) -> Iterator[News]:
         yield _of_deadline("still overdue", request, text)
 
 
-def _unanswered() -> QuerySet[CommentRequest]:
+def _unanswered(look: ChangesLook) -> QuerySet[CommentRequest]:
     """Return requests past due with no unread reply."""
     unread = Reply.objects.untriaged().filter(request=OuterRef("pk"))
-    rows = CommentRequest.objects.outstanding().filter(~Exists(unread), article__closed_at=None)
+    rows = CommentRequest.objects.outstanding().filter(
+        look.of("article"), ~Exists(unread), article__closed_at=None
+    )
     return rows.select_related("party", "article")
 
 
@@ -246,10 +267,12 @@ def _of_deadline(kind: str, request: CommentRequest, text: str) -> News:
     return News(kind, event, request.article, text, _of_request(request), _request_people(request))
 
 
-def _query(now: datetime) -> Iterator[News]:
+def _query(now: datetime, look: ChangesLook) -> Iterator[News]:
     deciders = frozenset(user.pk for user in people_who_may("decide query"))
     # Words proposed to the author are a kind of their own: "change".
-    rows = Query.objects.open().filter(~Q(state="open") | Q(new=""), article__closed_at=None)
+    rows = Query.objects.open().filter(
+        look.of("article"), ~Q(state="open") | Q(new=""), article__closed_at=None
+    )
     for query in rows.select_related("article", "raised_by", "answered_by"):
         article, asked = query.article, said(query.article, query.text)
         link = f"{page_of(article.pk)}#query-{query.pk}"
@@ -266,9 +289,9 @@ def _query(now: datetime) -> Iterator[News]:
         yield News("query", f"review.query:{query.pk}@{query.state}", article, text, link, to - by)
 
 
-def _second_read(now: datetime) -> Iterator[News]:
+def _second_read(now: datetime, look: ChangesLook) -> Iterator[News]:
     readers = frozenset(user.pk for user in people_who_may("sign off"))
-    for waiting in waiting_for_second_reader(now):
+    for waiting in waiting_for_second_reader(now, look):
         text = f"{about(waiting.article)} waits for a second reader: {', '.join(waiting.passes)}."
         link = page_of(waiting.article.pk) + "#sign-off"
         yield News(
@@ -281,12 +304,16 @@ def _second_read(now: datetime) -> Iterator[News]:
         )
 
 
-def _refused(now: datetime) -> Iterator[News]:
+def _refused(now: datetime, look: ChangesLook) -> Iterator[News]:
     later = SignOff.objects.filter(
         proof=OuterRef("proof"), reading_pass=OuterRef("reading_pass"), pk__gt=OuterRef("pk")
     )
     rows = SignOff.objects.filter(
-        ~Exists(later), accepted=False, proof__current=True, article__closed_at=None
+        look.of("article"),
+        ~Exists(later),
+        accepted=False,
+        proof__current=True,
+        article__closed_at=None,
     )
     for signed in rows.select_related("article", "proof", "by").defer("proof__text"):
         article = signed.article
@@ -299,14 +326,16 @@ def _refused(now: datetime) -> Iterator[News]:
         yield News("refused", f"review.signoff:{signed.pk}", article, text, link, to, signed.by_id)
 
 
-def _cleared(now: datetime) -> Iterator[News]:
+def _cleared(now: datetime, look: ChangesLook) -> Iterator[News]:
     """Return clearances of open articles, and of closed ones whose notices are not yet sent.
 
     Closing often follows a clearance at once.
     """
     notices = Notice.objects.filter(kind="cleared", article=OuterRef("article"))
     unsaid = Q(article__closed_at=None) | ~Exists(notices) | Exists(notices.pending())
-    rows = Clearance.objects.filter(unsaid, proof__current=True, proof_hash=F("proof__hash"))
+    rows = Clearance.objects.filter(
+        look.of("article"), unsaid, proof__current=True, proof_hash=F("proof__hash")
+    )
     for cleared in rows.select_related("article", "by"):
         article = cleared.article
         over = ", over the gate’s reasons" if cleared.overridden else ""
@@ -323,15 +352,17 @@ def _cleared(now: datetime) -> Iterator[News]:
         )
 
 
-def _reopened(now: datetime) -> Iterator[News]:
+def _reopened(now: datetime, look: ChangesLook) -> Iterator[News]:
     """Tell each signer once that an edit made their signature void, unless they signed again."""
     current = Proof.objects.filter(article=OuterRef("article"), current=True)
     again = SignOff.objects.filter(
         article=OuterRef("article"), by=OuterRef("by"), pk__gt=OuterRef("pk")
     )
     void = ~Exists(current.filter(hash=OuterRef("proof_hash")))
-    signed = SignOff.objects.filter(void, ~Exists(again), accepted=True, article__closed_at=None)
-    cleared = Clearance.objects.filter(void, article__closed_at=None)
+    signed = SignOff.objects.filter(
+        look.of("article"), void, ~Exists(again), accepted=True, article__closed_at=None
+    )
+    cleared = Clearance.objects.filter(look.of("article"), void, article__closed_at=None)
     rows: list[SignOff | Clearance] = [
         *signed.select_related("article"),
         *cleared.select_related("article"),
@@ -355,12 +386,12 @@ def _reopened(now: datetime) -> Iterator[News]:
 _TOLD_OTHERWISE = ("edit copy", "write note", "take record")
 
 
-def _after_clearing(now: datetime) -> Iterator[News]:
+def _after_clearing(now: datetime, look: ChangesLook) -> Iterator[News]:
     """Tell whoever cleared a proof of each act that came after; once, whatever becomes of it."""
     event = Concat(Value("review.laterevent:"), Cast("pk", CharField()))
     notices = Notice.objects.filter(kind="after clearing", event=OuterRef("event"))
     rows = LaterEvent.objects.annotate(event=event).filter(
-        ~Exists(notices) | Exists(notices.pending())
+        look.of("clearance__article"), ~Exists(notices) | Exists(notices.pending())
     )
     rows = rows.exclude(entry__verb__in=_TOLD_OTHERWISE).exclude(entry__by=F("clearance__by"))
     for row in rows.select_related("entry", "clearance__article"):
@@ -381,7 +412,7 @@ def _of_request(request: CommentRequest) -> str:
     return reverse("replies:request", args=[request.pk])
 
 
-NEWS: dict[str, Callable[[datetime], Iterator[News]]] = {
+NEWS: dict[str, Callable[[datetime, ChangesLook], Iterator[News]]] = {
     "assigned": _assigned,
     "ready": _ready,
     "reply": _reply,
@@ -438,9 +469,10 @@ def digest_times(user: User) -> tuple[list[int], list[int]]:
 
 def still_true(notices: Sequence[Notice], now: datetime) -> dict[int, Due]:
     """Return the notices that hold at `now`, by id, each with its words as they are now."""
+    look = look_at(notice.article_id for notice in notices)
     by_key = {
         notice_due.key: notice_due
-        for notice_due in all_news(now, {notice.kind for notice in notices})
+        for notice_due in all_news(now, {notice.kind for notice in notices}, look)
     }
     return {
         n.pk: by_key[n.user_id, n.kind, n.event]

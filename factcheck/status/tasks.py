@@ -8,10 +8,11 @@ from datetime import datetime
 from celery import shared_task
 from django.utils import timezone
 
+from factcheck.desk.models.changes import NEWS
+from factcheck.desk.reads.changes import something_changed
 from factcheck.newsroom.sweeps import AT_ONCE, sweep
 from factcheck.status import actions, alarms
 from factcheck.status.models import DigestPlan, Notice
-from factcheck.status.reads import untold
 
 
 @shared_task(name="status.notice")
@@ -42,8 +43,8 @@ def alarms_due(now: datetime) -> list[int]:
 
 
 def news_due(now: datetime) -> list[int]:
-    """[0] where somebody is to be told something new, else nothing."""
-    return [0] if untold(now) else []
+    """[0] where an article changed that somebody may have to be told of, else nothing."""
+    return [0] if something_changed(NEWS, now) else []
 
 
 def mails_due(now: datetime) -> Iterable[int]:
@@ -62,6 +63,7 @@ sweep(
     every=20,
     queue="status",
     after=("articles", "claims", "evidence", "post", "replies", "review"),
+    by_time=True,
 )
 sweep("status.tell", task=tell, due=mails_due, every=20, queue="status", after=("status",))
 sweep("status.digest", task=digest, due=digests_due, every=60, queue="status", by_time=True)

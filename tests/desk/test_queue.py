@@ -81,7 +81,7 @@ def test_the_sweep_is_registered_and_comes_to_rest() -> None:
 def test_two_sweeps_at_once_leave_one_item(monkeypatch: pytest.MonkeyPatch) -> None:
     QueryFactory()
     found = queue_actions.queue.queue_plan(timezone.now())
-    monkeypatch.setattr(queue_actions.queue, "queue_plan", lambda now: found)
+    monkeypatch.setattr(queue_actions.queue, "queue_plan", lambda now, look: found)
     queue_actions.sweep_queue(now=timezone.now())
     queue_actions.sweep_queue(now=timezone.now())
     assert QueueItem.objects.count() == 1

@@ -82,7 +82,7 @@ def test_the_sweep_is_registered_and_comes_to_rest(ann: User) -> None:
 def test_two_sweeps_at_once_make_one_notice(ann: User, monkeypatch: pytest.MonkeyPatch) -> None:
     replied(requested(story(author=ann)))
     found = actions.untold(timezone.now())
-    monkeypatch.setattr(actions, "untold", lambda now: found)
+    monkeypatch.setattr(actions, "untold", lambda now, look: found)
     actions.make_notices(now=timezone.now())
     actions.make_notices(now=timezone.now())
     assert Notice.objects.filter(kind="reply").count() == 1

@@ -10,8 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from factcheck.desk.actions.changes import looking
 from factcheck.desk.models import QueueItem
+from factcheck.desk.models.changes import QUEUE
 from factcheck.desk.reads.queue import queue_plan, visible_items
+from factcheck.desk.rules import QueuePlan
 from factcheck.newsroom.actions import NotAllowed, Refused, log
 from factcheck.newsroom.actions import require_role as require_role
 from factcheck.newsroom.models import User
@@ -120,7 +123,11 @@ def sweep_queue(*, now: datetime) -> int:
     Safe beside itself: one item a cause is the table's constraint, and letting go twice changes
     nothing.
     """
-    todo = queue_plan(now)
+    with looking(QUEUE, now) as look:
+        return _bring_in_line(queue_plan(now, look), now)
+
+
+def _bring_in_line(todo: QueuePlan, now: datetime) -> int:
     QueueItem.objects.bulk_create(
         [
             QueueItem(
@@ -140,7 +147,7 @@ def sweep_queue(*, now: datetime) -> int:
         QueueItem.objects.open().filter(pk=pk).update(
             text=want.text, link=want.link, article_id=want.article, deadline=want.deadline
         )
-    with transaction.atomic():
+    if todo.gone:
         gone = QueueItem.objects.filter(pk__in=todo.gone, stands=True)
         gone.open().update(resolved_at=now, resolution=GONE, stands=False)
         gone.update(stands=False)

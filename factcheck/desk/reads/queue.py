@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
 from factcheck.articles.models import Article, Import, Proof
 from factcheck.claims.models import Claim, Extraction, Quote, Tk
 from factcheck.desk.models import QueueItem, QueueQuerySet
+from factcheck.desk.reads.changes import WHOLE, ChangesLook
 from factcheck.desk.rules import QueuedItem, QueuePlan, QueueSpec, plan
 from factcheck.evidence.actions.fetch import AT_MOST as FETCH_TRIES
 from factcheck.evidence.models import Evidence, Hit, Provider
@@ -24,6 +26,8 @@ from factcheck.review.reads.gate import cut, gather, page_of
 from factcheck.review.rules.gate import blockers, wants_second_reader
 from factcheck.review.rules.passes import of_no_help
 
+# Kinds of which all are looked at each time: few, and not always an article's.
+OF_ANY = ("bad contact", "unreadable mail")
 # A stored message is read within seconds; one that still is not has beaten the reader.
 READ_WITHIN = timedelta(minutes=15)
 LENGTH = 400  # of an item's text
@@ -36,20 +40,23 @@ def visible_items(user: User) -> QueueQuerySet:
     )
 
 
-def queue_plan(now: datetime) -> QueuePlan:
+def queue_plan(now: datetime, look: ChangesLook = WHOLE) -> QueuePlan:
     """How the queue differs from what it should hold; empty (false) when there is nothing to do."""
-    have = QueueItem.objects.filter(stands=True)
+    have = QueueItem.objects.filter(look.of_or_none("article") | Q(kind__in=OF_ANY), stands=True)
     columns = have.values_list(
         "id", "kind", "cause", "text", "link", "article", "deadline", "resolved_at"
     )
     standing = [QueuedItem(*row[:-1], resolved=row[-1] is not None) for row in columns]
-    return plan(causes(now), standing)
+    return plan(causes(now, look), standing)
 
 
-def causes(now: datetime) -> Iterator[QueueSpec]:
-    """Every cause that stands, whichever room's rows show it, in a fixed number of queries."""
+def causes(now: datetime, look: ChangesLook = WHOLE) -> Iterator[QueueSpec]:
+    """Every cause that stands, whichever room's rows show it, in a fixed number of queries.
+
+    Of the articles that `look` is at, of none, and those OF_ANY article.
+    """
     for find in CAUSES:
-        for spec in find(now):
+        for spec in find(now, look):
             yield replace(spec, text=cut(spec.text, LENGTH))
 
 
@@ -63,7 +70,7 @@ class SecondRead:
     first_readers: frozenset[int]
 
 
-def waiting_for_second_reader(now: datetime) -> list[SecondRead]:
+def waiting_for_second_reader(now: datetime, look: ChangesLook = WHOLE) -> list[SecondRead]:
     """Return the items for articles that wait for a second reader.
 
     The database sorts out first, so that only articles whose first check is done are looked at
@@ -74,6 +81,7 @@ def waiting_for_second_reader(now: datetime) -> list[SecondRead]:
     quote_ruled = Verdict.objects.filter(quote=OuterRef("pk"), current=True, text=OuterRef("text"))
     of_article = {"article": OuterRef("pk")}
     chosen = Article.objects.open().filter(
+        look.of("pk"),
         ~Exists(Query.objects.open().filter(**of_article)),
         ~Exists(Tk.objects.live().filter(**of_article)),
         ~Exists(Claim.objects.live().filter(~Exists(claim_ruled), score__gte=bar, **of_article)),
@@ -97,8 +105,8 @@ def waiting_for_second_reader(now: datetime) -> list[SecondRead]:
     return waiting
 
 
-def _second_reads(now: datetime) -> Iterator[QueueSpec]:
-    for waiting in waiting_for_second_reader(now):
+def _second_reads(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
+    for waiting in waiting_for_second_reader(now, look):
         passes = ", ".join(waiting.passes)
         text = f"“{cut(waiting.article.headline)}” waits for a second reader: {passes}."
         link = page_of(waiting.article.pk) + "#sign-off"
@@ -108,9 +116,11 @@ def _second_reads(now: datetime) -> Iterator[QueueSpec]:
         )
 
 
-def _disputes(now: datetime) -> Iterator[QueueSpec]:
+def _disputes(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
     for query in (
-        Query.objects.open().filter(article__closed_at=None).select_related("article", "raised_by")
+        Query.objects.open()
+        .filter(look.of("article"), article__closed_at=None)
+        .select_related("article", "raised_by")
     ):
         waits = "the author’s answer" if query.state == "open" else "an editor’s decision"
         text = f"{query.raised_by} asks: {cut(query.text)} It waits for {waits}."
@@ -125,9 +135,10 @@ def _disputes(now: datetime) -> Iterator[QueueSpec]:
         )
 
 
-def _replies(now: datetime) -> Iterator[QueueSpec]:
+def _replies(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
     rows = (
         Reply.objects.untriaged()
+        .filter(look.of("request__article") | Q(request=None))
         .select_related("request__party", "incoming")
         .defer("incoming__raw")
     )
@@ -153,7 +164,7 @@ def _replies(now: datetime) -> Iterator[QueueSpec]:
             )
 
 
-def _letters(now: datetime) -> Iterator[QueueSpec]:
+def _letters(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
     """Return letters in doubt, and failed letters that nothing has replaced.
 
     A failed letter counts only where the request has no letter that was sent and the address is not
@@ -161,7 +172,9 @@ def _letters(now: datetime) -> Iterator[QueueSpec]:
     """
     doubt = Q(outgoing__state="unknown")
     failed = Q(outgoing__state="failed", request__state="failed") & ~Q(contact__health="bad")
-    rows = Letter.objects.filter(doubt | failed).select_related("request__party", "outgoing")
+    rows = Letter.objects.filter(look.of("request__article"), doubt | failed).select_related(
+        "request__party", "outgoing"
+    )
     newest: dict[tuple[str, int], Letter] = {}
     for letter in rows.order_by("pk"):
         # One request fails once, however many letters; each letter in doubt is a question of its
@@ -183,8 +196,8 @@ def _letters(now: datetime) -> Iterator[QueueSpec]:
         )
 
 
-def _overdue(now: datetime) -> Iterator[QueueSpec]:
-    rows = CommentRequest.objects.overdue(now).filter(article__closed_at=None)
+def _overdue(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
+    rows = CommentRequest.objects.overdue(now).filter(look.of("article"), article__closed_at=None)
     # While a reply waits to be read, that is the item; nobody should ring a party who has answered.
     rows = rows.exclude(Exists(Reply.objects.untriaged().filter(request=OuterRef("pk"))))
     for request in rows.select_related("party", "article"):
@@ -201,9 +214,11 @@ def _overdue(now: datetime) -> Iterator[QueueSpec]:
         )
 
 
-def _drifted(now: datetime) -> Iterator[QueueSpec]:
+def _drifted(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
     """Copy that was cleared to run, and whose record of requests has changed since."""
-    frozen = {sentence.article_id: sentence for sentence in perhaps_drifted()}
+    frozen = {
+        sentence.article_id: sentence for sentence in perhaps_drifted().filter(look.of("article"))
+    }
     for pk, drift in drifts(frozen.values(), now).items() if frozen else ():
         if drift:
             sentence = frozen[pk]
@@ -220,7 +235,7 @@ def _drifted(now: datetime) -> Iterator[QueueSpec]:
             )
 
 
-def _providers(now: datetime) -> Iterator[QueueSpec]:
+def _providers(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
     for provider in Provider.objects.filter(on=True, failing_since__isnull=False):
         assert provider.failing_since is not None
         cause = f"evidence.provider:{provider.pk}@{provider.failing_since:%Y%m%dT%H%M%S}"
@@ -230,12 +245,16 @@ def _providers(now: datetime) -> Iterator[QueueSpec]:
         )
 
 
-def _lost_pages(now: datetime) -> Iterator[QueueSpec]:
+def _lost_pages(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
     """Return one item per article for pages that could not be fetched.
 
     They were given up after every try, or a person named them.
     """
-    hit = Hit.objects.filter(search__claim__standing="live", search__claim__article__closed_at=None)
+    hit = Hit.objects.filter(
+        look.of("search__claim__article"),
+        search__claim__standing="live",
+        search__claim__article__closed_at=None,
+    )
     tried = Q(document__tries__gte=FETCH_TRIES) | Q(document__added_by__isnull=False)
     rows = hit.filter(tried, document__work="failed").select_related(
         "search__claim__article", "document"
@@ -258,9 +277,10 @@ def _lost_pages(now: datetime) -> Iterator[QueueSpec]:
         yield QueueSpec("lost page", cause, text, link, article.pk, article.deadline)
 
 
-def _changed_pages(now: datetime) -> Iterator[QueueSpec]:
+def _changed_pages(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
     """Pages that accepted evidence rests on and that have other words now."""
     relied_on = Evidence.objects.filter(
+        look.of("claim__article"),
         ruling="accepted",
         claim__standing="live",
         claim__article__closed_at=None,
@@ -284,14 +304,14 @@ def _changed_pages(now: datetime) -> Iterator[QueueSpec]:
         yield QueueSpec("changed page", cause, text, link, article.pk, article.deadline)
 
 
-def _mailboxes(now: datetime) -> Iterator[QueueSpec]:
+def _mailboxes(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
     for box in Mailbox.objects.exclude(error=""):
         link = reverse("admin:post_mailbox_change", args=[box.pk])
         text = f"No mail is read from {box}: {cut(box.error)}"
         yield QueueSpec("failing mailbox", f"post.mailbox:{box.pk}", text, link)
 
 
-def _contacts(now: datetime) -> Iterator[QueueSpec]:
+def _contacts(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
     # Led to by its newest request, where another contact is chosen; whoever works the queue may
     # open that one.
     asked = CommentRequest.objects.filter(letters__contact=OuterRef("pk")).order_by("-pk")
@@ -314,7 +334,7 @@ def _contacts(now: datetime) -> Iterator[QueueSpec]:
         yield QueueSpec("bad contact", f"replies.contact:{contact.pk}", text, link, article)
 
 
-def _unreadable(now: datetime) -> Iterator[QueueSpec]:
+def _unreadable(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
     notices = MailNotice.objects.unread().select_related("request", "incoming")
     for notice in notices.defer("incoming__raw"):
         sender = notice.incoming.from_address or "an unknown sender"
@@ -326,8 +346,7 @@ def _unreadable(now: datetime) -> Iterator[QueueSpec]:
             else f"A message from {sender} was taken for a machine’s ({notice.kind}): look at it."
         )
         yield QueueSpec("unreadable mail", cause, text, orphan_link(), article)
-    stuck = Incoming.objects.filter(state="stored", received_at__lte=now - READ_WITHIN)
-    for pk in stuck.values_list("pk", flat=True):
+    for pk in _stuck(now).values_list("pk", flat=True):
         link = reverse("replies:raw", args=[pk])
         yield QueueSpec(
             "unreadable mail",
@@ -337,9 +356,23 @@ def _unreadable(now: datetime) -> Iterator[QueueSpec]:
         )
 
 
-def _readings(now: datetime) -> Iterator[QueueSpec]:
+def _stuck(now: datetime) -> QuerySet[Incoming]:
+    return Incoming.objects.filter(state="stored", received_at__lte=now - READ_WITHIN)
+
+
+def newly_stuck(now: datetime) -> QuerySet[Incoming]:
+    """Return messages that should have been read by now and are in no item of the queue."""
+    cause = Concat(Value("post.incoming:"), Cast("pk", CharField()))
+    item = QueueItem.objects.filter(kind="unreadable mail", cause=OuterRef("cause"), stands=True)
+    return _stuck(now).annotate(cause=cause).filter(~Exists(item))
+
+
+def _readings(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
     rows = Extraction.objects.filter(
-        work="failed", proof__current=True, proof__article__closed_at=None
+        look.of("proof__article"),
+        work="failed",
+        proof__current=True,
+        proof__article__closed_at=None,
     )
     for extraction in rows.select_related("proof__article").defer("proof__text", "reading"):
         article = extraction.proof.article
@@ -350,7 +383,7 @@ def _readings(now: datetime) -> Iterator[QueueSpec]:
         )
 
 
-def _imports(now: datetime) -> Iterator[QueueSpec]:
+def _imports(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
     for failed in Import.objects.filter(work="failed", article=None):
         text = f"{cut(failed.url)} could not be brought in: {cut(failed.error)}"
         yield QueueSpec(
@@ -372,7 +405,7 @@ def _of_request(pk: int) -> str:
     return reverse("replies:request", args=[pk])
 
 
-CAUSES: tuple[Callable[[datetime], Iterator[QueueSpec]], ...] = (
+CAUSES: tuple[Callable[[datetime, ChangesLook], Iterator[QueueSpec]], ...] = (
     _second_reads,
     _disputes,
     _replies,

@@ -10,13 +10,14 @@ from django.urls import reverse
 
 from factcheck.articles.models import Proof
 from factcheck.desk.models import QueueItem
+from factcheck.desk.reads.changes import ChangesLook
 from factcheck.newsroom.models import LogEntry
 from factcheck.review.models import Mention, Note, NoteWording, Query, Thread, Verdict
 from factcheck.review.reads.gate import page_of
 from factcheck.status.news.stories import News, about, ids, said
 
 
-def mention(now: datetime) -> Iterator[News]:
+def mention(now: datetime, look: ChangesLook) -> Iterator[News]:
     """Notify whoever a note mentions, until the thread is resolved or they have answered in it."""
     newer = NoteWording.objects.filter(
         note=OuterRef("wording__note"), number__gt=OuterRef("wording__number")
@@ -27,6 +28,7 @@ def mention(now: datetime) -> Iterator[News]:
         pk__gt=OuterRef("wording__note"),
     )
     rows = Mention.objects.filter(
+        look.of("wording__note__thread__article"),
         ~Exists(newer),
         ~Exists(answer),
         wording__note__thread__resolved=False,
@@ -45,11 +47,11 @@ def mention(now: datetime) -> Iterator[News]:
         )
 
 
-def note_resolved(now: datetime) -> Iterator[News]:
+def note_resolved(now: datetime, look: ChangesLook) -> Iterator[News]:
     """Whoever began a thread hears once that somebody else has resolved it."""
-    rows = Thread.objects.filter(resolved=True, article__closed_at=None).exclude(
-        started_by=F("turned_by")
-    )
+    rows = Thread.objects.filter(
+        look.of("article"), resolved=True, article__closed_at=None
+    ).exclude(started_by=F("turned_by"))
     for thread in rows.select_related("article", "turned_by"):
         assert thread.turned_at is not None
         text = f"{thread.turned_by} resolved your note on {about(thread.article)}."
@@ -70,12 +72,14 @@ def _of_thread(thread: Thread) -> str:
     return reverse("review:notes", args=[thread.article_id]) + f"?show=all#thread-{thread.pk}"
 
 
-def change(now: datetime) -> Iterator[News]:
+def change(now: datetime, look: ChangesLook) -> Iterator[News]:
     """Notify the author of proposed words until answered, of a decided change until it is made."""
     later = Proof.objects.filter(article=OuterRef("article"), created_at__gt=OuterRef("decided_at"))
     proposed = Q(state="open") & ~Q(new="")
     rows = Query.objects.filter(
-        proposed | Q(~Exists(later), state="decided", decision="change"), article__closed_at=None
+        look.of("article"),
+        proposed | Q(~Exists(later), state="decided", decision="change"),
+        article__closed_at=None,
     )
     for query in rows.select_related("article", "raised_by", "decided_by"):
         article = query.article
@@ -94,9 +98,9 @@ def change(now: datetime) -> Iterator[News]:
         )
 
 
-def decided(now: datetime) -> Iterator[News]:
+def decided(now: datetime, look: ChangesLook) -> Iterator[News]:
     """Notify whoever raised a query of its decision; the author too, unless a change is theirs."""
-    rows = Query.objects.filter(state="decided", article__closed_at=None)
+    rows = Query.objects.filter(look.of("article"), state="decided", article__closed_at=None)
     for query in rows.select_related("article", "decided_by"):
         article = query.article
         text = (
@@ -117,12 +121,12 @@ def decided(now: datetime) -> Iterator[News]:
         )
 
 
-def source_changed(now: datetime) -> Iterator[News]:
+def source_changed(now: datetime, look: ChangesLook) -> Iterator[News]:
     """Notify of a verdict reopened because its source changed, until somebody rules again."""
     ruled = Verdict.objects.filter(claim=OuterRef("claim"), current=True)
-    rows = Verdict.objects.filter(claim__article__closed_at=None, claim__standing="live").exclude(
-        reopened=""
-    )
+    rows = Verdict.objects.filter(
+        look.of("claim__article"), claim__article__closed_at=None, claim__standing="live"
+    ).exclude(reopened="")
     for verdict in rows.filter(~Exists(ruled)).select_related("claim__article"):
         claim = verdict.claim
         assert claim is not None
@@ -135,12 +139,12 @@ def source_changed(now: datetime) -> Iterator[News]:
         )
 
 
-def queue_item(now: datetime) -> Iterator[News]:
+def queue_item(now: datetime, look: ChangesLook) -> Iterator[News]:
     """Whoever was given an item that waits, each time it is given."""
     items = {
         waiting_item.pk: waiting_item
         for waiting_item in QueueItem.objects.waiting(now)
-        .filter(assigned_to__is_active=True)
+        .filter(look.of_or_none("article"), assigned_to__is_active=True)
         .select_related("article", "assigned_to")
     }
     given = LogEntry.objects.filter(

@@ -1,0 +1,90 @@
+"""What changed since the queue and the notices last looked: noted by the database, read once."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from factcheck.articles.models import Article
+from factcheck.desk.actions.changes import looking
+from factcheck.desk.models import ChangedArticle, LastLook
+from factcheck.desk.models.changes import NEWS, QUEUE
+from factcheck.desk.reads.changes import WHOLE_EVERY, ChangesLook, something_changed
+from factcheck.evidence.models import Provider
+from factcheck.replies.models import CommentRequest
+from factcheck.review.actions import start_thread
+from tests.evidence.factories import provider
+from tests.newsroom.factories import CheckerFactory
+from tests.review.factories import requested, story
+
+pytestmark = pytest.mark.django_db
+
+
+def look(reader: str = NEWS, now: dt.datetime | None = None) -> ChangesLook:
+    with looking(reader, now or timezone.now()) as seen:
+        return seen
+
+
+@pytest.fixture
+def article() -> Article:
+    """An article of which everything has been seen."""
+    one: Article = story()
+    look(NEWS)
+    look(QUEUE)
+    return one
+
+
+def test_the_first_look_is_at_everything() -> None:
+    story()
+    assert look().articles is None
+    assert look().articles == frozenset()
+
+
+def test_a_change_is_seen_by_each_reader_once(article: Article) -> None:
+    Article.objects.filter(pk=article.pk).update(headline="Other words")
+    for reader in (NEWS, QUEUE):
+        assert something_changed(reader, timezone.now())
+        assert look(reader).articles == {article.pk}
+        assert look(reader).articles == frozenset()
+        assert not something_changed(reader, timezone.now())
+    assert not ChangedArticle.objects.exists()
+
+
+def test_a_note_is_news_and_nothing_for_the_queue(article: Article) -> None:
+    start_thread(by=CheckerFactory(), article=article, text="Is it so?")
+    assert look(NEWS).articles == {article.pk}
+    assert look(QUEUE).articles == frozenset()
+
+
+def test_a_provider_that_fails_is_looked_at_though_no_article_changed(article: Article) -> None:
+    provider("wikipedia", on=True)
+    look(QUEUE)
+    Provider.objects.update(failing_since=timezone.now())
+    assert something_changed(QUEUE, timezone.now())
+    assert not something_changed(NEWS, timezone.now())
+
+
+def test_a_deadline_that_passed_since_the_last_look_is_a_change(article: Article) -> None:
+    requested(article, created_by=CheckerFactory())
+    now = timezone.now()
+    CommentRequest.objects.update(deadline=now + dt.timedelta(hours=3))
+    look(NEWS)
+    for later in (0, 2):  # minutes before, and after
+        at = now + dt.timedelta(hours=3, minutes=later - 1)
+        LastLook.objects.update(whole_at=at)
+        assert look(NEWS, at).articles == ({article.pk} if later else frozenset())
+
+
+def test_everything_is_looked_at_once_an_hour(article: Article) -> None:
+    later = timezone.now() + WHOLE_EVERY
+    assert something_changed(NEWS, later)
+    assert look(NEWS, later).articles is None
+
+
+def test_a_look_that_fails_leaves_what_it_saw_for_the_next(article: Article) -> None:
+    Article.objects.filter(pk=article.pk).update(headline="Other words")
+    with pytest.raises(ZeroDivisionError), looking(NEWS, timezone.now()):
+        raise ZeroDivisionError
+    assert look(NEWS).articles == {article.pk}
