@@ -12,9 +12,8 @@ from typing import Any
 from celery import Celery
 from celery.signals import setup_logging, worker_init
 
-from factcheck.evidence.search.vectors import vectors_of
 from factcheck.outside.sandbox import share_helper
-from factcheck.text.pipeline import read
+from factcheck.text import read
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings.production")
 app = Celery("factcheck")
@@ -36,7 +35,12 @@ def load_once(sender: Any = None, **_: Any) -> None:
     share_helper()
     queues = sender.app.amqp.queues.consume_from if sender is not None else {}
     if "read" in queues:
+        # Every command of manage.py loads this module, and none of them needs the network.
+        from factcheck.evidence.rules.entailment import entailment  # noqa: PLC0415
+        from factcheck.evidence.search.vectors import vectors_of  # noqa: PLC0415
+
         read("The minister said on Wednesday that 12 people had died.")
         vectors_of(["Twelve people died."])
+        entailment("Twelve people died.", "A dozen were killed.")
     gc.collect()
     gc.freeze()  # the collector would copy what is shared, by walking through it

@@ -15,6 +15,7 @@ from django.utils import timezone
 from factcheck.articles.rules import counted
 from factcheck.newsroom.dates import DayField, MomentField
 from factcheck.newsroom.models import User, Work, WorkQuerySet
+from factcheck.newsroom.page_reads import once_a_page
 from factcheck.newsroom.words import Words, found_by
 
 BLOCK_KINDS = ["headline", "standfirst", "byline", "body", "caption", "pull quote", "furniture"]
@@ -131,6 +132,7 @@ class Article(models.Model):
         """Return the hold that stands. One query."""
         return self.legal_holds.filter(ended_at=None).select_related("by").first()
 
+    @once_a_page(lambda article: article.pk)
     def current_proof(self) -> Proof:
         return self.proofs.get(current=True)
 

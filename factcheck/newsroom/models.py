@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from factcheck.newsroom import rules
 from factcheck.newsroom.dates import MomentField
+from factcheck.newsroom.page_reads import once_a_page
 
 
 def validate_zone(value: str) -> None:
@@ -225,6 +226,7 @@ class Desk(models.Model):
         return self.name
 
     @classmethod
+    @once_a_page(lambda cls: "desk")
     def load(cls) -> Desk:
         return cls.objects.get_or_create(pk=1)[0]
 

@@ -8,17 +8,18 @@ beside its weights.
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import as_file, files
-from typing import Final
-
-import numpy as np
-import onnxruntime
-from tokenizers import Tokenizer
+from typing import TYPE_CHECKING, Any, Final
 
 from factcheck.evidence.rules.words import WORD, plain, stem
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 MOST_PIECES: Final = 256
 """Pieces of claim and passage together; what comes after is not seen."""
@@ -106,13 +107,18 @@ def entailment(claim: str, passage: str) -> Entailment:
     network = _network()
     pieces = pieces_of(claim, passage, network.tokenizer)
     logits = network.run(pieces)
-    raised = np.exp(logits - logits.max())
-    supports, refutes, neither = (float(value) for value in raised / raised.sum())
+    raised = [math.exp(logit - max(logits)) for logit in logits]
+    supports, refutes, neither = (value / sum(raised) for value in raised)
     return Entailment(supports, refutes, neither)
 
 
 class _PairNetwork:
     def __init__(self) -> None:
+        # With the network, and no sooner: the tables of this room import this module.
+        import numpy as np  # noqa: PLC0415
+        import onnxruntime  # noqa: PLC0415
+        from tokenizers import Tokenizer  # noqa: PLC0415
+
         network_file = files("factcheck.evidence.rules") / "weights" / "entailment.onnx"
         vocabulary_file = files("factcheck.text.model") / "weights" / "vocabulary.json"
         options = onnxruntime.SessionOptions()
@@ -127,14 +133,12 @@ class _PairNetwork:
             self.tokenizer = Tokenizer.from_file(str(vocabulary))
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
+        self._integers: Callable[[list[int]], Any] = partial(np.array, dtype=np.int64)
 
-    def run(self, pieces: PairPieces) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    def run(self, pieces: PairPieces) -> list[float]:
         """Return the three logits: supports, refutes, neither."""
-        given = {
-            "ids": np.array(pieces.ids, dtype=np.int64),
-            "kinds": np.array(pieces.kinds, dtype=np.int64),
-        }
-        logits: np.ndarray[tuple[int], np.dtype[np.float32]] = self._session.run(None, given)[0]
+        given = {"ids": self._integers(pieces.ids), "kinds": self._integers(pieces.kinds)}
+        logits: list[float] = self._session.run(None, given)[0].tolist()
         return logits
 
 

@@ -13,9 +13,7 @@ from importlib.resources import as_file, files
 from typing import Final
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
 from factcheck.evidence.rules.passages import VECTOR_SIZE
 from factcheck.evidence.search.normalise import normalise_post
@@ -27,6 +25,10 @@ _HALVES: Final = re.compile("[\ud800-\udfff]")  # half a surrogate pair, which t
 
 class _Network:
     def __init__(self) -> None:
+        # With the network, and no sooner: every worker and the sweeper import this module.
+        import onnxruntime  # noqa: PLC0415
+        from tokenizers import Tokenizer  # noqa: PLC0415
+
         network_file = files("factcheck.evidence.search") / "weights" / "vectors.onnx"
         vocabulary_file = files("factcheck.text.model") / "weights" / "vocabulary.json"
         options = onnxruntime.SessionOptions()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from factcheck.articles.models import Article
 from factcheck.claims.models import AskedParty
 from factcheck.claims.rules import covers
 from factcheck.newsroom.models import Desk, User
+from factcheck.newsroom.page_reads import once_a_page
 from factcheck.post.models import Attachment, Incoming
 from factcheck.replies import rules
 from factcheck.replies.models import (
@@ -188,6 +189,7 @@ def _contact_lacking(contact: Contact | None) -> str | None:
     return "a contact that is still in use" if contact.retired_at is not None else None
 
 
+@once_a_page(lambda desk=None: "house")
 def house(desk: Desk | None = None) -> House:
     desk = desk or Desk.load()
     return House(desk.name, desk.zone, dict(HouseWording.objects.values_list("clause", "text")))
@@ -238,6 +240,7 @@ def loaded(requests: QuerySet[CommentRequest]) -> QuerySet[CommentRequest]:
     )
 
 
+@once_a_page(lambda: "orphans")
 def orphans_by_request() -> Mapping[int, int]:
     """How many unfiled replies may be each request's."""
     counts: Counter[int] = Counter()
@@ -401,9 +404,14 @@ def _row(request: CommentRequest, facts: Asked, now: datetime, desk: Desk) -> Re
 
 def requests_of(article: Article, now: datetime, desk: Desk | None = None) -> list[RequestRow]:
     """Return the article's requests in the order they were made, the dropped ones last."""
-    rows_of = CommentRequest.objects.filter(article=article).order_by("id")
-    made = loaded(rows_of).prefetch_related("copies")
-    return sorted(rows(made, now, desk), key=lambda row: row.status == "dropped")
+    return sorted(rows(loaded_of(article.pk), now, desk), key=lambda row: row.status == "dropped")
+
+
+@once_a_page(lambda article_id: article_id)
+def loaded_of(article_id: int) -> list[CommentRequest]:
+    """Return the article's requests in the order they were made, with all that a row needs."""
+    made = CommentRequest.objects.filter(article=article_id).order_by("id")
+    return list(loaded(made).prefetch_related("copies"))
 
 
 def outstanding_requests(user: User) -> QuerySet[CommentRequest]:
@@ -435,8 +443,7 @@ def outstanding(
 
 def facts_of_article(article: Article) -> list[Asked]:
     orphans = orphans_by_request()
-    made = loaded(CommentRequest.objects.filter(article=article).order_by("id"))
-    return [facts_of(request, orphans) for request in made]
+    return [facts_of(request, orphans) for request in loaded_of(article.pk)]
 
 
 def sentence_of(article: Article, now: datetime) -> Sentence:
@@ -470,14 +477,19 @@ def asks_against_records(article_ids: Iterable[int], now: datetime) -> dict[int,
         asked[asked_party.ask.article_id].append(asked_party)
     orphans = orphans_by_request()
     facts: dict[int, list[tuple[int, Asked]]] = {pk: [] for pk in ids}
-    for request in loaded(
-        CommentRequest.objects.filter(article__in=ids).exclude(state="dropped").order_by("id")
-    ):
-        facts[request.article_id].append((request.party_id, facts_of(request, orphans)))
+    for request in _loaded_of_all(ids):
+        if request.state != "dropped":
+            facts[request.article_id].append((request.party_id, facts_of(request, orphans)))
     spoken_for, kept_back = house(), kept_back_in(ids)
     return {
         pk: [*kept_back.get(pk, ()), *_against(asked[pk], facts[pk], now, spoken_for)] for pk in ids
     }
+
+
+def _loaded_of_all(article_ids: Sequence[int]) -> Iterable[CommentRequest]:
+    if len(article_ids) == 1:
+        return loaded_of(article_ids[0])
+    return loaded(CommentRequest.objects.filter(article__in=article_ids).order_by("id"))
 
 
 def _against(

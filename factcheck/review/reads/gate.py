@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
@@ -14,6 +14,7 @@ from django.db.models import F, QuerySet, Value
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Accusation, Ask, AskedParty, Claim, Fact, Mark, Quote, Tk
 from factcheck.newsroom.models import Desk
+from factcheck.newsroom.page_reads import once_a_page
 from factcheck.replies.models import CommentRequest, Letter, MailNotice, Reply
 from factcheck.replies.reads.comment_requests import MAY_BE_ITS, asks_against_records
 from factcheck.replies.reads.points import Unasked, not_yet_asked
@@ -78,7 +79,7 @@ def state_of(article: Article, now: datetime) -> str:
 
 def states_of(articles: Iterable[Article], now: datetime) -> dict[int, ArticleState]:
     """`state_of` for each article, by its id, with its reasons, in as many queries as for one."""
-    gathered = gather(articles, now)
+    gathered = gather(list(articles), now)
     cleared = overridden_in(gathered)
     return {pk: _state(state, cleared.get(pk)) for pk, state in gathered.items()}
 
@@ -135,8 +136,9 @@ def coverage(article: Article, now: datetime) -> Coverage:
     )
 
 
+@once_a_page(lambda articles, *_: tuple(article.pk for article in articles))
 def gather(
-    articles: Iterable[Article], now: datetime, rulings: Rulings | None = None
+    articles: Collection[Article], now: datetime, rulings: Rulings | None = None
 ) -> dict[int, GateInput]:
     """Return what the gate looks at, by article id.
 

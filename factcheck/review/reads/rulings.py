@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 
 from factcheck.claims.models import Fact
+from factcheck.newsroom.page_reads import once_a_page
 from factcheck.review.models import Tick, Verdict
 from factcheck.review.rules.gate import recurs
 
@@ -29,7 +30,8 @@ class Rulings:
     stale: frozenset[str]
 
 
-def rulings_of(article_ids: Iterable[int]) -> Rulings:
+@once_a_page(tuple)
+def rulings_of(article_ids: Collection[int]) -> Rulings:
     """Over any number of articles, in seven queries, for what is not archived.
 
     `by` and the mark come with each.

@@ -11,6 +11,7 @@ from datetime import datetime
 from factcheck.articles.models import Proof
 from factcheck.claims.models import Claim, Fact, Mark, Quote
 from factcheck.claims.reads import Marks, marks_of
+from factcheck.newsroom.page_reads import once_a_page
 from factcheck.review.models import Query
 from factcheck.review.reads.rulings import Rulings, rulings_of, rulings_on
 from factcheck.review.rules.gate import DOUBTS, Ruled, on_record, settled
@@ -55,6 +56,7 @@ def key(mark: Mark) -> str:
     return mark.key
 
 
+@once_a_page(lambda proof: proof.pk)
 def marked(proof: Proof) -> Marked:
     """Return the proof's marks and their rulings, in a fixed number of queries."""
     asked, stets, queries = _questions(proof.article_id)

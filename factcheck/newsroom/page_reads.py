@@ -1,0 +1,67 @@
+"""What one page reads several times over is read once.
+
+The steps on top of a page, its figures and its list all rest on the same rows, and each part asks
+for them by itself. While a page is answered that changes nothing (GET, HEAD), a read marked
+`once_a_page` keeps what it returned. Elsewhere, in actions and workers, it always reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.http import HttpRequest, HttpResponse
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+_kept: ContextVar[dict[Hashable, Any] | None] = ContextVar("kept reads of a page", default=None)
+
+
+@contextmanager
+def one_page() -> Iterator[None]:
+    """Keep what is read meanwhile."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def once_a_page(
+    key: Callable[..., Hashable],
+) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
+    """Have a read done once a page for each `key` of its arguments; None: never kept."""
+
+    def decorated(read: Callable[_P, _T]) -> Callable[_P, _T]:
+        @wraps(read)
+        def reading(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+            kept = _kept.get()
+            name = key(*args, **kwargs) if kept is not None else None
+            if kept is None or name is None:
+                return read(*args, **kwargs)
+            whole = (read.__module__, read.__qualname__, name)
+            if whole not in kept:
+                kept[whole] = read(*args, **kwargs)
+            value: _T = kept[whole]
+            return value
+
+        return reading
+
+    return decorated
+
+
+def reads_once(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer each page that changes nothing with `one_page`."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return get_response(request)
+        with one_page():
+            return get_response(request)
+
+    return middleware
