@@ -30,21 +30,14 @@ check: .venv/.dev ## lint, types, security, walls between rooms, templates, scri
 	@SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))') $(DEPLOY) \
 		$(PYTHON) manage.py check --deploy --fail-level WARNING
 
-bench: .venv/.dev ## measure what the README states (DATA=a folder with the annotated corpora, PAGES=one with pages)
+bench: .venv/.dev ## measure, print one table and draw it in docs/benchmarks.md (DATA=a folder with the annotated corpora, PAGES=one with pages)
 	-@$(MAKE) --no-print-directory .venv/.peers
-	@echo '== benchmarks.reading'; $(PYTHON) -m benchmarks.reading $(if $(DATA),--data $(DATA))
+	@$(PYTHON) -m benchmarks.figures $(if $(DATA),--data $(DATA))
 	@echo '== benchmarks.genres'; $(PYTHON) -m benchmarks.genres
 	@echo '== benchmarks.compare'; $(PYTHON) -m benchmarks.compare $(if $(DATA),--data $(DATA))
 	@$(if $(DATA),echo '== benchmarks.search'; $(PYTHON) -m benchmarks.search --data $(DATA),:)
-	@echo '== benchmarks.fetch'; $(PYTHON) -m benchmarks.fetch
 	@$(if $(PAGES),echo '== benchmarks.main_text'; $(PYTHON) -m benchmarks.main_text $(PAGES),:)
 	@echo '== benchmarks.comment_requests'; $(PYTHON) -m benchmarks.comment_requests
-	@echo '== benchmarks.proof'; $(PYTHON) -m benchmarks.proof
-	@echo '== benchmarks.desk'; $(PYTHON) -m benchmarks.desk
-	@echo '== benchmarks.load'; $(PYTHON) -m benchmarks.load
-	@echo '== benchmarks.task'; $(PYTHON) -m benchmarks.task
-	@echo '== benchmarks.idle'; $(PYTHON) -m benchmarks.idle
-	@echo '== benchmarks.passages'; $(PYTHON) -m benchmarks.passages --passages 100000 $(if $(DATA),--data $(DATA))
 
 train: .venv/.dev ## train every network anew, some two hours (DATA=a folder with the corpora, see factcheck/text/model/weights/README.md)
 	@test -n "$(DATA)" || { echo 'Say where the corpora are: make train DATA=folder' >&2; exit 2; }

@@ -1,4 +1,4 @@
-"""A newsroom on nine hosts, with links cut and hosts killed: `sudo python -m benchmarks.cluster`.
+"""A newsroom on nine hosts, some killed: `sudo python -m benchmarks.cluster [--imports 30]`.
 
 Each host is a network namespace on one bridge: a database, a Redis, two web servers behind a proxy,
 three workers (two with a sweeper), and the world outside (the demo's sites and mail). Copy comes in
@@ -11,6 +11,7 @@ Needs Linux, root, `ip` of iproute2 and `mount`.
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import email.message
 import http.client
@@ -69,8 +70,8 @@ COPY = (
 class Cluster:
     """The hosts, and what runs on each."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.disk = folder, folder / "disk"
+    def __init__(self, folder: Path, imports: int) -> None:
+        self.folder, self.disk, self.imports = folder, folder / "disk", imports
         self.running: dict[str, list[subprocess.Popen[bytes]]] = {host: [] for host in HOSTS}
         self.environment: dict[str, str] = {}
 
@@ -214,12 +215,15 @@ class Cluster:
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(description="Run a newsroom on nine hosts, some of which die.")
+    parser.add_argument("--imports", type=int, default=IMPORTS, help=f"texts (default: {IMPORTS})")
+    options = parser.parse_args()
     if os.geteuid() != 0 or shutil.which("ip") is None:
         print("This needs root and `ip` (iproute2).", file=sys.stderr)
         return 2
     folder = Path(tempfile.mkdtemp(prefix="factcheck-cluster-"))
     folder.chmod(0o755)
-    cluster = Cluster(folder)
+    cluster = Cluster(folder, options.imports)
     try:
         cluster.lay()
         cluster.serve()
@@ -258,11 +262,11 @@ def story(cluster: Cluster) -> bool:
         lambda: again(cluster),
     ]
     taken = 0
-    for number in range(IMPORTS):
+    for number in range(cluster.imports):
         taken += bring_in(cluster, cookie, number)
         if number % 3 == 2 and faults:
             faults.pop(0)()
-    say(f"{taken} of {IMPORTS} imports were answered")
+    say(f"{taken} of {cluster.imports} imports were answered")
     return settled(taken, cluster)
 
 

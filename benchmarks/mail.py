@@ -22,6 +22,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from benchmarks.figures import Figure, note
 from benchmarks.mail_servers import PASSWORD, USER, served
 from benchmarks.throwaway import throwaway_newsroom
 from factcheck.articles.actions import import_copy
@@ -157,8 +158,8 @@ def _measure_sending(letters: int) -> None:
 
 
 def _tell(what: str, ours: float, queries: float, name: str, plain: float) -> None:
-    beside = f"{name}, transport alone: {plain:.0f}, {plain / ours:.1f} times as many"
-    print(f"{what}: {ours:.0f} a CPU second, {queries:.1f} queries each; {beside}", flush=True)
+    data = f"{queries:.1f} queries each"
+    note(Figure(what, ours, "a CPU s", data, peer=f"{name}, transport alone", theirs=plain))
 
 
 def main(args: Namespace) -> None:

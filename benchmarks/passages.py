@@ -7,6 +7,10 @@ milliseconds of one search for a claim, this process's and that of the database 
 it. Vectors of the index are made up too (a thousand subjects with noise), for making a million
 takes hours; searching them costs what searching real vectors costs.
 
+With --real N the first N passages have the vectors of real sentences, of the corpora in --data, and
+the index's recall is measured on others of them: how many of the thirty nearest, found by looking
+at every passage, it returns.
+
 With --data (see factcheck/text/model/weights/README.md) it also prints how well texts are ranked,
 and how often claims that are alike say the same.
 """
@@ -14,10 +18,13 @@ and how often claims that are alike say the same.
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
+import re
 import statistics
 import time
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,13 +32,14 @@ import numpy as np
 from django.db import connection
 from pgvector import HalfVector
 
+from benchmarks.figures import Figure, note
 from benchmarks.measuring import database_ms
 from benchmarks.throwaway import throwaway_newsroom
 from factcheck.evidence.actions.indexing import cut_documents
 from factcheck.evidence.models import Document, Passage
 from factcheck.evidence.rules.passages import VECTOR_SIZE
 from factcheck.evidence.search.archive import Archive
-from factcheck.evidence.search.passages import with_text
+from factcheck.evidence.search.passages import BY_MEANING, LOOKED_AT, nearest, with_text
 from factcheck.evidence.search.ranking import Corpus
 from factcheck.evidence.search.vectors import vectors_of
 from factcheck.outside.search import ProviderQuery
@@ -41,6 +49,8 @@ WORDS, LETTERS, COMMONEST = 200_000, 8, 1.1
 SENTENCE: Final = 16  # words
 SEARCHES: Final = 60
 SUBJECTS, NOISES = 1000, 997
+SEARCH, RECALL = 60.0, 0.98
+ASKED: Final = 100  # real sentences that are looked for
 _STEP: Final = 500  # pages made at once
 
 
@@ -78,10 +88,10 @@ def index(passages: int) -> None:
             pass
         spent += _cpu() - begun
         made = Passage.objects.count()
-    print(
-        f"{made:,} passages of {Document.objects.count():,} pages: cut and indexed "
-        f"{made / spent:,.0f} per CPU second"
-    )
+    pages = f"{made:,} made-up passages of {Document.objects.count():,} pages"
+    note(Figure("passages cut and indexed, without vectors", made / spent, "a CPU s", pages))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _cpu() -> float:
@@ -94,11 +104,66 @@ def understand() -> None:
     vectors_of(texts[:1])
     begun = time.process_time()
     vectors_of(texts)
-    print(f"vectors: {len(texts) / (time.process_time() - begun):,.0f} passages per CPU second")
+    rate = len(texts) / (time.process_time() - begun)
+    note(Figure("vectors of passages", rate, "a CPU s", f"{len(texts)} passages of 80 words"))
 
 
-def build() -> None:
-    """Made-up vectors for every passage, and the two indexes anew."""
+def real_sentences(data: Path) -> list[str]:
+    """Return sentences of the corpora, each once, in an order that is the same every time."""
+    found: dict[str, None] = {}
+    for path in sorted(data.glob("*.jsonl.gz")):
+        for row in _rows(path):
+            found.update(dict.fromkeys(_texts(row)))
+    return sorted(found, key=lambda text: hashlib.sha256(text.encode()).digest())
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield the sentences of whatever a corpus holds, of eight words or more."""
+    if isinstance(value, str):
+        for line in re.split(r"(?<=[.!?])\s+|\n+", value):
+            if 8 <= len(line.split()) <= 100:
+                yield line
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
+
+
+def give_real(texts: list[str]) -> None:
+    """Give the first passages the vectors of these texts."""
+    ids = list(Passage.objects.order_by("pk").values_list("pk", flat=True)[: len(texts)])
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMP TABLE given (id bigint, v halfvec({VECTOR_SIZE}))")
+        for at in range(0, len(ids), 1000):
+            rows = zip(ids[at : at + 1000], vectors_of(texts[at : at + 1000]), strict=True)
+            cursor.executemany(
+                "INSERT INTO given VALUES (%s, %s)",
+                [(pk, HalfVector(vector).to_text()) for pk, vector in rows],
+            )
+        cursor.execute("UPDATE evidence_passage p SET vector = g.v FROM given g WHERE g.id = p.id")
+
+
+def recall(asked: list[str], real: int) -> None:
+    """Note which share of the nearest passages the index returns, and what a look costs."""
+    passages = Passage.objects.filter(document__isnull=False)
+    found, spent = 0, 0.0
+    for vector in vectors_of(asked):
+        before = database_ms()
+        by_index = nearest(passages, vector)
+        spent += database_ms() - before
+        with connection.cursor() as cursor:
+            cursor.execute("SET enable_indexscan = off")
+            exact = nearest(passages, vector)
+            cursor.execute("RESET enable_indexscan")
+        found += len(set(by_index) & set(exact))
+    data = f"{len(asked)} real sentences among {Passage.objects.count():,}, {real:,} of them real"
+    share = found / (len(asked) * BY_MEANING)
+    what = f"recall@{BY_MEANING} of the index of vectors, {LOOKED_AT} looked at"
+    note(Figure(what, share, "", data, RECALL, better="more"))
+    note(Figure("the nearest by vectors", spent / len(asked), "ms of the database", data))
+
+
+def build(real: list[str]) -> None:
+    """Give every passage a vector, made up but for the real ones, and make two indexes anew."""
     chance = np.random.default_rng(2)
     indexes = [
         i for i in Passage._meta.indexes if i.name in ("passage_words", "document_passage_near")
@@ -120,14 +185,24 @@ def build() -> None:
             " WHERE s.id = p.id %% %s AND n.id = p.id %% %s",
             [SUBJECTS, NOISES],
         )
+        give_real(real)
         cursor.execute("SET LOCAL maintenance_work_mem = '3GB'")
         cursor.execute("SET LOCAL max_parallel_maintenance_workers = 0")
         for index in indexes:
             begun = database_ms()
             editor.add_index(Passage, index)
-            print(f"index {index.name}: built in {(database_ms() - begun) / 1000:,.0f} CPU seconds")
+            seconds = (database_ms() - begun) / 1000
+            data = f"{Passage.objects.count():,} passages"
+            note(Figure(f"index {index.name} built", seconds, "CPU s", data))
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE evidence_passage")
+        cursor.execute("VACUUM ANALYZE")
+        cursor.execute(
+            "SELECT pg_total_relation_size('evidence_passage'),"
+            " pg_total_relation_size('evidence_document')"
+        )
+        passages, documents = cursor.fetchone()
+    data = f"{Passage.objects.count():,} passages with their indexes"
+    note(Figure("disk", passages / 1e6, "MB", f"{data}; their pages {documents / 1e6:,.0f}"))
 
 
 def find() -> None:
@@ -147,9 +222,8 @@ def find() -> None:
         theirs.append(database_ms() - before)
     # The first loads the network and the sample of common words.
     own, database = statistics.mean(ours[1:]), statistics.mean(theirs[1:])
-    print(
-        f"a claim's search: {own:.1f} CPU ms of this process and {database:.1f} of the database's"
-    )
+    data = f"{Passage.objects.count():,} passages; {own:.0f} here, {database:.0f} in the database"
+    note(Figure("a claim’s search", own + database, "ms of CPU in all", data, SEARCH))
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
@@ -199,12 +273,17 @@ def main() -> None:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--passages", type=int, default=1_000_000)
     parser.add_argument("--data", type=Path)
+    parser.add_argument("--real", type=int, default=0, help="passages with real vectors, of --data")
     options = parser.parse_args()
+    texts = real_sentences(options.data) if options.real else []
+    real = texts[: min(options.real, options.passages)]
     with throwaway_newsroom():
         index(options.passages)
         understand()
-        build()
+        build(real)
         find()
+        if real:
+            recall(texts[len(real) :][:ASKED], len(real))
     if options.data:
         quality(options.data)
 

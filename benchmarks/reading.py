@@ -94,9 +94,13 @@ class Timed(Generic[_T]):
         return self.words / self.seconds
 
 
-def article(words: int) -> str:
-    """Made-up copy of so many words; no two stories in it are quite the same."""
-    copy = "".join(_STORY.format(n=n) for n in range(1, words // len(_STORY.split()) + 2))
+def article(words: int, first: int = 1) -> str:
+    """Made-up copy of so many words; no two stories in it are quite the same.
+
+    `first` is the number of its first story: others make other copy.
+    """
+    stories = words // len(_STORY.split()) + 1
+    copy = "".join(_STORY.format(n=n) for n in range(first, first + stories))
     *_, last = islice(re.finditer(r"\S+", copy), words)
     return copy[: last.end()]
 

@@ -21,6 +21,7 @@ from django.conf import settings
 from django.db import connection
 
 from benchmarks import bare_celery
+from benchmarks.figures import Figure, note
 from benchmarks.throwaway import throwaway_newsroom
 from factcheck.claims.tasks import read
 from factcheck.local.supervisor import PROJECT
@@ -39,10 +40,18 @@ def main() -> None:
         ours = milliseconds("factcheck", read)
         again = milliseconds("benchmarks.bare_celery", bare_celery.nothing)
     no_op = (bare + again) / 2
-    print(f"a bare no-op            {no_op:6.2f} ms of CPU (before {bare:.2f}, after {again:.2f})")
-    print(f"one with nothing to do  {ours:6.2f} ms of CPU")
-    times = ours / no_op
-    print(f"{times:.1f} times; bar {BAR:.0f}, {'met' if times <= BAR else 'missed'}")
+    note(
+        Figure(
+            "a task that finds nothing to do",
+            ours,
+            "ms of CPU",
+            f"{TASKS} tasks; the no-op before {bare:.2f}, after {again:.2f}",
+            BAR,
+            peer="a bare no-op of Celery",
+            theirs=no_op,
+            bar_is_ratio=True,
+        )
+    )
 
 
 def milliseconds(app: str, task: Any) -> float:

@@ -1,0 +1,175 @@
+"""One table of what was measured: `python -m benchmarks.figures [--only NAME …]`, `make bench`.
+
+Runs every benchmark in a process of its own and collects the figures that it notes: the work, ours,
+what was measured beside it in the same run (a peer, or a limit), the ratio, the bar, and whether it
+is met. Prints them as a table, writes them to benchmarks/figures.json, and draws the table in
+docs/benchmarks.md from that file. A benchmark that fails is a line that says so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+FIGURES: Final = ROOT / "benchmarks" / "figures.json"
+PAGE: Final = ROOT / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- figures: make bench -->", "<!-- end of figures -->"
+# The environment's name for the file into which a benchmark's process writes its figures.
+NOTED_IN: Final = "FACTCHECK_FIGURES"
+BENCHMARKS: Final = (
+    "reading",
+    "fetch",
+    "mail",
+    "task",
+    "start",
+    "idle",
+    "story",
+    "proof",
+    "desk",
+    "passages",
+    "load",
+)
+# What a benchmark is given here: the least that says what its bar asks.
+ARGUMENTS: Final[dict[str, list[str]]] = {
+    "mail": ["--mails", "500"],
+    "passages": ["--passages", "100000"],
+    "story": ["--articles", "1", "3"],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure; `bar` is what it is held against, and which side of it is met."""
+
+    work: str
+    ours: float
+    unit: str
+    data: str
+    bar: float | None = None
+    better: Literal["less", "more"] = "less"
+    peer: str = ""  # what it was measured beside, in the same run
+    theirs: float | None = None
+    bar_is_ratio: bool = False
+
+    @property
+    def ratio(self) -> float | None:
+        """Return ours to theirs; None where nothing was measured beside it."""
+        return self.ours / self.theirs if self.theirs else None
+
+    @property
+    def met(self) -> bool | None:
+        held = self.ratio if self.bar_is_ratio else self.ours
+        if self.bar is None or held is None:
+            return None
+        return held <= self.bar if self.better == "less" else held >= self.bar
+
+
+def note(figure: Figure) -> None:
+    """Print a figure, and hand it on to the run that collects them."""
+    print(" | ".join(_cells(figure)), flush=True)
+    if path := os.environ.get(NOTED_IN):
+        with Path(path).open("a") as noted:
+            noted.write(json.dumps(asdict(figure)) + "\n")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measure all and print one table.")
+    parser.add_argument("--only", nargs="+", choices=BENCHMARKS, default=BENCHMARKS)
+    parser.add_argument("--data", type=Path, help="a folder with the annotated corpora")
+    options = parser.parse_args()
+    kept = read()
+    for name in options.only:
+        kept[name] = {
+            "on": dt.datetime.now(dt.UTC).date().isoformat(),
+            "load": round(os.getloadavg()[1], 1),
+            "figures": [asdict(figure) for figure in run(name, options.data)],
+        }
+    FIGURES.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
+    PAGE.write_text(with_table(PAGE.read_text(), kept))
+    print(table(kept))
+
+
+def read() -> dict[str, Any]:
+    kept: dict[str, Any] = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
+    return kept
+
+
+def run(name: str, data: Path | None) -> list[Figure]:
+    """Return what one benchmark notes; what went wrong is a figure without a number."""
+    with tempfile.NamedTemporaryFile("r", suffix=".jsonl") as noted:
+        given = ARGUMENTS.get(name, [])
+        if data and name == "reading":
+            given = [*given, "--data", str(data)]
+        if name == "passages":
+            given = [*given, *(["--data", str(data), "--real", "5000"] if data else [])]
+        print(f"== benchmarks.{name} {' '.join(given)}", flush=True)
+        ended = subprocess.run(
+            [sys.executable, "-m", f"benchmarks.{name}", *given],
+            cwd=ROOT,
+            env={**os.environ, NOTED_IN: noted.name},
+            check=False,
+        )
+        figures = [Figure(**json.loads(line)) for line in noted]
+    if ended.returncode:
+        figures.append(Figure(f"benchmarks.{name} failed", float("nan"), "", ""))
+    return figures
+
+
+def table(kept: dict[str, Any]) -> str:
+    """Return the figures as a Markdown table, in the order of BENCHMARKS."""
+    lines = ["| work | ours | beside it | ratio | bar | | data |", "|---|---|---|---|---|---|---|"]
+    figures = (given for name in BENCHMARKS for given in kept.get(name, {}).get("figures", []))
+    lines += [f"| {' | '.join(_cells(Figure(**given)))} |" for given in figures]
+    days = sorted({f"{one['on']} (load {one['load']})" for one in kept.values()})
+    return "\n".join([*lines, "", f"Measured on {', '.join(days)}."])
+
+
+def with_table(page: str, kept: dict[str, Any]) -> str:
+    """Return the page with its table drawn from the figures."""
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n\n{table(kept)}\n\n{END}{after}"
+
+
+def _cells(figure: Figure) -> Sequence[str]:
+    beside = f"{figure.peer}: {_number(figure.theirs)} {figure.unit}" if figure.theirs else ""
+    said = {True: "met", False: "missed", None: ""}[figure.met]
+    return (
+        figure.work,
+        f"{_number(figure.ours)} {figure.unit}".strip(),
+        beside,
+        "" if figure.ratio is None else f"{figure.ratio:.2f}",
+        _bar(figure),
+        said,
+        figure.data,
+    )
+
+
+def _bar(figure: Figure) -> str:
+    if figure.bar is None:
+        return ""
+    unit = "times" if figure.bar_is_ratio else figure.unit
+    sign = "≤" if figure.better == "less" else "≥"
+    return f"{sign} {_number(figure.bar)} {unit}"
+
+
+def _number(value: float | None) -> str:
+    if value is None or value != value:
+        return "–"
+    if abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.3g}"
+
+
+if __name__ == "__main__":
+    main()
