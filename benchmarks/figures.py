@@ -52,7 +52,7 @@ class Figure:
     """One figure; `bar` is what it is held against, and which side of it is met."""
 
     work: str
-    ours: float
+    ours: float | None
     unit: str
     data: str
     bar: float | None = None
@@ -64,7 +64,7 @@ class Figure:
     @property
     def ratio(self) -> float | None:
         """Return ours to theirs; None where nothing was measured beside it."""
-        return self.ours / self.theirs if self.theirs else None
+        return self.ours / self.theirs if self.ours is not None and self.theirs else None
 
     @property
     def met(self) -> bool | None:
@@ -121,7 +121,7 @@ def run(name: str, data: Path | None) -> list[Figure]:
         )
         figures = [Figure(**json.loads(line)) for line in noted]
     if ended.returncode:
-        figures.append(Figure(f"benchmarks.{name} failed", float("nan"), "", ""))
+        figures.append(Figure(f"benchmarks.{name} failed", None, "", ""))
     return figures
 
 
@@ -164,7 +164,7 @@ def _bar(figure: Figure) -> str:
 
 
 def _number(value: float | None) -> str:
-    if value is None or value != value:
+    if value is None:
         return "–"
     if abs(value) >= 100:
         return f"{value:,.0f}"
