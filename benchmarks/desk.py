@@ -394,7 +394,7 @@ def _fill_record(articles: int) -> None:
     }
     fill(LogEntry, "review_tick t JOIN claims_fact f ON f.id = t.fact_id", **line)
     past = {
-        "kind": "'dispute'",
+        "kind": "'open query'",
         "cause": "'review.query:' || q.id",
         "text": "left(q.text, 400)",
         "stands": "false",

@@ -241,7 +241,7 @@ def test_a_story_goes_from_copy_to_clearance_though_redis_is_emptied_and_its_wor
     town: Town,
 ) -> None:
     seed(town.folder)
-    article = Article.objects.get()
+    article = Article.objects.get(restricted=False)
     town.open()
     first = town.worker()
 
@@ -393,7 +393,7 @@ def test_a_story_goes_from_copy_to_clearance_though_redis_is_emptied_and_its_wor
         "clear",
     } <= verbs
     until(
-        lambda: not QueueItem.objects.open().filter(kind="untriaged reply").exists(),
+        lambda: not QueueItem.objects.open().filter(kind="unsorted reply").exists(),
         "the queue forgets what is done",
     )
 
@@ -473,7 +473,7 @@ def arrived(request: CommentRequest, count: int = 1) -> Reply:
 def test_what_the_desk_does_with_an_answer_is_what_the_record_says(town: Town) -> None:
     """Letters in a person's name, answers to two requests, terms, calls and a legal threat."""
     seed(town.folder)
-    article, checker = Article.objects.get(), person("checker")
+    article, checker = Article.objects.get(restricted=False), person("checker")
     User.objects.filter(email="reporter@ledger.example").update(phone="+44 20 7946 0000")
     lawyer = User.objects.create_user("lawyer@ledger.example", name="Lea Orr", role="lawyer")
     town.open()

@@ -8,9 +8,11 @@ a new page is looked at from the day it has an address.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, Literal
 
 import pytest
+from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
@@ -31,8 +33,8 @@ pytestmark = [
 ]
 Violations = Callable[..., list[str]]
 LOOKS: tuple[tuple[int, Literal["dark", "light"]], ...] = ((360, "dark"), (1440, "light"))
-# Allauth's pages are dressed by our layout and fields: these three stand for them. The admin is
-# Django's.
+# Allauth's pages are dressed by our layout and fields: these three stand for them. The admin has a
+# test of its own.
 NOT_OURS = ("account", "mfa", "admin:")
 OF_ALLAUTH = ("account_change_password", "account_reset_password", "mfa_index")
 
@@ -112,3 +114,44 @@ def test_every_page_fits_its_window_and_can_be_used_by_everybody(
             looked_at += 1
     assert not faults, "\n".join(faults)
     assert looked_at > 45
+
+
+def admin_pages() -> Iterator[str]:
+    """The index, each table's list, and the page of one row of it."""
+    yield reverse("admin:index")
+    yield reverse("admin:newsroom_user_add")
+    yield reverse("admin:status_notice_mail", args=["reply"])
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        yield reverse(f"{name}_changelist")
+        row = model._base_manager.order_by("pk").first()
+        if row is not None:
+            yield reverse(f"{name}_change", args=[row.pk])
+
+
+@pytest.mark.timeout(300)  # some sixty pages, each looked at twice
+def test_every_page_of_the_admin_fits_its_window_and_can_be_used_by_everybody(
+    page: Page, live: str, sign_in: Any, axe_violations: Violations
+) -> None:
+    build()
+    chief = ChiefFactory(is_superuser=True)
+    client = Client()
+    client.force_login(chief)
+    sign_in(chief)
+    faults, looked_at = [], 0
+    for url in admin_pages():
+        if is_page(client, url):
+            page.goto(live + url, wait_until="load")
+            faults += [f"{url} at {one}" for one in faults_of(page, axe_violations)]
+            looked_at += 1
+    assert not faults, "\n".join(faults)
+    assert looked_at > 45
+
+
+def test_the_fonts_come_with_the_product_and_are_small(page: Page, live: str, sign_in: Any) -> None:
+    sign_in(ChiefFactory())
+    page.goto(live + reverse("desk:list"), wait_until="load")
+    for font in ("600 16px Literata", "16px 'Public Sans'"):
+        assert page.evaluate("font => document.fonts.load(font).then(found => found.length)", font)
+    fonts = Path(__file__).parent.parent / "factcheck" / "static" / "fonts"
+    assert sum(path.stat().st_size for path in fonts.glob("*.woff2")) < 150_000

@@ -222,7 +222,7 @@ def test_a_mark_that_moved_again_or_was_removed_again_is_left_alone() -> None:
     assert Claim.objects.get().standing == "moved"
     back, _ = thrown_out()
     at = "2026-03-14T17:00:00+00:00"
-    assert "removed this mark anew" in refused(back, thrown_out_at=at)
+    assert "removed this mark again" in refused(back, thrown_out_at=at)
 
 
 QUEUE_ACTS: dict[str, dict[str, str]] = {

@@ -28,7 +28,7 @@ class TokenForm(forms.Form):
         label="It may",
         choices=[
             (READ, "read: an article's state, and whether a text may run"),
-            (IMPORT, "import: also bring in copy and new proofs"),
+            (IMPORT, "import: also import copy and new proofs"),
             (CLEAR, "clear: also clear a proof"),
         ],
     )

@@ -111,7 +111,7 @@ class ImportForm(forms.Form):
     )
     restricted = forms.BooleanField(
         required=False,
-        label="Restricted: no query about it leaves the building, and only its team sees it",
+        label="Restricted: nothing about it is sent outside, and only its team sees it",
     )
 
     def __init__(
@@ -145,7 +145,7 @@ class ImportForm(forms.Form):
             )
         if data.get("url") and data.get("restricted"):
             raise forms.ValidationError(
-                "Fetching a page leaves the building. Paste restricted copy instead."
+                "Fetching a page would reach outside. Paste restricted copy instead."
             )
         return data
 
@@ -178,7 +178,7 @@ class EditForm(forms.Form):
         label="Why it is corrected",
         required=False,
         max_length=500,
-        help_text="This proof is cleared to run. Saving ends that, and whoever cleared it is told",
+        help_text="This proof is cleared to run. Saving ends that and notifies whoever cleared it",
     )
 
     def __init__(self, *args: Any, cleared: bool = False, **kwargs: Any) -> None:
@@ -242,7 +242,7 @@ class ArticleForm(SeenModelForm):
             "team",
         ]
         labels = {
-            "assigned_to": "Who has it",
+            "assigned_to": "Checker",
             "author_name": "Byline",
             "team": "Its team, if restricted",
         }

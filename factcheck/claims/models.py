@@ -194,7 +194,7 @@ class Mark(FastRowModel):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    # Who took up what the machine marked: it is not thrown out with the rest of its kind any more.
+    # Who took up what the machine marked: it is not removed with the rest of its kind any more.
     accepted_by = models.ForeignKey(
         User,
         null=True,

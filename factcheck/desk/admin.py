@@ -13,8 +13,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from factcheck.desk import actions
 from factcheck.desk.actions.queue import QueueOutcome
@@ -26,7 +26,7 @@ from factcheck.desk.views.desk import tell
 from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.admin import ReadOnlyAdmin
-from factcheck.newsroom.models import User
+from factcheck.newsroom.models import LogEntry, User
 from factcheck.newsroom.reads import people_who_may
 from factcheck.newsroom.seen import SeenList, marks_shown
 from factcheck.newsroom.templatetags.times import clock, due, span_of
@@ -41,7 +41,7 @@ class StateFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [
             ("overdue", "Past its deadline"),
-            ("deferred", "Put off"),
+            ("deferred", "Snoozed"),
             ("resolved", "Resolved"),
             ("all", "All"),
         ]
@@ -51,7 +51,7 @@ class StateFilter(admin.SimpleListFilter):
             "selected": self.value() is None,
             "query_string": changelist.get_query_string(remove=["state"]),
         }
-        yield {**first, "display": "Waiting"}
+        yield {**first, "display": "Open"}
         for value, title in self.lookup_choices:
             query = changelist.get_query_string({"state": value})
             yield {"selected": self.value() == value, "query_string": query, "display": title}
@@ -69,7 +69,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class WhoFilter(admin.SimpleListFilter):
-    title = "who has it"
+    title = "assigned to"
     parameter_name = "who"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -103,12 +103,12 @@ class QueueActionForm(ActionForm):
 
 @admin.register(QueueItem)
 class QueueItemAdmin(SeenList, ReadOnlyAdmin[QueueItem]):
-    """One item is never edited by hand: it is worked on by the acts on the list."""
+    """An item is worked on by the acts on the list; its own page shows it with its history."""
 
     verb = "work queue"
     paginator = Paginator  # what waits is counted exactly
     list_display = ["kind", "what", "of_article", "age", "time_to", "has_it", "until"]
-    list_display_links = None
+    list_display_links = ["kind"]
     empty_value_display = ""
     list_filter = [StateFilter, "kind", WhoFilter]
     search_fields = ["text", "article__headline"]
@@ -117,6 +117,18 @@ class QueueItemAdmin(SeenList, ReadOnlyAdmin[QueueItem]):
     action_form = QueueActionForm
     actions = ["take", "give", "defer_hour", "defer_tomorrow", "resolve", "reopen"]
     change_list_template = "admin/desk/queueitem/change_list.html"
+    fields = [
+        "kind",
+        "what",
+        "of_article",
+        "opened_at",
+        "time_to",
+        "has_it",
+        "until",
+        "resolved_by",
+        "history",
+    ]
+    readonly_fields = ["what", "of_article", "time_to", "has_it", "until", "history"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[QueueItem]:
         return visible_items(signed_in_user(request)).select_related("article", "assigned_to")
@@ -152,7 +164,7 @@ class QueueItemAdmin(SeenList, ReadOnlyAdmin[QueueItem]):
     def time_to(self, item: QueueItem) -> str:
         return due(item.deadline)
 
-    @admin.display(description="who has it", ordering="assigned_to__name")
+    @admin.display(description="assigned to", ordering="assigned_to__name")
     def has_it(self, item: QueueItem) -> str:
         return str(item.assigned_to or "nobody")
 
@@ -161,12 +173,20 @@ class QueueItemAdmin(SeenList, ReadOnlyAdmin[QueueItem]):
         if item.resolved_at is not None:
             return f"resolved: {item.resolution}"
         put_off = item.deferred_until and item.deferred_until > timezone.now()
-        return f"put off until {clock(item.deferred_until)}" if put_off else "waiting"
+        return f"snoozed until {clock(item.deferred_until)}" if put_off else "open"
+
+    @admin.display(description="history")
+    def history(self, item: QueueItem) -> SafeString | str:
+        lines = LogEntry.objects.filter(subject=item._meta.label_lower, subject_id=item.pk)
+        rows = [(clock(line.at), line.by_name, line.text) for line in lines.order_by("pk")]
+        return format_html_join(mark_safe("<br>"), "{} {}: {}", rows) or "nothing yet"
 
     @admin.action(description="Take: assign to me", permissions=["view"])
     def take(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
         by, seen = signed_in_user(request), marks_shown(request.POST)
-        self._act(request, lambda: actions.take(by=by, items=queryset, seen=seen), "given to you")
+        self._act(
+            request, lambda: actions.take(by=by, items=queryset, seen=seen), "assigned to you"
+        )
 
     @admin.action(description="Assign to the person chosen", permissions=["view"])
     def give(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
@@ -176,14 +196,14 @@ class QueueItemAdmin(SeenList, ReadOnlyAdmin[QueueItem]):
         self._act(
             request,
             lambda: actions.assign(by=by, items=queryset, to=to, seen=seen),
-            f"given to {to or 'nobody'}",
+            f"assigned to {to or 'nobody'}",
         )
 
-    @admin.action(description="Put off for an hour", permissions=["view"])
+    @admin.action(description="Snooze for an hour", permissions=["view"])
     def defer_hour(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
         self._defer(request, queryset, "hour")
 
-    @admin.action(description="Put off until tomorrow, 8:00", permissions=["view"])
+    @admin.action(description="Snooze until tomorrow, 8:00", permissions=["view"])
     def defer_tomorrow(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
         self._defer(request, queryset, "tomorrow")
 
@@ -194,7 +214,7 @@ class QueueItemAdmin(SeenList, ReadOnlyAdmin[QueueItem]):
         self._act(
             request,
             lambda: actions.defer(by=by, items=queryset, until=until, seen=seen),
-            f"put off until {clock(until)}",
+            f"snoozed until {clock(until)}",
         )
 
     @admin.action(description="Resolve, with the note", permissions=["view"])

@@ -76,9 +76,9 @@ class QueueActForm(forms.Form):
         if data.get("act") == "defer" and data["until"] is None:
             raise forms.ValidationError("Say until when.")
         data["said"] = {
-            "take": "given to you",
-            "give": f"given to {data.get('to') or 'nobody'}",
-            "defer": f"put off until {clock(data['until'])}",
+            "take": "assigned to you",
+            "give": f"assigned to {data.get('to') or 'nobody'}",
+            "defer": f"snoozed until {clock(data['until'])}",
             "resolve": "resolved",
             "reopen": "reopened",
         }.get(data.get("act", ""), "")

@@ -1,13 +1,46 @@
-"""What brings the review queue in line with its causes."""
+"""What brings the review queue in line with its causes, and the verb of each kind of item."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from factcheck.review.rules.passes import PASSES as PASSES
 from factcheck.review.rules.passes import Signature as Signature
+
+# What somebody is asked to do about items of a kind: of one, and of {n}.
+VERBS: Final[dict[str, tuple[str, str]]] = {
+    "second read": ("Second read", "Read {n} stories a second time"),
+    "open query": ("Answer 1 query", "Answer {n} queries"),
+    "answered query": ("Decide 1 query", "Decide {n} queries"),
+    "unsorted reply": ("Sort 1 reply", "Sort {n} replies"),
+    "unmatched mail": ("Match 1 message", "Match {n} messages"),
+    "letter in doubt": ("Was this letter sent?", "Were these {n} letters sent?"),
+    "letter failed": ("Resend 1 letter", "Resend {n} letters"),
+    "failing search": ("Repair 1 search", "Repair {n} searches"),
+    "lost page": ("Find 1 lost page", "Find {n} lost pages"),
+    "changed page": ("Check 1 changed page", "Check {n} changed pages"),
+    "failing mailbox": ("Repair 1 mailbox", "Repair {n} mailboxes"),
+    "bad contact": ("Find a new contact", "Find {n} new contacts"),
+    "unreadable mail": ("Open 1 unreadable message", "Open {n} unreadable messages"),
+    "failed reading": ("Read a story again", "Read {n} stories again"),
+    "failed import": ("Import 1 story again", "Import {n} stories again"),
+    "overdue request": ("Chase 1 party", "Chase {n} parties"),
+    "sentence drift": ("Update the comment line", "Update {n} comment lines"),
+}
+
+
+def verb_of(kind: str, count: int, detail: str = "") -> str:
+    """Return what is to be done about `count` items of a kind: "Sort 3 replies".
+
+    `detail` is added to the verb of a single item: "Second read: fairness".
+    """
+    one, several = VERBS[kind]
+    if count > 1:
+        return several.format(n=count)
+    return f"{one}: {detail}" if detail else one
 
 
 @dataclass(frozen=True, slots=True)

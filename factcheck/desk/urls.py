@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("", desk.desk, name="list"),
     path("queue/", desk.queue, name="queue"),
     path("queue/act/", desk.queue_act, name="queue_act"),
+    path("mailboxes/<int:pk>/test/", desk.test_mailbox, name="test_mailbox"),
     path("search/", search.search, name="search"),
     path("desk/filters/", desk.save_filter, {"place": "desk"}, name="save_desk_filter"),
     path("queue/filters/", desk.save_filter, {"place": "queue"}, name="save_queue_filter"),

@@ -47,6 +47,12 @@ def require_role(by: User | None, verb: str) -> None:
     raise NotAllowed(f"{by} may not do this ({verb}). Ask a colleague who is {able}.")
 
 
+def put_hints_away(*, by: User) -> None:
+    """Show the hints of a first story no more to this person."""
+    User.objects.filter(pk=by.pk).update(hints_done=True)
+    by.hints_done = True
+
+
 @contextmanager
 def acting_via(name: str) -> Iterator[None]:
     """Lines of the log written meanwhile say by what way the person acted: "API token “CMS”"."""

@@ -20,6 +20,7 @@ ADDRESSES: Final[dict[str, tuple[str | None, str | None]]] = {
     "desk:list": (_DESK, None),
     "desk:queue": ("work queue", None),
     "desk:queue_act": (None, "work queue"),
+    "desk:test_mailbox": (None, "set desk"),
     "desk:search": (_DESK, None),
     "desk:save_desk_filter": (None, _DESK),
     "desk:save_queue_filter": (None, "work queue"),
@@ -37,6 +38,7 @@ ADDRESSES: Final[dict[str, tuple[str | None, str | None]]] = {
     "review:history_csv": (_SEE, None),
     "review:report": (_SEE, None),
     "review:report_csv": (_SEE, None),
+    "review:report_pdf": (_SEE, None),
     "review:report_json": (_SEE, None),
     "review:annotated": (_SEE, None),
     "review:annotated_css": (_SEE, None),
@@ -168,6 +170,7 @@ ADDRESSES: Final[dict[str, tuple[str | None, str | None]]] = {
     "replies:rule_contact": (None, "edit contact"),
     "newsroom:identity": (None, PUBLIC),  # sign-in by the identity provider
     "newsroom:identity_back": (PUBLIC, None),
+    "newsroom:hints_done": (None, _DESK),
     "status:healthz": (PUBLIC, None),
     "status:readyz": (PUBLIC, None),
     "status:metrics": (PUBLIC, None),  # its own token, or this machine

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.models import Desk, LogEntry, User
 from factcheck.newsroom.paging import RoughPaginator
+from factcheck.newsroom.rules import CHIEF
 from factcheck.newsroom.seen import SeenAdmin
 from factcheck.newsroom.surviving_lists import SurvivingLists
 
@@ -21,6 +22,10 @@ _Row = TypeVar("_Row", bound=models.Model)
 
 # The identity provider is in the environment, and its tokens are not kept: both stay empty.
 admin.site.unregister([SocialApp, SocialToken])
+# Its index says where everything is (templatetags/admin_index.py).
+admin.site.enable_nav_sidebar = False
+admin.site.site_header = admin.site.site_title = "Factcheck"
+admin.site.index_title = "Run the desk"
 
 
 class ReadOnlyAdmin(SurvivingLists, admin.ModelAdmin[_Row]):
@@ -98,6 +103,7 @@ class UserAdmin(SeenAdmin, DjangoUserAdmin[User]):
         return False  # who left is made inactive; the record names them
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        obj.is_staff = obj.is_staff or obj.role == CHIEF  # a chief runs the desk from here
         super().save_model(request, obj, form, change)
         by = request.user if isinstance(request.user, User) else None
         changed = ", ".join(form.changed_data) or "nothing"

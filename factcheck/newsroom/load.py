@@ -44,6 +44,7 @@ DEAR_PAGES: Final = frozenset(
         "review:report",
         "review:report_csv",
         "review:report_json",
+        "review:report_pdf",
     }
 )
 # How long a dear page waits for its turn, and how many may wait: each holds a thread meanwhile.

@@ -92,6 +92,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("may open the admin", default=False)
     # The account of one integration, such as the CMS: it has no password and is nobody's colleague.
     is_machine = models.BooleanField(default=False, editable=False)
+    # The three hints of a first story, put away once by a button.
+    hints_done = models.BooleanField(default=False, editable=False)
     date_joined = MomentField(default=timezone.now)
 
     USERNAME_FIELD = "email"
@@ -192,7 +194,7 @@ class Desk(models.Model):
     )
     keep_mail_days = _age("mail, letters and files as they came and went")
     keep_page_days = _age("pages as they were fetched, and their pictures")
-    keep_query_days = _age("words of queries that left the building")
+    keep_query_days = _age("words of searches sent outside")
     keep_contact_days = _age("contacts that nobody used")
 
     two_step_reporter = _asks_two_steps("reporters")

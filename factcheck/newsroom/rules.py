@@ -51,7 +51,7 @@ MATRIX: Final[dict[str, Verb]] = {
     "see every article": Verb(CHIEFS, of="desk"),
     "import article": Verb(ANYONE, of="desk"),
     "edit copy": Verb(ANYONE, late=CLEARED),  # of a cleared proof: a correction, with its reason
-    "set article": Verb(EDITORS),  # deadline, who has it, headline, dates
+    "set article": Verb(EDITORS),  # deadline, checker, headline, dates
     "close article": Verb(EDITORS, late=CLOSED),  # take it off the desk, put it back
     "reopen copy": Verb(EDITORS, late=CLEARED),  # end a clearance without an edit
     "restrict article": Verb(EDITORS, late=CLOSED),
@@ -147,7 +147,7 @@ def why_not_now(
     if verb not in AFTER_CLOSING and closed:
         return "This article is closed. Reopen it first: the log then shows why."
     if verb not in AFTER_CLEARING and cleared:
-        return "This proof is cleared to run. Reopen it first: whoever cleared it is told."
+        return "This proof is cleared to run. Reopen it first: whoever cleared it is notified."
     return ""
 
 

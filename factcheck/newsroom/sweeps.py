@@ -18,12 +18,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from celery import current_app, shared_task
+from celery import shared_task
 from celery.signals import task_postrun, task_prerun
 from django.apps import apps
 from django.core.cache import cache
 from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.utils import timezone
+from django.utils.module_loading import autodiscover_modules
 from redis.exceptions import RedisError
 
 from factcheck.newsroom import queue_marks
@@ -85,7 +86,8 @@ def sweep(
 
 @functools.cache
 def _import_tasks() -> None:
-    current_app.loader.import_default_modules()
+    # By Django, not by Celery: a command has no Celery application that knows the rooms.
+    autodiscover_modules("tasks")
 
 
 def sweeps() -> list[Sweep]:

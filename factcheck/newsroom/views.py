@@ -1,4 +1,4 @@
-"""The two addresses of sign-in by the newsroom's identity provider."""
+"""Sign-in by the newsroom's identity provider, and the hints of a first story put away."""
 
 from __future__ import annotations
 
@@ -7,11 +7,28 @@ from allauth.core.ratelimit import consume_or_429
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from factcheck.newsroom.accounts import signed_in_user
+from factcheck.newsroom.actions import put_hints_away
 from factcheck.newsroom.identity.configuration import is_configured
 from factcheck.newsroom.identity.provider import IdentityAdapter, failed
+
+
+@login_required
+@require_POST
+def hints_done(request: HttpRequest) -> HttpResponse:
+    """Put the hints away, and lead back to the page they stood on."""
+    put_hints_away(by=signed_in_user(request))
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = reverse("desk:list")
+    return redirect(back)
 
 
 @require_POST

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
@@ -36,6 +37,9 @@ _BREAKS = (
 _MARKS_RE = re.compile(_MARKS)
 _BREAKS_RE = re.compile(_BREAKS)
 _TABLE = str.maketrans(_LETTERS, _PLAIN)
+# Of a number: three figures, what may stand before them, and what has more than three.
+_THREE, _HEAD = re.compile(r"[0-9]{3}"), re.compile(r"[1-9][0-9]{0,11}")
+_LONG = re.compile(r"[1-9][0-9]{3,14}")
 _TYPED = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _WORD = re.compile(r"\w+", re.UNICODE)
 
@@ -88,10 +92,44 @@ class Term:
     @property
     def tsquery(self) -> str:
         """Return the term in PostgreSQL's words (its documentation, 8.11.2)."""
-        quoted = [f"'{word}'" for word in self.words]
+        return f"({' | '.join(self._phrase(words) for words in self.spellings)})"
+
+    @property
+    def spellings(self) -> tuple[tuple[str, ...], ...]:
+        """Return the words, and beside them each with its numbers written the other way.
+
+        "2,000" is held as two words, "2000" as one: whichever was typed finds both.
+        """
+        return tuple(dict.fromkeys((self.words, _joined(self.words), _grouped(self.words))))
+
+    def _phrase(self, words: tuple[str, ...]) -> str:
+        quoted = [f"'{word}'" for word in words]
         if self.begins:
             quoted[-1] += ":*"
         return f"({' <-> '.join(quoted)})"
+
+
+def _joined(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words with the groups of a number put together: "2 000" is "2000"."""
+    joined: list[str] = []
+    for word in words:
+        goes_on = _THREE.fullmatch(word) and joined and _HEAD.fullmatch(joined[-1])
+        if goes_on:
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return tuple(joined)
+
+
+def _grouped(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words with each long number in groups of three: "2000" is "2 000"."""
+    parts = (_groups(word) if _LONG.fullmatch(word) else [word] for word in words)
+    return tuple(chain.from_iterable(parts))
+
+
+def _groups(number: str) -> list[str]:
+    first = len(number) % 3 or 3
+    return [number[:first], *(number[at : at + 3] for at in range(first, len(number), 3))]
 
 
 def fold(text: str) -> str:
@@ -155,9 +193,10 @@ def _where(text: str, terms: list[Term]) -> int:
 
     Looked for by its plain letters first, since most text has no accents.
     """
-    for term in terms:
-        words = r"[\W_]+".join(map(re.escape, term.words))
-        ending = "" if term.begins else r"(?!\w)"
+    spelt = [(words, term.begins) for term in terms for words in term.spellings]
+    for wanted, begins in spelt:
+        words = r"[\W_]+".join(map(re.escape, wanted))
+        ending = "" if begins else r"(?!\w)"
         match = re.search(rf"(?<!\w){words}{ending}", text, re.IGNORECASE)
         if match:
             return match.start()
@@ -169,20 +208,21 @@ def _hits(text: str, terms: list[Term]) -> Iterator[tuple[int, int]]:
     """Yield where terms stand in `text`, in order, none overlapping."""
     words = list(_WORD.finditer(text))
     folded = [fold(word[0]).replace(" ", "") for word in words]
+    spelt = [(wanted, term.begins) for term in terms for wanted in term.spellings]
     at = 0
     while at < len(words):
-        here = (len(term.words) for term in terms if _stands(term, folded, at))
+        here = (len(wanted) for wanted, begins in spelt if _stands(wanted, begins, folded, at))
         size = next(here, 0)
         if size:
             yield words[at].start(), words[at + size - 1].end()
         at += size or 1
 
 
-def _stands(term: Term, folded: list[str], at: int) -> bool:
-    """Return whether a term's words are those from the word number `at` on."""
-    words = tuple(folded[at : at + len(term.words)])
-    if len(words) < len(term.words):
+def _stands(wanted: tuple[str, ...], begins: bool, folded: list[str], at: int) -> bool:
+    """Return whether the words wanted are those from the word number `at` on."""
+    words = tuple(folded[at : at + len(wanted)])
+    if len(words) < len(wanted):
         return False
-    if not term.begins:
-        return words == term.words
-    return words[:-1] == term.words[:-1] and words[-1].startswith(term.words[-1])
+    if not begins:
+        return words == wanted
+    return words[:-1] == wanted[:-1] and words[-1].startswith(wanted[-1])

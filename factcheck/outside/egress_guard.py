@@ -32,5 +32,5 @@ def check(url: str) -> None:
     """Every request passes here, at the last step before its connection."""
     if _kept.get():
         raise OutsideError(
-            Kind.RESTRICTED, "This copy may not leave the building", url=url, temporary=False
+            Kind.RESTRICTED, "This copy may not be sent outside", url=url, temporary=False
         )

@@ -1,4 +1,4 @@
-"""A kept page as a browser shows it, from the bytes we have.
+"""A page as a browser shows or prints it, from the bytes we have.
 
 Nothing is fetched, and no script runs. The browser gets the page from this process, on a loopback
 port of its own, under a policy that allows no script, frame or file from elsewhere; whatever else
@@ -26,7 +26,9 @@ from factcheck.outside.errors import Kind, OutsideError
 WIDTH, HEIGHT = 1280, 2400  # pixels; a longer page is cut
 SECONDS: Final = 30
 _NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+_POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox"
+)
 _FLAGS: Final = (
     "--headless=new",
     "--disable-gpu",
@@ -59,20 +61,30 @@ def picture_of(html: bytes, charset: str = "utf-8") -> bytes:
 
     OutsideError where the browser is missing, fails, or takes longer than `SECONDS`.
     """
+    return _drawn(html, charset, "--screenshot={}")
+
+
+def pdf_of(html: bytes, charset: str = "utf-8") -> bytes:
+    """Return the page as a PDF, as it would be printed; refused as `picture_of` is."""
+    return _drawn(html, charset, "--print-to-pdf={}", "--no-pdf-header-footer")
+
+
+def _drawn(html: bytes, charset: str, *ways: str) -> bytes:
     path = browser()
     if path is None:
         raise OutsideError(Kind.CONNECTION, "There is no browser on this machine", temporary=False)
     with tempfile.TemporaryDirectory() as folder, _served(html, charset) as port:
-        out = Path(folder) / "page.png"
+        out = Path(folder) / "page"
         # Chromium's own sandbox does not start as root, which a worker in a container may be.
         flags = [*_FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
         flags += [
             f"--proxy-bypass-list=<-loopback>;127.0.0.1:{port}",
             f"--user-data-dir={folder}/profile",
+            *(way.format(out) for way in ways),
         ]
         try:
             subprocess.run(
-                [path, *flags, f"--screenshot={out}", f"http://127.0.0.1:{port}/"],
+                [path, *flags, f"http://127.0.0.1:{port}/"],
                 cwd=folder,
                 capture_output=True,
                 timeout=SECONDS,

@@ -268,8 +268,7 @@ def recover_stranded(pk: int) -> None:
     """
     now = timezone.now()
     why = (
-        "The worker died while the letter was on its way to the server. "
-        "It may or may not have gone."
+        "The worker died while the letter was on its way to the server. It may not have been sent."
     )
     stranded = Outgoing.objects.stranded(now).filter(pk=pk)
     if stranded.filter(once=True).update(state="unknown", lease_until=None, error=why) == 1:
@@ -293,18 +292,24 @@ def settle(*, by: User, outgoing: Outgoing, went: bool, again: bool = False) -> 
     """
     require_role(by, "settle letter")
     if went and again:
-        raise Refused("It went: it cannot also go again.")
+        raise Refused("It was sent: it cannot be sent again too.")
     changes: dict[str, Any] = {"settled_by": by, "lease_token": ""}  # nosec B105
     if went:
         changes |= {"state": "sent", "sent_at": outgoing.in_flight_at or timezone.now()}
     elif again:
         changes |= {"state": "queued", "next_try_at": timezone.now(), "tries": 0, "error": ""}
     else:
-        changes |= {"state": "failed", "error": f"{by} says that it did not go."}
+        changes |= {"state": "failed", "error": f"{by} says that it was not sent."}
     with transaction.atomic():
         if Outgoing.objects.filter(pk=outgoing.pk, state="unknown").update(**changes) != 1:
             raise Refused("This letter is no longer in doubt.")
-        ruling = "it went" if went else "it did not go; sent again" if again else "it did not go"
+        ruling = (
+            "it was sent"
+            if went
+            else "it was not sent; queued again"
+            if again
+            else "it was not sent"
+        )
         log(
             by=by,
             verb="settle letter",

@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{A}history.csv", report_and_history.history_csv, name="history_csv"),
     path(f"{A}report/", report_and_history.report, name="report"),
     path(f"{A}report.csv", report_and_history.report_csv, name="report_csv"),
+    path(f"{A}report.pdf", report_and_history.report_pdf, name="report_pdf"),
     path(f"{A}report.json", report_and_history.report_json, name="report_json"),
     path(f"{A}annotated/", report_and_history.annotated, name="annotated"),
     path(f"{A}annotated.css", report_and_history.annotated_css, name="annotated_css"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -14,8 +15,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from factcheck.articles.models import Article
 from factcheck.desk.actions.changes import looking
 from factcheck.desk.models.changes import NEWS
+from factcheck.desk.reads.needs import needs_of
 from factcheck.newsroom.actions import NotAllowed, Refused, log
 from factcheck.newsroom.log_chain import head_of_chain
 from factcheck.newsroom.models import Desk, LogLink, User, validate_zone
@@ -32,6 +35,7 @@ from factcheck.status.models import (
     usual_days,
     usual_hours,
 )
+from factcheck.status.news.details import Details, details_of
 from factcheck.status.reads import Due, still_true, untold, whens
 from factcheck.status.rules import EVERY_DAY, next_digest, schedule_says
 
@@ -119,9 +123,15 @@ def send_digest(*, plan_id: int, now: datetime) -> Outgoing | None:
     return outgoing
 
 
-def notice_context(due: Due) -> dict[str, Any]:
-    """Return the context of the templates of a mail at once."""
-    return {"due": due, "says": EVENTS[due.kind][0], **_frame(due.user, due.kind)}
+def notice_context(due: Due, details: Details | None = None) -> dict[str, Any]:
+    """Return the context of the templates of a mail at once; `details` are a sample's."""
+    more = details or details_of(due)
+    return {
+        "due": due,
+        "more": more,
+        "says": EVENTS[due.kind][0],
+        **_frame(due.user, due.kind),
+    }
 
 
 def _takes_log_head(user: User) -> bool:
@@ -134,14 +144,17 @@ def _takes_log_head(user: User) -> bool:
 
 
 def digest_context(user: User, due: Sequence[Due]) -> dict[str, Any]:
-    """Return the digest's context: its lines under their kinds, in the order of EVENTS."""
-    shown = due[:IN_ONE_DIGEST]
-    by_kind = {kind: [line for line in shown if line.kind == kind] for kind in EVENTS}
+    """Return the digest's context: what needs the person, then the news, story by story."""
+    now, order = timezone.now(), list(EVENTS)
+    shown = sorted(due[:IN_ONE_DIGEST], key=lambda line: order.index(line.kind))
     return {
-        "parts": [
-            (EVENTS[kind][0], lines, unsubscribe_link(user, kind))
-            for kind, lines in by_kind.items()
-            if lines
+        "now": now,
+        "needs": needs_of(user, now),
+        "stories": _stories(shown),
+        "stops": [
+            (EVENTS[kind][0], unsubscribe_link(user, kind))
+            for kind in EVENTS
+            if any(line.kind == kind for line in shown)
         ],
         "count": len(due),
         "more": len(due) - len(shown),
@@ -150,11 +163,26 @@ def digest_context(user: User, due: Sequence[Due]) -> dict[str, Any]:
     }
 
 
+def _stories(lines: Sequence[Due]) -> list[tuple[str, list[tuple[str, Due]]]]:
+    """Return headlines with their lines and what each is; nothing of a restricted one is named."""
+    articles = Article.objects.in_bulk({line.article for line in lines if line.article})
+    stories: dict[str, list[tuple[str, Due]]] = {}
+    for line in lines:
+        article = articles.get(line.article or 0)
+        name = "Other news" if article is None else article.headline
+        if article is not None and article.restricted:
+            name = "A restricted article"
+        stories.setdefault(name, []).append((EVENTS[line.kind][0], line))
+    return list(stories.items())
+
+
 def render(name: str, context: Mapping[str, Any]) -> tuple[str, str, str]:
     """Subject, text and HTML of the mail `name` ("notice" or "digest")."""
-    subject = " ".join(render_to_string(f"mail/status-{name}-subject.txt", dict(context)).split())
-    text = render_to_string(f"mail/status-{name}-text.txt", dict(context)).strip() + "\n"
-    return subject, text, render_to_string(f"mail/status-{name}-html.html", dict(context))
+    with timezone.override(context["user"].zone):  # every time in a mail is the reader's own
+        lines = render_to_string(f"mail/status-{name}-subject.txt", dict(context)).split()
+        text = render_to_string(f"mail/status-{name}-text.txt", dict(context)).strip() + "\n"
+        html = render_to_string(f"mail/status-{name}-html.html", dict(context))
+    return " ".join(lines), re.sub(r"\n{3,}", "\n\n", text), html
 
 
 @transaction.atomic
@@ -229,7 +257,7 @@ def unsubscribed(token: str) -> tuple[User, list[str]]:
         user_id, kind = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError) as error:
         raise Refused(
-            "This link is not whole. Copy all of it from the mail, or use your settings."
+            "This link is incomplete. Copy all of it from the mail, or use your settings."
         ) from error
     user = User.objects.filter(pk=user_id).first()
     if user is None:

@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from csp.decorators import csp_update
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 
 from factcheck.articles.admin import OfArticlesAdmin
 from factcheck.articles.models import Article
@@ -18,67 +20,56 @@ from factcheck.newsroom.actions import NotAllowed
 from factcheck.newsroom.models import User
 from factcheck.status import actions
 from factcheck.status.models import EVENTS, Notice
+from factcheck.status.news.details import (
+    BUTTONS,
+    OPEN,
+    PARTY_KINDS,
+    SORTS,
+    Details,
+    subject_of,
+)
 from factcheck.status.reads import Due, all_news, whens
 
+HEADLINE = "Rebels enter the second city"
 SAMPLES = {
-    "assigned": "“Rebels enter the second city” is given to you to check.",
-    "ready": "“Rebels enter the second city” has been read and searched.",
-    "reply": (
-        "The Iranian U.N. mission has answered on “Rebels enter the second city”: We "
-        "have seen the reports."
-    ),
-    "late reply": (
-        "The IDF has answered on “Rebels enter the second city”, which was closed: We deny it."
-    ),
-    "legal threat": (
-        "The IDF has answered with a legal threat on “Rebels enter the second city”: We shall sue."
-    ),
-    "letter failed": (
-        "Your letter to the Iraqi government on “Rebels enter the second city” may or "
-        "may not have gone."
-    ),
-    "due soon": (
-        "The IDF has little time left to answer on “Rebels enter the second city”: until "
-        "30 Nov 17:00 EST."
-    ),
-    "overdue": "The IDF did not answer on “Rebels enter the second city” by 30 Nov 17:00 EST.",
-    "still overdue": (
-        "The IDF has still not answered on “Rebels enter the second city”: its time "
-        "ended 30 Nov 17:00."
-    ),
-    "query": "Ann Lee asks of “Rebels enter the second city”: Is it 3,000 fighters, or 300?",
-    "second read": (
-        "“Rebels enter the second city” waits for a second reader: facts, fairness, whole picture."
-    ),
-    "refused": (
-        "Ann Lee refused to sign the pass “fairness” on “Rebels enter the second city”: "
-        "The army was not asked."
-    ),
-    "cleared": "Ann Lee cleared “Rebels enter the second city” to run.",
-    "reopened": "The copy of “Rebels enter the second city” was changed after you signed it.",
-    "after clearing": (
-        "After you cleared “Rebels enter the second city”: Ann Lee, Request to the IDF: a call "
-        "logged."
-    ),
-    "mention": (
-        "Ann Lee calls you in a note on “Rebels enter the second city”: @Bo Ray, who counted them?"
-    ),
-    "note resolved": "Ann Lee resolved your note on “Rebels enter the second city”.",
-    "change": (
-        "Ann Lee proposes a change of “Rebels enter the second city”: “3,000 fighters” → "
-        "“300 fighters”"
-    ),
-    "decided": (
-        "Ann Lee decided a query on “Rebels enter the second city”: stet: Is it 3,000 "
-        "fighters, or 300?"
-    ),
-    "source changed": (
-        "A verdict on “Rebels enter the second city” is open again: Casualties no longer says it."
-    ),
-    "queue item": (
-        "Given to you: dispute, “Rebels enter the second city”: is it 3,000 fighters, or 300?"
-    ),
+    "assigned": f"“{HEADLINE}” is yours to check.",
+    "ready": f"“{HEADLINE}” has been read and searched.",
+    "reply": f"The IDF replied on “{HEADLINE}”: We deny it.",
+    "late reply": f"The IDF replied on “{HEADLINE}”, which was published: We deny it.",
+    "legal threat": f"The IDF threatens legal action over “{HEADLINE}”: We shall sue.",
+    "letter failed": f"Your letter to the Iraqi government on “{HEADLINE}” may not have been sent.",
+    "due soon": f"The IDF has until 30 Nov 17:00 EST to answer on “{HEADLINE}”.",
+    "overdue": f"The IDF did not reply on “{HEADLINE}” by 30 Nov 17:00 EST.",
+    "still overdue": f"The IDF has still not replied on “{HEADLINE}”. Its time ended 17:00 EST.",
+    "query": f"Ann Lee asks about “{HEADLINE}”: Is it 3,000 fighters, or 300?",
+    "second read": f"“{HEADLINE}” is ready for a second reader: facts, fairness, whole picture.",
+    "refused": f"Ann Lee did not sign “fairness” of “{HEADLINE}”: The army was not asked.",
+    "cleared": f"Ann Lee cleared “{HEADLINE}” to run.",
+    "reopened": f"The copy of “{HEADLINE}” was changed after you signed it.",
+    "after clearing": f"After you cleared “{HEADLINE}”: Ann Lee logged a call to the IDF.",
+    "mention": f"Ann Lee mentions you in a note on “{HEADLINE}”: @Bo Ray, who counted them?",
+    "note resolved": f"Ann Lee resolved your note on “{HEADLINE}”.",
+    "change": f"Ann Lee proposes a change to “{HEADLINE}”: “3,000 fighters” → “300 fighters”",
+    "decided": f"Ann Lee decided a query on “{HEADLINE}”: stet. Is it 3,000 fighters, or 300?",
+    "source changed": f"A verdict on “{HEADLINE}” is open again: its source no longer says it.",
+    "queue item": f"Assigned to you: answered query, “{HEADLINE}”: is it 3,000 fighters, or 300?",
 }
+_ASKED = ("How many fighters entered the city?", "Did the army fire on the market on 12 March?")
+_REPLY = (
+    "We have seen the reports and deny them. No more than 300 fighters crossed the river.\n\n"
+    "On the market: our forces were not in that district on 12 March. We ask for the coordinates "
+    "on which your account rests, and shall comment on them."
+)
+
+
+def sample_details(kind: str) -> Details:
+    """Return what a sample mail says beyond its sentence."""
+    who = "The IDF" if kind in PARTY_KINDS else "Ann Lee"
+    more = Details(subject_of(kind, who, HEADLINE), BUTTONS.get(kind, OPEN), HEADLINE, who)
+    if kind not in ("reply", "late reply", "legal threat"):
+        return more
+    sorts = tuple((words, reverse("desk:list")) for _, words in SORTS)
+    return replace(more, words=_REPLY, answers=_ASKED, sorts=sorts)
 
 
 def person(request: HttpRequest) -> User:
@@ -135,10 +126,9 @@ def real(user: User, name: str, now: datetime) -> Mail | None:
 def _rendered(user: User, name: str, due: list[Due]) -> Mail:
     if name == actions.DIGEST:
         return actions.render("digest", actions.digest_context(user, due))
-    return actions.render(
-        "notice",
-        actions.notice_context(next(notice_due for notice_due in due if notice_due.kind == name)),
-    )
+    one = next(notice_due for notice_due in due if notice_due.kind == name)
+    details = None if one.article else sample_details(name)
+    return actions.render("notice", actions.notice_context(one, details))
 
 
 @admin.register(Notice)
@@ -178,6 +168,7 @@ class NoticeAdmin(OfArticlesAdmin):
         }
         return TemplateResponse(request, "admin/status/notice/mail.html", context)
 
+    @method_decorator(csp_update({"style-src": ["'unsafe-inline'"]}))  # a mail has its own sheet
     def preview_html(self, request: HttpRequest, name: str) -> HttpResponse:
         """Show the HTML as the mail carries it."""
         mail = self._mail(request, name)

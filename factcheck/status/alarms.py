@@ -24,7 +24,7 @@ def changed(now: datetime) -> bool:
 
 
 def watch(now: datetime) -> None:
-    """Note what has come to stand and what goes again, and mail chiefs of each."""
+    """Note what has stopped and what works again, and mail chiefs of each."""
     standing = troubles(now)
     for row in Standing.objects.filter(ended=None).exclude(part__in=standing):
         _end(row, now)

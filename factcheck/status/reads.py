@@ -106,7 +106,7 @@ def _assigned(now: datetime, look: ChangesLook) -> Iterator[News]:
     }
     for pk, article in articles.items():
         entry, by = newest.get(pk, (0, article.created_by_id))
-        text = f"{about(article)} is given to you to check."
+        text = f"{about(article)} is yours to check."
         yield News(
             "assigned",
             f"articles.article:{pk}@{entry}",
@@ -197,7 +197,7 @@ def _legal_threat(now: datetime, look: ChangesLook) -> Iterator[News]:
         request = reply.request
         assert request is not None
         text = (
-            f"{_who(request)} has answered with a legal threat on "
+            f"{_who(request)} threatens legal action over "
             f"{about(request.article)}{said(request.article, reply.public_text)}"
         )
         to = able | ids(request.article.assigned_to_id)
@@ -213,7 +213,7 @@ def _letter_failed(now: datetime, look: ChangesLook) -> Iterator[News]:
     )
     for letter in rows.select_related("request__party", "request__article", "outgoing"):
         request, state = letter.request, letter.outgoing.state
-        happened = "may or may not have gone" if state == "unknown" else "did not go"
+        happened = "may not have been sent" if state == "unknown" else "was not sent"
         text = f"Your letter to {_who(request)} on {about(request.article)} {happened}."
         wrote = ids(letter.outgoing.created_by_id, request.created_by_id, request.taken_up_by_id)
         to = wrote or ids(request.article.assigned_to_id)
@@ -281,7 +281,7 @@ def _query(now: datetime, look: ChangesLook) -> Iterator[News]:
             to, by = ids(article.author_id or article.created_by_id), ids(query.raised_by_id)
         else:
             text = (
-                f"{query.answered_by} has answered a query on {about(article)}; it waits for "
+                f"{query.answered_by} answered a query on {about(article)}; it needs "
                 f"a decision{asked}"
             )
             has_it = ids(article.assigned_to_id) & deciders
@@ -292,7 +292,9 @@ def _query(now: datetime, look: ChangesLook) -> Iterator[News]:
 def _second_read(now: datetime, look: ChangesLook) -> Iterator[News]:
     readers = frozenset(user.pk for user in people_who_may("sign off"))
     for waiting in waiting_for_second_reader(now, look):
-        text = f"{about(waiting.article)} waits for a second reader: {', '.join(waiting.passes)}."
+        text = (
+            f"{about(waiting.article)} is ready for a second reader: {', '.join(waiting.passes)}."
+        )
         link = page_of(waiting.article.pk) + "#sign-off"
         yield News(
             "second read",

@@ -1,4 +1,4 @@
-"""Marks made, thrown out and brought back by people; parties corrected."""
+"""Marks made, removed and brought back by people; parties corrected."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def test_what_was_thrown_out_can_be_brought_back_to_where_its_words_stand_now() 
     actions.restore(by=ReporterFactory(), mark=claim)
     assert (claim.standing, claim.proof, claim.thrown_out_at) == ("live", proof, None)
     assert proof.text[claim.start : claim.end] == claim.text
-    with pytest.raises(Refused, match="not thrown out"):
+    with pytest.raises(Refused, match="not removed"):
         actions.restore(by=None, mark=claim)
 
 

@@ -29,7 +29,7 @@ REFUSALS: list[tuple[str, Callable[[User, Article], object]]] = [
         ),
     ),
     (
-        "This mark was not thrown out.",
+        "This mark was not removed.",
         lambda by, article: actions.restore(
             by=by, mark=ClaimFactory(proof=article.current_proof())
         ),

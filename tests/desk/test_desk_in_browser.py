@@ -93,5 +93,5 @@ def test_items_are_ticked_by_keyboard_and_worked(
     page.goto(f"{live}{reverse('desk:queue')}?state=")
     page.keyboard.press("j")
     page.keyboard.press("x")
-    page.get_by_role("button", name="Take", exact=True).click()
-    expect(page.locator(".messages")).to_contain_text("1 item given to you.")
+    page.get_by_role("button", name="Take it", exact=True).click()
+    expect(page.locator(".messages")).to_contain_text("1 item assigned to you.")

@@ -68,7 +68,7 @@ def test_an_empty_desk_has_an_empty_queue_and_nothing_due() -> None:
 def test_a_sweep_twice_opens_an_item_once() -> None:
     query = QueryFactory()
     assert due(timezone.now()) == [0]
-    assert swept() == swept() == [("dispute", f"review.query:{query.pk}")]
+    assert swept() == swept() == [("open query", f"review.query:{query.pk}")]
     assert due(timezone.now()) == []
 
 
@@ -153,7 +153,7 @@ def test_a_refused_article_waits_for_its_author_and_not_for_a_second_reader() ->
         accepted=False,
         comment="No.",
     )
-    assert kinds() == ["dispute"]
+    assert kinds() == ["open query"]
     actions.decide_query(
         by=EditorFactory(),
         query=article.queries.get(),
@@ -167,15 +167,15 @@ def test_a_refused_article_waits_for_its_author_and_not_for_a_second_reader() ->
 def test_a_doubtful_verdict_holds_up_the_second_reader(ruling: str) -> None:
     claim = ClaimFactory(proof=story().current_proof())
     actions.give_verdict(by=CheckerFactory(), claim=claim, ruling=ruling, note="It was 20.")
-    assert kinds() == ["dispute"]
+    assert kinds() == ["open query"]
 
 
 def test_replies_wait_to_be_read_and_orphans_to_be_filed() -> None:
     request = requested(story(), outcome="answered")
     reply, orphan = replied(request), replied(None, said_by="press@party.example")
     found = dict(swept())
-    assert found["untriaged reply"] == f"replies.reply:{reply.pk}"
-    assert found["orphan reply"] == f"replies.reply:{orphan.pk}"
+    assert found["unsorted reply"] == f"replies.reply:{reply.pk}"
+    assert found["unmatched mail"] == f"replies.reply:{orphan.pk}"
 
 
 def test_a_letter_in_doubt_waits_and_a_failed_one_once_a_request() -> None:
@@ -300,7 +300,7 @@ def test_the_causes_of_many_articles_cost_no_more_queries_than_of_one(
 def test_an_items_text_fits_its_column() -> None:
     QueryFactory(text="Why? " * 1000, raised_by__name="N" * 190)
     ArticleFactory(headline="h" * 500)
-    assert kinds() == ["dispute"]
+    assert kinds() == ["open query"]
     assert due(timezone.now()) == []
 
 

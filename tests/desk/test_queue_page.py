@@ -61,7 +61,7 @@ def test_a_bulk_act_says_what_became_of_each_item() -> None:
     open_one, done = QueueItemFactory(text="Ring them."), QueueItemFactory(text="Read it.")
     actions.resolve(by=me, items=[done], note="Read.")
     assert act(me, "take", [open_one, done]) == [
-        "1 item given to you.",
+        "1 item assigned to you.",
         "Not done: Read it. It was resolved: Read.",
     ]
     assert act(me, "resolve", [open_one], note="Rang.") == ["1 item resolved."]
@@ -143,7 +143,7 @@ def test_a_short_list_of_the_record_is_counted_and_a_long_one_estimated(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     QueueItemFactory.create_batch(3)
-    rows = QueueItem.objects.filter(kind="dispute").order_by("pk")
+    rows = QueueItem.objects.filter(kind="open query").order_by("pk")
     assert RoughPaginator(rows, 50).count == 3
     monkeypatch.setattr("factcheck.newsroom.paging.EXACT_BELOW", 0)
     with CaptureQueriesContext(connection) as asked:

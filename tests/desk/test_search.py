@@ -15,11 +15,14 @@ from factcheck.articles.models import Article
 from factcheck.desk.reads import search as reads
 from factcheck.desk.reads.search import KINDS, SearchQuery, search
 from factcheck.newsroom.models import User
+from factcheck.review.models import Record
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import ClaimFactory, PartyFactory, QuoteFactory, read_article
 from tests.evidence.factories import DocumentFactory, EvidenceFactory, SourceFactory
 from tests.newsroom.factories import CheckerFactory, ChiefFactory
 from tests.pages import one_line
+from tests.replies.factories import ContactFactory
+from tests.review.factories import replied, requested, story
 
 pytestmark = pytest.mark.django_db
 COPY = "A city falls\nKarím Haddad told reporters that rebels entered Zyxopolis on Friday."
@@ -32,6 +35,14 @@ def told(headline: str = "A city falls", **fields: Any) -> Article:
     ClaimFactory(proof=proof, text="rebels entered Zyxopolis on Friday")
     QuoteFactory(proof=proof, text="rebels entered Zyxopolis", speaker="Karím Haddad")
     return article
+
+
+def record_of(article: Article) -> Record:
+    text = "He said: Zyxopolis is ours."
+    by = CheckerFactory()
+    return Record.objects.create(
+        article=article, kind="transcript", title="A tape", text=text, by=by
+    )
 
 
 def counts(user: User, **asked: str) -> dict[str, int]:
@@ -53,7 +64,13 @@ def test_every_kind_is_found_and_counted() -> None:
     PartyFactory(name="Zyxopolis council")
     source = SourceFactory(name="Zyxopolis Times", domain="zyx.example")
     DocumentFactory(title="Rebels in Zyxopolis", source=source)
-    assert counts(CheckerFactory(), q="zyxopolis") == dict.fromkeys(KINDS, 1)
+    contact = ContactFactory(party=PartyFactory(name="Elsewhere"), name="Zyxopolis desk")
+    request = requested(story(text="Nothing."))
+    replied(request, text="We deny that Zyxopolis fell.")
+    record_of(request.article)
+    checker = CheckerFactory(name="Zyxopolis Smith")
+    assert contact.pk
+    assert counts(checker, q="zyxopolis") == dict.fromkeys(KINDS, 1)
     assert counts(CheckerFactory(), q="karim haddad") == {"articles": 1, "quotes": 1}
     assert counts(CheckerFactory(), q="zyxopolis", kind="claims") == {"claims": 1}
 
@@ -82,6 +99,27 @@ def test_nothing_of_a_restricted_article_is_found_by_those_who_may_not_see_it() 
     assert counts(ChiefFactory(), q="zyxopolis") == counts(member, q="zyxopolis")
 
 
+def test_replies_records_and_contacts_of_a_restricted_story_are_its_teams() -> None:
+    member, outsider = CheckerFactory(), CheckerFactory()
+    request = requested(story(text="Nothing.", restricted=True, team=[member]))
+    replied(request, text="We deny that Zyxopolis fell.")
+    record_of(request.article)
+    party = PartyFactory(name="Elsewhere")
+    ContactFactory(party=party, name="Zyxopolis desk", found_for=request.article)
+    assert counts(outsider, q="zyxopolis") == {}
+    assert counts(member, q="zyxopolis") == {"replies": 1, "records": 1, "contacts": 1}
+
+
+@pytest.mark.parametrize("typed", ["2000 fighters", "2,000 fighters", '"2000 fighters"'])
+@pytest.mark.parametrize("written", ["2,000 fighters", "2000 fighters", "2 000 fighters"])
+def test_a_number_is_found_however_its_thousands_are_set(typed: str, written: str) -> None:
+    PartyFactory(name=f"The {written} came")
+    PartyFactory(name="The 20,001 fighters left")
+    shown = page(CheckerFactory(), f"q={typed.replace(' ', '+')}&kind=parties")
+    assert "Parties: 1" in shown
+    assert "<mark>2" in shown
+
+
 def test_what_is_off_the_copy_is_not_found() -> None:
     article = told()
     article.claims.update(standing="archived")
@@ -103,7 +141,7 @@ def test_a_person_and_days_narrow_it_to_articles_and_what_stands_in_them() -> No
 
 def test_what_was_searched_is_said_where_nothing_is_found() -> None:
     shown = page(CheckerFactory(), 'q=nowhere+"left+of"&kind=claims')
-    assert "Nothing holds all of “nowhere”, “left of”" in shown
+    assert "Nothing found with all of “nowhere”, “left of”" in shown
     assert "Searched: claims" in shown
     assert "There is no word in “--”" in page(CheckerFactory(), "q=--")
 

@@ -344,7 +344,7 @@ def test_whoever_turns_back_at_the_provider_reads_so(client: Client, provider: P
     # This provider forgets the state here, which RFC 6749, section 4.1.2.1, asks for.
     state = parse_qs(urlsplit(address).query)["state"][0]
     answer = client.get(f"{provider.sends_back(address, action='deny')}&state={state}")
-    assert "You did not go through with it at Ledger ID." in answer.content.decode()
+    assert "Signing in at Ledger ID was cancelled." in answer.content.decode()
 
 
 def test_a_provider_that_is_down_or_drips_or_talks_nonsense_is_a_sentence(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -114,3 +116,16 @@ def test_a_message_that_was_lost_alone_is_sent_again_while_others_are_worked_on(
     assert run_sweep(one) == 1
     queue_marks.mark_begun(task.name, 7)
     assert run_sweep(one) == 0
+
+
+def test_a_command_without_a_worker_finds_every_rooms_sweeps() -> None:
+    """The demo reads its story so, before any worker runs."""
+    asked = (
+        "import django; django.setup()\n"
+        "from factcheck.newsroom.sweeps import sweeps\n"
+        "print(*(each.name for each in sweeps()))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert {"claims.read", "replies.propose", "post.deliver"} <= set(told.stdout.split())

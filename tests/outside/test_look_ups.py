@@ -165,7 +165,7 @@ def test_several_things_of_one_name_are_said_to_be_several(local: HTTPServer) ->
     wikidata(local, {**two, "Q3": thing("Springfield")})
     found = WikidataValues().look_up(POPULATION)
     assert len(found.values) == 1
-    assert found.notes == ("1 more of this name state one; the first is told.",)
+    assert found.notes == ("1 more of this name state one; only the first is shown.",)
 
 
 def test_nothing_of_that_name_and_a_missing_thing_are_nothing_found(local: HTTPServer) -> None:

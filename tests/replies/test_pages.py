@@ -251,7 +251,7 @@ def test_a_letter_in_doubt_is_settled_on_its_page(client: Client) -> None:
     Letter.objects.update(seen_state="in flight")
     actions.follow(letter.pk)
     assert (
-        "It did not go: send it again"
+        "It was not sent: send it again"
         in client.get(reverse("replies:request", args=[one.pk])).content.decode()
     )
     post(client, "settle", letter.pk, ruling="perhaps")

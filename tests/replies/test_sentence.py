@@ -189,7 +189,7 @@ def test_not_immediately_after_one_letter_twenty_minutes_ago_is_unfair() -> None
         ("sought", None, "no request"),
         ("sought", asked(state="proposed"), "nothing has been sent"),
         ("sought", asked(state="queued"), "has not gone yet"),
-        ("sought", asked(state="unknown"), "may or may not have gone"),
+        ("sought", asked(state="unknown"), "may not have been sent"),
         ("sought", asked(state="failed"), "failed"),
         ("sought", asked(), ""),
         ("sought", asked(outcome="no comment", answered_at=NOW), "its reply came"),

@@ -45,7 +45,7 @@ class QueueItemFactory(DjangoModelFactory):
     class Meta:
         model = QueueItem
 
-    kind = "dispute"
+    kind = "open query"
     cause = factory.Sequence(lambda n: f"review.query:{n}")
     text = factory.Sequence(lambda n: f"Item {n}")
 

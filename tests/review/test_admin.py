@@ -108,11 +108,11 @@ def test_the_list_is_filtered_by_who_has_an_item() -> None:
 
 
 def test_counts_of_each_kind_stand_above_the_list() -> None:
-    QueueItemFactory.create_batch(2, kind="dispute", deadline=timezone.now() - HOUR)
+    QueueItemFactory.create_batch(2, kind="open query", deadline=timezone.now() - HOUR)
     QueueItemFactory(kind="bad contact")
     page = at(staff()).get(reverse(QUEUE), {"kind__exact": "bad contact"})
     assert [(r["kind"], r["n"], r["late"]) for r in page.context["counts"].kinds] == [
-        ("dispute", 2, 2),
+        ("open query", 2, 2),
         ("bad contact", 1, 0),
     ]
     assert "Dispute: 2</a> (2 past the deadline)" in one_line(page)
@@ -133,9 +133,9 @@ def test_items_of_restricted_articles_are_neither_shown_nor_counted_nor_touched(
 def test_many_items_are_taken_given_put_off_and_resolved_at_once() -> None:
     me, other = staff(), staff("editor")
     items = QueueItemFactory.create_batch(3)
-    assert "3 items given to you." in act(me, "take", items)
+    assert "3 items assigned to you." in act(me, "take", items)
     assert set(QueueItem.objects.values_list("assigned_to", flat=True)) == {me.pk}
-    assert "2 items given to" in act(me, "give", items[:2], to=other.pk)
+    assert "2 items assigned to" in act(me, "give", items[:2], to=other.pk)
     assert QueueItem.objects.filter(assigned_to=other).count() == 2
     act(me, "give", items[:1], to="")
     assert QueueItem.objects.filter(assigned_to=None).count() == 1

@@ -147,7 +147,7 @@ def test_a_record_without_words_or_place_is_refused_and_keeps_its_title() -> Non
     body = one_line(answer)
     assert answer.status_code == 409
     assert "Tape 4" in body
-    assert body.count("Say where it is kept, or bring in its words.") == 2
+    assert body.count("Say where it is kept, or add its words.") == 2
 
 
 def test_a_verdict_can_rest_on_a_record_with_its_passage_and_place() -> None:

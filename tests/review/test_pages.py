@@ -159,7 +159,7 @@ def test_the_desk_tells_who_brought_it_of_an_import_that_failed() -> None:
 def test_the_desk_counts_what_is_outstanding() -> None:
     article = ClaimFactory(on=read_article()).article
     QueryFactory(article=article)
-    [row] = signed_in(CheckerFactory()).get("/").context["page"].rows
+    [row] = signed_in(CheckerFactory()).get("/").context["board"].checking.rows
     assert (row.article.line.claims_open, row.article.line.queries_open, row.state) == (
         1,
         1,

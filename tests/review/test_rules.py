@@ -359,11 +359,11 @@ def test_a_small_bare_count_stands_alone() -> None:
 
 
 def want(cause: str = "a:1", **changes: object) -> QueueSpec:
-    return replace(QueueSpec("dispute", cause, "text"), **changes)  # type: ignore[arg-type]
+    return replace(QueueSpec("open query", cause, "text"), **changes)  # type: ignore[arg-type]
 
 
 def have(cause: str = "a:1", **changes: object) -> QueuedItem:
-    return replace(QueuedItem(1, "dispute", cause, "text", "", None, None, False), **changes)  # type: ignore[arg-type]
+    return replace(QueuedItem(1, "open query", cause, "text", "", None, None, False), **changes)  # type: ignore[arg-type]
 
 
 def test_the_queue_opens_what_is_missing_and_lets_go_of_what_has_no_cause() -> None:

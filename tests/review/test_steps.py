@@ -151,7 +151,7 @@ def test_a_story_signed_by_a_second_reader_may_run_and_then_is_cleared() -> None
 def test_what_waits_for_signatures_alone_waits_for_a_second_read() -> None:
     article = story("Rebels enter the city\nRebels entered Aleppo on Friday.")
     confirmed(ClaimFactory(proof=article.current_proof(), text="Rebels entered Aleppo on Friday."))
-    assert told(article, CheckerFactory())["state"] == "waits for second read"
+    assert told(article, CheckerFactory())["state"] == "awaiting second read"
     signed(article)
     assert told(article, CheckerFactory())["state"] == "may run"
 

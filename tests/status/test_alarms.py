@@ -42,13 +42,13 @@ def test_a_part_that_stands_is_told_once_and_once_when_it_goes_again(
     alarms.watch(NOW)
     alarms.watch(NOW + timedelta(minutes=1))
     assert not alarms.changed(NOW)
-    assert mails() == ["Stands: queue mail"]
+    assert mails() == ["Stopped: queue mail"]
     assert Outgoing.objects.get().to_address == chief.email
     stands.clear()
     assert alarms.changed(NOW)
     alarms.watch(NOW + timedelta(minutes=5))
     alarms.watch(NOW + timedelta(minutes=6))
-    assert mails() == ["Stands: queue mail", "Goes again: queue mail"]
+    assert mails() == ["Stopped: queue mail", "Works again: queue mail"]
 
 
 def test_what_stands_a_second_time_is_told_again(stands: dict[str, str]) -> None:
@@ -58,7 +58,7 @@ def test_what_stands_a_second_time_is_told_again(stands: dict[str, str]) -> None
         alarms.watch(NOW)
         stands.clear()
         alarms.watch(NOW)
-    assert mails().count("Stands: mailbox 1") == 2
+    assert mails().count("Stopped: mailbox 1") == 2
     assert Standing.objects.filter(ended=None).count() == 0
 
 
@@ -69,7 +69,7 @@ def test_one_of_two_workers_tells(stands: dict[str, str], monkeypatch: pytest.Mo
     # The second looked before the first had written.
     monkeypatch.setattr(Standing.objects, "filter", lambda **_: Standing.objects.none())
     alarms.watch(NOW)
-    assert mails() == ["Stands: redis"]
+    assert mails() == ["Stopped: redis"]
 
 
 def test_a_provider_that_fails_for_long_stands_and_one_that_is_off_does_not(

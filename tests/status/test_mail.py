@@ -151,7 +151,7 @@ def test_a_digest_collects_what_is_pending_and_true_under_its_kinds(ann: User) -
     mail = digest(ann)
     assert mail is not None
     assert mail.subject == "The Paper: 2 things to know"
-    assert mail.text.index("An article is given to you") < mail.text.index("A party answers")
+    assert mail.text.index("A story is assigned to you") < mail.text.index("A party replies")
     assert f"/articles/{article.pk}/" in mail.html
     assert "We deny it &amp; more." in mail.html
     notice.refresh_from_db()
@@ -247,7 +247,7 @@ def test_a_notice_in_another_workers_hands_is_left_to_it(ann: User) -> None:
 
 def test_an_unsubscribe_link_stops_one_kind_and_no_other(ann: User) -> None:
     token = actions.unsubscribe_link(ann, "reply").rstrip("/").rpartition("/")[2]
-    assert actions.unsubscribe(token=token) == ["A party answers"]
+    assert actions.unsubscribe(token=token) == ["A party replies"]
     assert list(Preference.objects.exclude(kind="ready").values_list("kind", "when")) == [
         ("reply", "never")
     ]
@@ -258,7 +258,7 @@ def test_an_unsubscribe_link_of_a_digest_stops_all_that_goes_by_digest(ann: User
     actions.choose(by=ann, user=ann, kind="ready", when="at once")
     token = actions.unsubscribe_link(ann, actions.DIGEST).rstrip("/").rpartition("/")[2]
     stopped = actions.unsubscribe(token=token)
-    assert "A party answers" in stopped
+    assert "A party replies" in stopped
     assert not Preference.objects.filter(when="digest").exists()
     assert Preference.objects.get(kind="ready").when == "at once"
 

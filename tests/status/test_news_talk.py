@@ -69,7 +69,7 @@ def test_whoever_is_called_in_a_note_is_told_at_once(ann: User) -> None:
     thread = noted(ann)
     (notice,) = made("mention")
     assert (notice.user, notice.when) == (ann, "at once")
-    assert notice.text.startswith("Bo Ray calls you in a note on “Story")
+    assert notice.text.startswith("Bo Ray mentions you in a note on “Story")
     assert notice.link.endswith(f"/notes/?show=all#thread-{thread.pk}")
     assert "who counted?" in mailed(notice)
 
@@ -290,7 +290,7 @@ def test_a_mail_with_what_is_true_is_shown_with_the_lookers_own_links_and_only_w
     )
     digest = reverse("admin:status_notice_mail", args=["digest"])
     actions.choose(by=looker, user=looker, kind="assigned", when="digest")
-    assert "is given to you to check" in one_line(client.get(digest, {"real": "1"}))
+    assert "is yours to check" in one_line(client.get(digest, {"real": "1"}))
 
 
 def test_each_part_of_a_digest_can_be_stopped_by_itself(ann: User) -> None:

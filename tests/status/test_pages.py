@@ -85,7 +85,7 @@ def test_opening_the_unsubscribe_link_asks_and_changes_nothing() -> None:
     user = CheckerFactory()
     page = Client().get(link(user))
     assert page.status_code == 200
-    assert "A party answers" in one_line(page)
+    assert "A party replies" in one_line(page)
     assert not Preference.objects.exists()
 
 
@@ -169,7 +169,7 @@ def test_settings_are_set_by_keyboard_and_fit_a_phone(
     page.goto(live + SETTINGS)
     assert axe_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    page.get_by_label("A party answers", exact=True).focus()
+    page.get_by_label("A party replies", exact=True).focus()
     page.keyboard.type("never")
     page.keyboard.press("Tab")
     page.get_by_role("button", name="Save").focus()

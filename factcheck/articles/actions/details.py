@@ -1,4 +1,4 @@
-"""What is said of a story: its headline, its day, who has it, who may see it."""
+"""What is said of a story: its headline, its day, its checker, who may see it."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def edit_copy(
     if corrects and not why.strip():
         raise Refused(
             f"Proof {current.number} is cleared to run. Say why it is corrected: whoever cleared "
-            "it is told.",
+            "it is notified.",
             field="why",
         )
     proof = _next_proof(

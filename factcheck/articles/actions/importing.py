@@ -24,7 +24,7 @@ from factcheck.text.language.blocks import find_blocks
 
 # Longer than anybody sends one form again, from a page left open overnight.
 _KEYS_KEPT = dt.timedelta(days=1)
-_NOT_DECLARED = "the day it was brought in: the copy declares none"
+_NOT_DECLARED = "the day it was imported: the copy declares none"
 
 
 def _published_from(published: dt.date | None, document: Copy | None) -> str:
@@ -54,7 +54,7 @@ def import_copy(
     language: str = "",
     document: Copy | None = None,
 ) -> Article:
-    """Bring in a draft as proof 1.
+    """Import a draft as proof 1.
 
     `published` defaults to today in the desk's zone; blocks are found in the text where the
     importer knows none; the headline is the first headline block, else the first sentence.

@@ -351,7 +351,7 @@ def reopen_copy(request: HttpRequest, pk: int) -> HttpResponseBase:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "The clearance has ended. Whoever gave it is told.")
+        messages.success(request, "The clearance has ended. Whoever cleared it is notified.")
     return redirect(article)
 
 

@@ -1,4 +1,4 @@
-"""Marks made, thrown out, brought back and confirmed by people."""
+"""Marks made, removed, brought back and confirmed by people."""
 
 from __future__ import annotations
 
@@ -275,7 +275,7 @@ def throw_out_kind(
     if not thrown:
         return 0
     what = f"{of} {kind}".strip()
-    text = f"{len(thrown)} × {what} thrown out"
+    text = f"{len(thrown)} × {what} removed"
     return _throw_out(by, article, MARKABLE[kind], thrown, text, reason)
 
 
@@ -349,9 +349,9 @@ def restore(
         proof = locked_proof(mark.article, None)
         row: Any = type(mark)._default_manager.select_for_update(of=("self",)).get(pk=mark.pk)
         if row.thrown_out_at is None:
-            raise Refused("This mark was not thrown out.")
+            raise Refused("This mark was not removed.")
         if thrown_out_at is not None and row.thrown_out_at != thrown_out_at:
-            raise Refused(f"{_last(row)} removed this mark anew while you looked. Look again.")
+            raise Refused(f"{_last(row)} removed this mark again while you looked. Look again.")
         refused = bring_back(row, proof)
         if refused:
             raise Refused(refused)

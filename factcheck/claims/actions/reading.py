@@ -77,7 +77,7 @@ def store_reading(extraction: Extraction, proof: Proof, reading: Reading) -> boo
 def retry_reading(*, by: User | None, article: Article) -> None:
     """Have the current proof read again: after a failure, or to look once more.
 
-    Marks made and thrown out by hand stay as they are.
+    Marks made and removed by hand stay as they are.
     """
     require_on_article(by=by, verb="mark copy", article=article)
     with transaction.atomic():

@@ -1,6 +1,6 @@
 """Marks split, given another extent and taken up by people.
 
-Here too, what was thrown out together is brought back together.
+Here too, what was removed together is brought back together.
 """
 
 from __future__ import annotations
@@ -162,7 +162,7 @@ def _keep_as_thrown_out(row: Any) -> None:
 
 @transaction.atomic
 def accept(*, by: User | None, mark: Mark, seen: Span | None = None) -> None:
-    """Take up a mark of the machine's: it stands whatever else of its kind is thrown out."""
+    """Take up a mark of the machine's: it stands whatever else of its kind is removed."""
     require_on_article(
         by=by,
         verb="accept mark",
@@ -170,7 +170,7 @@ def accept(*, by: User | None, mark: Mark, seen: Span | None = None) -> None:
     )
     row = held(mark, seen)
     if row.made_by_id is not None or row.accepted_by_id is not None:
-        raise Refused("This mark is no suggestion any more: a person has taken it up.")
+        raise Refused("This mark is no longer a suggestion: somebody has accepted it.")
     _accept(
         by,
         mark.article,
@@ -229,9 +229,9 @@ def restore_batch(
     kind: str,
     at: datetime,
 ) -> int:
-    """Bring back all that was thrown out at one stroke; return how many came back.
+    """Bring back all that was removed at one stroke; return how many came back.
 
-    These are the marks of `kind` thrown out at the instant `at`. Those whose words the copy no
+    These are the marks of `kind` removed at the instant `at`. Those whose words the copy no
     longer has, or that are marked again, stay out.
     """
     require_on_article(by=by, verb="mark copy", article=article)

@@ -7,6 +7,7 @@ from factcheck.desk.actions.filters import (
     save_filter,
     share_filter,
 )
+from factcheck.desk.actions.first_day import check_mailbox
 from factcheck.desk.actions.lines import draw_lines
 from factcheck.desk.actions.queue import (
     QueueOutcome,
@@ -21,6 +22,7 @@ from factcheck.desk.actions.queue import (
 __all__ = [
     "QueueOutcome",
     "assign",
+    "check_mailbox",
     "defer",
     "delete_filter",
     "draw_lines",

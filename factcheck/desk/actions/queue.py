@@ -82,7 +82,7 @@ def defer(
     by = require_person(by)
     if until <= timezone.now():
         raise Refused("Choose a time that is still to come.")
-    text = f"Put off until {until:%Y-%m-%d %H:%M %Z}"
+    text = f"Snoozed until {until:%Y-%m-%d %H:%M %Z}"
     may_not = _also(_why_closed, seen)
     return _each(by, _locked(by, items), "defer item", text, may_not, deferred_until=until)
 
@@ -203,7 +203,7 @@ def _also(why_not: Callable[[QueueItem], str], seen: Seen) -> Callable[[QueueIte
 
 
 def _changed(row: QueueItem) -> str:
-    put_off = f", and it is put off until {clock(row.deferred_until)}" if row.deferred_until else ""
+    put_off = f", and it is snoozed until {clock(row.deferred_until)}" if row.deferred_until else ""
     return f"It changed since you looked: {row.assigned_to or 'nobody'} has it{put_off}."
 
 

@@ -65,12 +65,15 @@ class DeskLine(models.Model):
     stuck_on = models.CharField(max_length=40, blank=True)  # the first of the reasons
     stuck_since = MomentField(null=True)
     claims_open = models.PositiveIntegerField(default=0)
+    claims = models.PositiveIntegerField(default=0)  # at or above the desk's bar
+    quotes = models.PositiveIntegerField(default=0)
     conflicts = models.PositiveIntegerField(default=0)  # claims a source differs from, not ruled on
     quotes_open = models.PositiveIntegerField(default=0)
     queries_open = models.PositiveIntegerField(default=0)
     facts_open = models.PositiveIntegerField(default=0)
     facts = models.PositiveIntegerField(default=0)
-    awaited = models.PositiveIntegerField(default=0)
+    awaited = models.PositiveIntegerField(default=0)  # requests sent, still to be answered
+    answered = models.PositiveIntegerField(default=0)  # requests sent, and over
     untriaged = models.PositiveIntegerField(default=0)
     good_until = MomentField(null=True)
     drawn_at = MomentField()
@@ -85,6 +88,16 @@ class DeskLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article}: {self.state}"
+
+    @property
+    def to_check(self) -> int:
+        """Return how many claims, quotes and facts there are to check."""
+        return self.claims + self.quotes + self.facts
+
+    @property
+    def checked(self) -> int:
+        """Return how many of them are done."""
+        return self.to_check - self.claims_open - self.quotes_open - self.facts_open
 
 
 class StaleDeskLine(models.Model):

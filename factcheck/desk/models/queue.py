@@ -16,9 +16,10 @@ from factcheck.newsroom.values import mark_of_values
 
 QUEUE_KINDS = [
     "second read",
-    "dispute",
-    "untriaged reply",
-    "orphan reply",
+    "open query",
+    "answered query",
+    "unsorted reply",
+    "unmatched mail",
     "letter in doubt",
     "letter failed",
     "failing search",
@@ -94,7 +95,7 @@ class QueueItem(models.Model):
 
     @property
     def seen_mark(self) -> str:
-        """What tells how it stands from how it stood: who has it, until when it is put off."""
+        """What tells how it stands from how it stood: whose it is, until when it is snoozed."""
         standing = {
             "to": self.assigned_to_id, "until": self.deferred_until, "resolved": self.resolved_at,
         }  # fmt: skip

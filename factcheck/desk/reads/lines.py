@@ -14,8 +14,9 @@ from factcheck.claims.models import Fact
 from factcheck.desk.models import DeskLine, StaleDeskLine
 from factcheck.replies.models import CommentRequest
 from factcheck.replies.rules.record import SOON
-from factcheck.review.reads.gate import ArticleState, states_of
+from factcheck.review.reads.gate import ArticleState, gather, states_from
 from factcheck.review.reads.rulings import ticked_facts
+from factcheck.review.rules.gate import GateInput
 
 
 def stale(now: datetime, at_most: int) -> list[int]:
@@ -39,7 +40,8 @@ def any_stale(now: datetime) -> bool:
 def drawn(ids: Iterable[int], now: datetime) -> list[DeskLine]:
     """Return the lines of these articles as of now, not saved, in a fixed number of queries."""
     articles = {article.pk: article for article in Article.objects.filter(pk__in=list(ids))}
-    standings = states_of(articles.values(), now)
+    looked_at = gather(articles.values(), now)
+    standings = states_from(looked_at)
     before = {line.article_id: line for line in DeskLine.objects.filter(article__in=articles)}
     facts = _count(Fact.objects.live().filter(article__in=articles))
     ticked = Counter(ticked_facts(list(articles)).values())
@@ -54,10 +56,21 @@ def drawn(ids: Iterable[int], now: datetime) -> list[DeskLine]:
             facts=facts.get(pk, 0),
             facts_open=facts.get(pk, 0) - ticked[pk],
             awaited=awaited.get(pk, 0),
+            **_totals(looked_at[pk]),
             good_until=until.get(pk),
         )
         for pk, article in articles.items()
     ]
+
+
+def _totals(state: GateInput) -> dict[str, int]:
+    """Return what there is to check beside the facts, and the requests that are over."""
+    sent = [one for one in state.requests if one.state in ("sent", "unknown")]
+    return {
+        "claims": sum(claim.score >= state.bar for claim in state.claims),
+        "quotes": len(state.quotes),
+        "answered": sum(not one.outstanding for one in sent),
+    }
 
 
 def _count(rows: QuerySet[Any]) -> dict[int, int]:

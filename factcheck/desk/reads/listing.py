@@ -1,4 +1,4 @@
-"""The front page: the articles a person may see, how far each is, and what blocks it.
+"""The list of all articles a person may see, how far each is, and what blocks it.
 
 The rows are sorted, filtered and counted in the database over the kept lines (`reads.lines`), so
 the cost does not grow with the marks on the copy.
@@ -6,7 +6,7 @@ the cost does not grow with the marks on the copy.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -16,11 +16,10 @@ from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from factcheck.articles.models import Article, Import
+from factcheck.articles.models import Article
 from factcheck.evidence.models import Search
 from factcheck.newsroom.filters import AddressFilter, either_way, is_id
 from factcheck.newsroom.models import User
-from factcheck.newsroom.reads import people_who_may
 from factcheck.review.reads.gate import overridden_in
 from factcheck.review.rules.gate import SAID, STATE_WORDS, state_words
 
@@ -118,8 +117,6 @@ class DeskPage:
     page: Page[Any]
     wanted: DeskFilter
     totals: Totals
-    people: list[User]
-    imports: list[Import]
     drawing: bool  # some lines are still being brought up to date
 
 
@@ -132,20 +129,24 @@ def desk(
     database queries does not grow with the number of articles.
     """
     page = Paginator(_sorted(user, chosen(user, criteria, now), criteria), A_PAGE).get_page(number)
-    searches = _searches([article.pk for article in page.object_list])
-    overridden = overridden_in(article.pk for article in page.object_list)
     return DeskPage(
-        rows=[
-            _row(article, user, searches.get(article.pk, 0), overridden.get(article.pk, 0))
-            for article in page.object_list
-        ],
+        rows=rows_of(page.object_list, user),
         page=page,
         wanted=criteria,
         totals=totals(user, now),
-        people=people_who_may("mark copy"),
-        imports=list(Import.objects.filter(by=user, article=None).exclude(work="done")[:10]),
         drawing=drawing,
     )
+
+
+def rows_of(articles: Iterable[Article], user: User) -> list[DeskRow]:
+    """Return the line of each article, in two queries."""
+    shown = list(articles)
+    searches = _searches([article.pk for article in shown])
+    overridden = overridden_in(article.pk for article in shown)
+    return [
+        _row(article, user, searches.get(article.pk, 0), overridden.get(article.pk, 0))
+        for article in shown
+    ]
 
 
 def chosen(user: User, criteria: DeskFilter, now: datetime) -> QuerySet[Article]:
@@ -219,8 +220,15 @@ def _sorted(user: User, rows: QuerySet[Article], criteria: DeskFilter) -> QueryS
         )
     if criteria.show == "closed":
         return rows.order_by("-closed_at")
+    return by_urgency(user, rows)
+
+
+def by_urgency(user: User, rows: QuerySet[Article]) -> QuerySet[Article]:
+    """Order articles: the user's own first, then by deadline."""
     first = Case(When(_mine(user), then=Value(0)), default=Value(1))
-    return rows.order_by(first, F("deadline").asc(nulls_last=True), "-id")
+    return rows.select_related("assigned_to", "line").order_by(
+        first, F("deadline").asc(nulls_last=True), "-id"
+    )
 
 
 def _searches(ids: list[int]) -> dict[int, int]:

@@ -1,4 +1,4 @@
-"""What waits for a person, read off the rows of every room by their states."""
+"""What somebody must do, read off the rows of every room by their states."""
 
 from __future__ import annotations
 
@@ -107,8 +107,7 @@ def waiting_for_second_reader(now: datetime, look: ChangesLook = WHOLE) -> list[
 
 def _second_reads(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
     for waiting in waiting_for_second_reader(now, look):
-        passes = ", ".join(waiting.passes)
-        text = f"“{cut(waiting.article.headline)}” waits for a second reader: {passes}."
+        text = f"Second read of “{cut(waiting.article.headline)}”: {', '.join(waiting.passes)}"
         link = page_of(waiting.article.pk) + "#sign-off"
         cause = f"articles.proof:{waiting.proof}"
         yield QueueSpec(
@@ -116,17 +115,17 @@ def _second_reads(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
         )
 
 
-def _disputes(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
-    for query in (
-        Query.objects.open()
-        .filter(look.of("article"), article__closed_at=None)
-        .select_related("article", "raised_by")
-    ):
-        waits = "the author’s answer" if query.state == "open" else "an editor’s decision"
-        text = f"{query.raised_by} asks: {cut(query.text)} It waits for {waits}."
+def _queries(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
+    rows = Query.objects.open().filter(look.of("article"), article__closed_at=None)
+    for query in rows.select_related("article", "raised_by", "answered_by"):
+        answered = query.state == "answered"
+        kind = "answered query" if answered else "open query"
+        text = f"{query.raised_by} asks: {cut(query.text)}"
+        if answered:
+            text += f" {query.answered_by} answers: {cut(query.answer)}"
         link = f"{page_of(query.article_id)}#query-{query.pk}"
         yield QueueSpec(
-            "dispute",
+            kind,
             f"review.query:{query.pk}",
             text,
             link,
@@ -150,17 +149,17 @@ def _replies(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
             )
             subject = f": {cut(reply.incoming.subject)}" if reply.incoming else ""
             yield QueueSpec(
-                "orphan reply",
+                "unmatched mail",
                 cause,
-                f"A message from {sender} belongs to no request{subject}",
+                f"{sender} wrote to us, and no request matches{subject}",
                 orphan_link(),
             )
         else:
             request = reply.request
-            text = f"{request.party} has answered: {cut(reply.public_text)}"
+            text = f"{request.party} replied: {cut(reply.public_text)}"
             link = _of_request(request.pk)
             yield QueueSpec(
-                "untriaged reply", cause, text, link, request.article_id, request.deadline
+                "unsorted reply", cause, text, link, request.article_id, request.deadline
             )
 
 
@@ -186,7 +185,7 @@ def _letters(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
         ] = letter
     for (kind, _), letter in newest.items():
         request = letter.request
-        happened = "may or may not have gone" if kind == "letter in doubt" else "did not go"
+        happened = "may not have been sent" if kind == "letter in doubt" else "was not sent"
         text = (
             f"The {letter.kind} letter to {request.party} {happened}: {cut(letter.outgoing.error)}"
         )
@@ -202,7 +201,7 @@ def _overdue(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
     rows = rows.exclude(Exists(Reply.objects.untriaged().filter(request=OuterRef("pk"))))
     for request in rows.select_related("party", "article"):
         assert request.deadline is not None
-        text = f"{request.party} has not answered on “{cut(request.article.headline)}”."
+        text = f"{request.party} has not replied on “{cut(request.article.headline)}”."
         cause = f"replies.commentrequest:{request.pk}@{request.deadline:%Y%m%dT%H%M%S%z}"
         yield QueueSpec(
             "overdue request",
@@ -343,7 +342,7 @@ def _unreadable(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
         text = (
             f"A message from {sender} could not be read."
             if notice.kind == "unreadable"
-            else f"A message from {sender} was taken for a machine’s ({notice.kind}): look at it."
+            else f"A message from {sender} looks like an automatic reply ({notice.kind}). Check it."
         )
         yield QueueSpec("unreadable mail", cause, text, orphan_link(), article)
     for pk in _stuck(now).values_list("pk", flat=True):
@@ -351,7 +350,7 @@ def _unreadable(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
         yield QueueSpec(
             "unreadable mail",
             f"post.incoming:{pk}",
-            "A message has come and could not be read.",
+            "A message arrived and could not be read.",
             link,
         )
 
@@ -385,7 +384,7 @@ def _readings(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
 
 def _imports(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
     for failed in Import.objects.filter(work="failed", article=None):
-        text = f"{cut(failed.url)} could not be brought in: {cut(failed.error)}"
+        text = f"{cut(failed.url)} could not be imported: {cut(failed.error)}"
         yield QueueSpec(
             "failed import",
             f"articles.import:{failed.pk}",
@@ -407,7 +406,7 @@ def _of_request(pk: int) -> str:
 
 CAUSES: tuple[Callable[[datetime, ChangesLook], Iterator[QueueSpec]], ...] = (
     _second_reads,
-    _disputes,
+    _queries,
     _replies,
     _letters,
     _overdue,

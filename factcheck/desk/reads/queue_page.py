@@ -20,9 +20,9 @@ from factcheck.newsroom.reads import people_who_may
 
 A_PAGE = 50
 STATES = {
-    "": "waiting",
+    "": "open",
     "late": "past its deadline",
-    "deferred": "put off",
+    "deferred": "snoozed",
     "resolved": "resolved",
     "all": "all",
 }

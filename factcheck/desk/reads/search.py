@@ -1,4 +1,4 @@
-"""The search over articles, claims, quotes, parties, sources and pages.
+"""The search over articles, what stands in them, replies, records, people, parties and sources.
 
 Every word must occur; the newest come first. Nothing is ranked: ranking reads every row that has
 the words, and at a million rows a common word has very many.
@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Left
 from django.urls import reverse
 
 from factcheck.articles.models import Article, Proof
@@ -23,17 +24,25 @@ from factcheck.newsroom.filters import AddressFilter, is_id
 from factcheck.newsroom.models import User
 from factcheck.newsroom.surviving import built
 from factcheck.newsroom.words import Term, Words, parse, snippet, tsquery
+from factcheck.replies.models import Contact, Reply
+from factcheck.review.models import Record
 from factcheck.review.reads.gate import page_of
 
 KINDS = {
     "articles": "Articles",
     "claims": "Claims",
     "quotes": "Quotes",
+    "replies": "Replies",
+    "records": "Records",
+    "people": "People",
     "parties": "Parties",
+    "contacts": "Contacts",
     "sources": "Sources",
     "pages": "Pages fetched",
 }
-OF_ARTICLES = ("articles", "claims", "quotes")  # what has a person and a day
+OF_ARTICLES = ("articles", "claims", "quotes", "replies", "records")  # what has a person and a day
+# Tables without an index of their words: their newest rows are read, each to so many characters.
+NEWEST, LOOKED_IN = 5_000, 4_000
 COUNTED = 500  # more is said to be "500+": the newest of them are shown
 A_PAGE, A_FEW = 25, 5
 
@@ -203,6 +212,39 @@ def _find_pages(user: User, criteria: SearchQuery, query: Any) -> list[int]:
     )
 
 
+def _find_replies(user: User, criteria: SearchQuery, query: Any) -> list[int]:
+    seen = Reply.objects.filter(request__article__in=_articles(user, criteria))
+    return _among_newest(seen, query, "text", "said_by", "attributed_to")
+
+
+def _find_records(user: User, criteria: SearchQuery, query: Any) -> list[int]:
+    kept = Record.objects.kept().filter(article__in=_articles(user, criteria))
+    return _among_newest(kept, query, "text", "title", "place")
+
+
+def _find_people(user: User, criteria: SearchQuery, query: Any) -> list[int]:
+    return _among_newest(User.objects.people(), query, "name", "email")
+
+
+def _find_contacts(user: User, criteria: SearchQuery, query: Any) -> list[int]:
+    """Contacts in use; one found for a restricted story is its team's to know."""
+    parties = Party.objects.visible_to(user).values("pk")
+    known = Contact.objects.in_use().filter(
+        Q(found_for=None) | Q(found_for__in=Article.objects.visible_to(user)), party__in=parties
+    )
+    return _among_newest(known, query, "name", "role", "address")
+
+
+def _among_newest(rows: QuerySet[Any], query: Any, *columns: str) -> list[int]:
+    newest = rows.order_by("-pk").values("pk")[:NEWEST]
+    texts = [Left(column, LOOKED_IN) for column in columns]
+    return _newest(
+        rows.model._default_manager.filter(pk__in=newest)
+        .alias(looked_in=Words(*texts))
+        .filter(looked_in=query)
+    )
+
+
 def _by_id(rows: QuerySet[Any], ids: list[int]) -> list[Any]:
     by_id = {row.pk: row for row in rows.filter(pk__in=ids)}
     return [by_id[pk] for pk in ids if pk in by_id]
@@ -216,7 +258,7 @@ def _show_articles(user: User, ids: list[int], terms: list[Term]) -> list[Search
     results = []
     for proof in (by_article[pk] for pk in ids if pk in by_article):
         article = proof.article
-        about = f"published {article.published}, {article.assigned_to or 'nobody'} has it"
+        about = f"published {article.published}, checked by {article.assigned_to or 'nobody yet'}"
         results.append(
             SearchResult(
                 page_of(article.pk), article.headline, about, snippet(proof.text, terms), article
@@ -257,6 +299,57 @@ def _show_parties(user: User, ids: list[int], terms: list[Term]) -> list[SearchR
     ]
 
 
+def _show_replies(user: User, ids: list[int], terms: list[Term]) -> list[SearchResult]:
+    rows = Reply.objects.select_related("request__party", "request__article")
+    return [
+        SearchResult(
+            f"{reverse('replies:request', args=[reply.request.pk])}#reply-{reply.pk}",
+            str(reply.request.party),
+            f"on {reply.request.article}",
+            snippet(reply.public_text, terms),
+            reply.request.article,
+        )
+        for reply in _by_id(rows, ids)
+    ]
+
+
+def _show_records(user: User, ids: list[int], terms: list[Term]) -> list[SearchResult]:
+    return [
+        SearchResult(
+            reverse("review:source_record", args=[record.article_id, record.pk]),
+            str(record),
+            f"for {record.article}",
+            snippet(record.text or record.place, terms),
+            record.article,
+        )
+        for record in _by_id(Record.objects.select_related("article"), ids)
+    ]
+
+
+def _show_people(user: User, ids: list[int], terms: list[Term]) -> list[SearchResult]:
+    return [
+        SearchResult(
+            f"{reverse('desk:list')}?{urlencode({'person': person.pk})}",
+            "",
+            person.role,
+            snippet(f"{person.name} · {person.email}", terms),
+        )
+        for person in _by_id(User.objects.all(), ids)
+    ]
+
+
+def _show_contacts(user: User, ids: list[int], terms: list[Term]) -> list[SearchResult]:
+    return [
+        SearchResult(
+            reverse("replies:party", args=[contact.party_id]),
+            str(contact.party),
+            contact.channel,
+            snippet(" · ".join(filter(None, [contact.name, contact.role, contact.address])), terms),
+        )
+        for contact in _by_id(Contact.objects.select_related("party"), ids)
+    ]
+
+
 def _show_sources(user: User, ids: list[int], terms: list[Term]) -> list[SearchResult]:
     sources = Source.objects.annotate(pages=Count("documents"))
     pages = reverse("desk:search")
@@ -294,7 +387,11 @@ _HOW = {
     "articles": (_find_articles, _show_articles),
     "claims": (_find_marks(Claim), _show_marks(Claim)),
     "quotes": (_find_marks(Quote), _show_marks(Quote)),
+    "replies": (_find_replies, _show_replies),
+    "records": (_find_records, _show_records),
+    "people": (_find_people, _show_people),
     "parties": (_find_parties, _show_parties),
+    "contacts": (_find_contacts, _show_contacts),
     "sources": (_find_sources, _show_sources),
     "pages": (_find_pages, _show_pages),
 }

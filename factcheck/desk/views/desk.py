@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,29 +16,33 @@ from django.views.decorators.http import require_POST, require_safe
 from factcheck.desk import actions
 from factcheck.desk.forms import QueueActForm
 from factcheck.desk.models import QUEUE_KINDS, QueueItem, SavedFilter
+from factcheck.desk.reads import board as board_reads
 from factcheck.desk.reads import listing as desk_reads
 from factcheck.desk.reads import queue_page
+from factcheck.desk.reads.first_day import first_day
 from factcheck.desk.reads.lines import any_stale
 from factcheck.desk.reads.workload import WEIGHTS_EXPLAINED, loads
 from factcheck.evidence.reads.offers import offered_searches
 from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import User
+from factcheck.newsroom.reads import people_who_may
+from factcheck.post.models import Mailbox
 from factcheck.review.rules.gate import SAID
 
 DESK_COLUMNS = [
     ("Article", "headline", False),
     ("State", "state", False),
-    ("Stuck on, since", "stuck", False),
+    ("Blocked by, since", "stuck", False),
     ("Deadline", "deadline", False),
     ("Facts open", "facts", True),
     ("Claims", "claims", True),
     ("Conflicts", "conflicts", True),
     ("Quotes", "quotes", True),
     ("Queries", "queries", True),
-    ("Awaited", "awaited", True),
-    ("To read", "unread", True),
-    ("Has it", "who", False),
+    ("Awaiting reply", "awaited", True),
+    ("Unsorted replies", "unread", True),
+    ("Checker", "who", False),
 ]
 QUEUE_COLUMNS = [
     ("Kind", "kind", False),
@@ -45,7 +50,7 @@ QUEUE_COLUMNS = [
     ("Article", "article", False),
     ("Age", "age", True),
     ("Deadline", "deadline", False),
-    ("Has it", "who", False),
+    ("Assigned to", "who", False),
 ]
 
 
@@ -61,21 +66,43 @@ def desk(request: HttpRequest) -> HttpResponseBase:
         actions.draw_lines(now=now)
         drawing = any_stale(now)
     criteria = desk_reads.DeskFilter.of(request.GET.dict())
-    page = desk_reads.desk(by, now, criteria, page_number(request), drawing=drawing)
     context = {
-        "page": page,
-        "columns": columns(DESK_COLUMNS, page.wanted.sort),
+        "wanted": criteria,
+        "people": people_who_may("mark copy"),
         "shows": desk_reads.SHOWS.items(),
         "states": desk_reads.STATES.items(),
         "times": desk_reads.TIMES.items(),
         "reasons": SAID,
         "queue": queue_page.queue_counts(by, now) if by.may("work queue") else None,
+        **_filters(request, "desk", criteria.query),
+    }
+    if not request.GET:
+        return render(request, "desk/board.html", {**context, **_board(by, now, drawing)})
+    page = desk_reads.desk(by, now, criteria, page_number(request), drawing=drawing)
+    context |= {"page": page, "columns": columns(DESK_COLUMNS, criteria.sort)}
+    return render(request, "desk/listing.html", context)
+
+
+def _board(by: User, now: datetime, drawing: bool) -> dict[str, Any]:
+    """For templates/desk/board.html, beside what the list shows too."""
+    return {
+        "board": board_reads.board(by, now, drawing=drawing),
         "loads": loads(by, now) if by.may("set article") else None,
         "weights": WEIGHTS_EXPLAINED,
         "offers": offered_searches(by),
-        **_filters(request, "desk", page.wanted.query),
+        "first_day": first_day(by),
     }
-    return render(request, "desk/listing.html", context)
+
+
+@login_required
+@require_POST
+def test_mailbox(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Read a mailbox now, and say what came of it."""
+    mailbox = get_object_or_404(Mailbox, pk=pk)
+    outcome = actions.check_mailbox(by=signed_in_user(request), mailbox=mailbox)
+    level = messages.ERROR if mailbox.error else messages.SUCCESS
+    messages.add_message(request, level, outcome)
+    return redirect("desk:list")
 
 
 @login_required

@@ -76,7 +76,7 @@ def _typed(claim: Claim, typed: str) -> rules.KeyWords:
 def add_file(*, by: User | None, claim: Claim, data: bytes, name: str, title: str = "") -> Document:
     """Set a file beside the claim.
 
-    Kept whole, for this article alone; it never leaves the building.
+    Kept whole, for this article alone; it is never sent outside.
     """
     require_on_article(by=by, verb="add source", article=claim.article)
     must_stand(claim)

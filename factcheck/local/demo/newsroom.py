@@ -69,7 +69,7 @@ PARTIES = (
 )
 POINTS = {
     "Sable Movement": "Is the Sable Movement a member of the Hill Pact?\nHow many fighters has "
-    "it pledged to Varenia?",
+    "it pledged to Varenia?\nWho pays and arms them?",
     "Karsian U.N. mission": "Does Karsia support the pledge of fighters that the Sable Movement "
     "announced on Friday?",
     "Ostrian U.N. mission": "A spokesperson of the Sable Movement says that Ostria has armed the "
@@ -91,6 +91,7 @@ def seed(folder: Path = VAR) -> list[Login]:
     _parties()
     if not Article.objects.exists():
         _story()
+        _restricted_story()
     return logins
 
 
@@ -179,3 +180,16 @@ def _story() -> None:
             )
             ready.append(edited)
     send_requests(by=reporter, requests=ready)
+
+
+def _restricted_story() -> None:
+    """Bring in a story that only its team sees and of which nothing is sent outside."""
+    reporter, editor = (
+        User.objects.get(email=f"{role}@ledger.example") for role in ("reporter", "editor")
+    )
+    text = (Path(__file__).parent / "restricted.txt").read_text(encoding="utf-8")
+    article = import_copy(
+        by=editor, text=text, published=PUBLISHED, author=reporter, restricted=True
+    )
+    set_article(by=None, article=article, assigned_to=editor)
+    work_off("claims.read")

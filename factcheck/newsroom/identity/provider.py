@@ -44,7 +44,7 @@ _ENDPOINTS: Final = ("issuer", "authorization_endpoint", "token_endpoint", "jwks
 _CONFIRMED: Final = (True, "true")
 
 AWAY: Final = "{name} does not answer just now. Try again in a minute."
-CANCELLED: Final = "You did not go through with it at {name}."
+CANCELLED: Final = "Signing in at {name} was cancelled."
 NOT_PROVEN: Final = "What {name} answered does not prove who you are. Sign in again."
 
 
@@ -222,6 +222,6 @@ def failed(request: HttpRequest, *, error: Any = None, exception: Any = None) ->
 
 
 def refusal(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
-    """Return the page of a sign-in that did not go through."""
+    """Return the page of a sign-in that did not work."""
     page = "account/identity_refused.html"
     return render(request, page, {"sentence": sentence}, status=status)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 
+from factcheck.newsroom.hints import HINTS
 from factcheck.newsroom.models import User
 
 register = template.Library()
@@ -18,3 +19,9 @@ def may(person: Any, verb: str) -> bool:
     False for whoever is not signed in.
     """
     return isinstance(person, User) and person.may(verb)
+
+
+@register.filter
+def hints(person: User) -> tuple[str, ...]:
+    """Return the three hints of a role's first story."""
+    return HINTS[person.role]

@@ -29,9 +29,9 @@ from factcheck.outside.documents.page import read_fragment, read_page
 from factcheck.outside.documents.words_data import language_of
 from factcheck.outside.sanitize import plain_characters
 
-_PICTURE = "This is a picture. Bring in the text itself."
-_RECORDING = "This is a recording. Bring in the text itself."
-_PACKED = "This is a packed file. Unpack it and bring in the document."
+_PICTURE = "This is a picture. Paste the text instead."
+_RECORDING = "This is a recording. Paste the text instead."
+_PACKED = "This is a packed file. Unpack it and import the document."
 _PROGRAM = "This is a program, not copy."
 _NOT_COPY = [  # how files begin that are no copy, and what to say
     (b"\x89PNG", _PICTURE),
@@ -39,7 +39,7 @@ _NOT_COPY = [  # how files begin that are no copy, and what to say
     (b"GIF8", _PICTURE),
     (b"II*\x00", _PICTURE),
     (b"MM\x00*", _PICTURE),
-    (b"RIFF", "This is a picture or a recording. Bring in the text itself."),
+    (b"RIFF", "This is a picture or a recording. Paste the text instead."),
     (b"ID3", _RECORDING),
     (b"OggS", _RECORDING),
     (b"fLaC", _RECORDING),
@@ -50,7 +50,7 @@ _NOT_COPY = [  # how files begin that are no copy, and what to say
     (b"BZh", _PACKED),
     (b"\x7fELF", _PROGRAM),
     (b"MZ\x90", _PROGRAM),
-    (b"SQLite format 3", "This is a database. Bring in the text itself."),
+    (b"SQLite format 3", "This is a database. Paste the text instead."),
 ]
 _BROKEN_PACKAGE = "This file is damaged and cannot be opened."
 _BROKEN_XML = "This XML file is damaged and cannot be opened."
@@ -63,10 +63,10 @@ _OTHER_PACKAGES: list[tuple[Callable[[str], bool], str]] = [
     ),
     (
         lambda n: n.startswith("xl/") or n == "xl/workbook.xml",
-        "This is a spreadsheet. Bring in the text itself.",
+        "This is a spreadsheet. Paste the text instead.",
     ),
-    (lambda n: n.startswith("ppt/"), "This is a slide show. Bring in the text itself."),
-    (lambda n: n.startswith("visio/"), "This is a drawing. Bring in the text itself."),
+    (lambda n: n.startswith("ppt/"), "This is a slide show. Paste the text instead."),
+    (lambda n: n.startswith("visio/"), "This is a drawing. Paste the text instead."),
 ]
 _OPEN_SPREADSHEETS = ("spreadsheet", "presentation", "graphics", "formula", "database", "chart")
 _EMPTY = "There are no words in this file."
@@ -131,7 +131,7 @@ def _read(
 _PACKAGE_READERS: list[tuple[Callable[[Package, str], object], Callable[[Package], Draft]]] = [
     (
         lambda p, kind: any(word in kind for word in _OPEN_SPREADSHEETS),
-        lambda p: _refuse("This OpenDocument file is no text. Bring in the text itself."),
+        lambda p: _refuse("This OpenDocument file is no text. Paste the text instead."),
     ),
     (
         lambda p, kind: "opendocument" in kind or "content.xml" in p.names,

@@ -26,8 +26,8 @@ _KINDS = [
     ),
     ("__substg1.0_", _OUTLOOK),
     ("__properties_version1.0", _OUTLOOK),
-    ("PowerPoint Document", "This is a slide show. Bring in the text itself."),
-    ("Workbook", "This is a spreadsheet. Bring in the text itself."),
+    ("PowerPoint Document", "This is a slide show. Paste the text instead."),
+    ("Workbook", "This is a spreadsheet. Paste the text instead."),
     ("Quill", "This is a Publisher file. Save its text as .docx and bring that in."),
 ]
 # How each reader is called: it writes the words to standard output.

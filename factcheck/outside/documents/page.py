@@ -92,7 +92,7 @@ def _refuse_no_article(
     words = _words_in(whole)
     if facts.refresh and words < _ENOUGH_WORDS:
         raise DraftRefusal(
-            f"This page only leads on to another address: {facts.refresh}. Bring in that one.",
+            f"This page only leads on to another address: {facts.refresh}. Import that one.",
             facts.refresh,
         )
     running = " ".join(paragraph.text for paragraph in whole if not is_prompt(paragraph.text))

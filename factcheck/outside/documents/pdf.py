@@ -38,7 +38,7 @@ from factcheck.outside.documents.words_data import load
 MAX_PAGES = 300
 DAMAGED = "This PDF is damaged and cannot be opened."
 _PASSWORD = "This PDF is protected by a password. Save it without one and bring that in."  # noqa: S105  no password  # nosec B105
-_PICTURES = "This PDF holds pictures of pages, no text. Bring in the text itself."
+_PICTURES = "This PDF holds pictures of pages, no text. Paste the text instead."
 _MOST_ANNOTATIONS = 2000  # of one page that are looked at: no page a person marked has more
 _LONGEST_HEADLINE = 250  # characters; a longer first paragraph is set large for another reason
 

@@ -64,7 +64,9 @@ class WikidataValues(LookUpService):
         key, entity, statements = stating[0]
         values = self._values(question, key, entity, statements)
         others = len(stating) - 1
-        notes = (f"{others} more of this name state one; the first is told.",) if others else ()
+        notes = (
+            (f"{others} more of this name state one; only the first is shown.",) if others else ()
+        )
         return LookedUp(subject, values, notes)
 
     def _named(self, question: ValueQuestion, subject: str) -> list[str]:

@@ -296,7 +296,7 @@ def _data(smtp: smtplib.SMTP, data: bytes, deadline: ExchangeDeadline) -> Receip
         raise OutsideError(
             Kind.UNKNOWN,
             "The connection broke while the letter was being handed over; "
-            "it may or may not have gone",
+            "it may not have been sent",
             temporary=False,
         ) from error
     _check(code, said, (250,), "the letter")

@@ -98,7 +98,7 @@ def may_leave(query: Question) -> None:
     Every outside provider passes here.
     """
     if not query.allowed_outside:
-        raise OutsideError(Kind.RESTRICTED, "This copy may not leave the building", temporary=False)
+        raise OutsideError(Kind.RESTRICTED, "This copy may not be sent outside", temporary=False)
 
 
 def deduplicated(hits: list[SearchHit], limit: int) -> tuple[SearchHit, ...]:

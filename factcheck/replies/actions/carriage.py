@@ -162,7 +162,7 @@ def settle_letter(*, by: User, letter: Letter, went: bool, again: bool = False) 
         if again and (request.deadline is None or request.deadline <= timezone.now()):
             raise Refused("The deadline has passed: give the party more time first.")
         settle(by=by, outgoing=letter.outgoing, went=went, again=again)
-        ruling = "went" if went else "did not go; sent again" if again else "did not go"
+        ruling = "sent" if went else "not sent; queued again" if again else "not sent"
         text = f"The letter to {request.party} {ruling}."
         log(by=by, verb="settle letter", subject=request, article_id=request.article_id, text=text)
     follow(letter.pk)

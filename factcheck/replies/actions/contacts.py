@@ -245,7 +245,7 @@ def restore_contact(*, by: User, contact: Contact, seen: str | None = None) -> C
         raise Refused("It is in use.")
     _expect(contact, seen)
     if contact.erased_at is not None:
-        raise Refused(f"{contact.erased_note} Add the contact anew.")
+        raise Refused(f"{contact.erased_note} Add the contact again.")
     contact.retired_by, contact.retired_at = None, None
     contact.save(update_fields=["retired_by", "retired_at"])
     log(by=by, verb="edit contact", subject=contact, text=f"Contact {contact} put back into use.")

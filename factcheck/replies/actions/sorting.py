@@ -272,7 +272,7 @@ def move_reply(*, by: User, reply: Reply, request: CommentRequest) -> Reply:
     reply = _held(by, reply)
     left = reply.request
     if left is None:
-        raise Refused("It belongs to no request yet: file it.")
+        raise Refused("No request matches it yet: file it first.")
     require_on_article(by=by, verb=VERB, article=request.article)
     if left.pk == request.pk:
         raise Refused("It is there already.")

@@ -128,7 +128,7 @@ def _not_asked(ask: CopySays, request: Asked) -> str:
     if ask.outcome == "unreachable" and tried:
         return "" if not request.alternates else "there is a contact that has not been tried."
     return {
-        "unknown": "its letter may or may not have gone.",
+        "unknown": "its letter may not have been sent.",
         "queued": "its letter has not gone yet.",
         "failed": f"{request.trouble[:1].lower()}{request.trouble[1:]}" or "its letter failed.",
     }.get(request.state, "nothing has been sent to it.")

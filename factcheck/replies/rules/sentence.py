@@ -43,7 +43,7 @@ _BEFORE = {
     "proposed": "Nobody has decided to ask it yet.",
     "open": "Its letter has not been sent.",
     "queued": "Its letter waits for the mail server.",
-    "unknown": "Its letter may or may not have gone; a person must settle that.",
+    "unknown": "Its letter may not have been sent; somebody must settle that.",
     "failed": "Its letter failed: it has not been asked.",
     "dropped": "Somebody decided not to ask it.",
 }

@@ -197,7 +197,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     ruling = request.POST.get("ruling", "")
 
     def act() -> None:
-        if ruling not in ("went", "did not go", "again"):
+        if ruling not in ("went", "not sent", "again"):
             raise Refused("Say whether it went.")
         actions.settle_letter(by=by, letter=letter, went=ruling == "went", again=ruling == "again")
 

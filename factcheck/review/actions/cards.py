@@ -53,7 +53,7 @@ def add_record(
             raise Refused("These words belong to another article.")
     words = _words_of_record(text.strip(), data, file_name)
     if not words and not place.strip():
-        raise Refused("Say where it is kept, or bring in its words.", field="place")
+        raise Refused("Say where it is kept, or add its words.", field="place")
     on_mark = {"quote": quote, "claim": claim} if kind in BACKING else {}
     record = Record.objects.create(
         article=article,

@@ -175,7 +175,7 @@ def _doubt(by: User | None, mark: Claim | Quote | None, given: ItemRuling) -> Ru
 
 _UNCONFIRMED: Final[Mapping[FindingState, str]] = {
     "supported": "The sources found do not settle it.",
-    "nothing": "Nothing was found that bears it out.",
+    "nothing": "Nothing was found that supports it.",
     "not_asked": "No source has been asked.",
     "waiting": "The searches for it are still under way.",
 }

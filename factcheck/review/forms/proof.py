@@ -39,7 +39,7 @@ class Basis(forms.Form):
     """
 
     source = _text("Source", length=1000)
-    locator = _text("Where in it", length=300)
+    locator = _text("Page, paragraph or time", length=300)
     passage = _text("Passage", rows=3)
     method = _text("How it was checked", length=300)
     note = _text("Note or reason", rows=2)
@@ -60,7 +60,9 @@ class Basis(forms.Form):
 class VerdictForm(Basis):
     ruling = forms.ChoiceField(label="Verdict", choices=[(v, v) for v in VERDICTS])
     tier = forms.ChoiceField(
-        label="Tier", required=False, choices=[("", "as its source’s"), *((t, t) for t in TIERS)]
+        label="Tier",
+        required=False,
+        choices=[("", "default for this source"), *((t, t) for t in TIERS)],
     )
     evidence = forms.IntegerField(required=False, widget=forms.HiddenInput)
     earlier_check = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from factcheck.newsroom.templatetags.times import clock
 from factcheck.review.reads.proof import tag_of
 from factcheck.review.reads.report import Values
 from factcheck.review.rules.segments import MarkSpan, Segment, cut
@@ -113,7 +115,6 @@ def margin_text(report: Values) -> tuple[str, str]:
     """Return the head of each printed page: which copy this is, and when it was made."""
     proof, made = report["proof"], report["made_at"]
     slug = " ".join(report["article"]["headline"].split())
-    slug = slug if len(slug) <= 60 else slug[:59] + "…"
-    made_at = made[:16].replace("T", " ")
     occasion = "cleared" if report["cleared"] else "as it stands"
-    return slug, f"proof {proof['number']} · {proof['hash'][:12]} · {occasion} {made_at} UTC"
+    made_at = clock(datetime.fromisoformat(made))  # the reader's own clock, as on the screen
+    return slug, f"proof {proof['number']} · {proof['hash'][:12]} · {occasion} {made_at}"

@@ -79,7 +79,11 @@ def state_of(article: Article, now: datetime) -> str:
 
 def states_of(articles: Iterable[Article], now: datetime) -> dict[int, ArticleState]:
     """`state_of` for each article, by its id, with its reasons, in as many queries as for one."""
-    gathered = gather(list(articles), now)
+    return states_from(gather(list(articles), now))
+
+
+def states_from(gathered: Mapping[int, GateInput]) -> dict[int, ArticleState]:
+    """Return the state of each article from what the gate has looked at already."""
     cleared = overridden_in(gathered)
     return {pk: _state(state, cleared.get(pk)) for pk, state in gathered.items()}
 

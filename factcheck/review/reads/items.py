@@ -378,7 +378,11 @@ def _owed(parties: Sequence[Named]) -> State:
     waiting = sum(p.tone == BLUE for p in parties)
     if waiting:
         return State(
-            f"{waiting} of {len(parties)} awaited" if len(parties) > 1 else "awaited", BLUE, True
+            f"awaiting {waiting} of {len(parties)} replies"
+            if len(parties) > 1
+            else "awaiting reply",
+            BLUE,
+            True,
         )
     return State("asked", GREEN, False)
 

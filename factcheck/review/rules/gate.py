@@ -130,8 +130,8 @@ class Blocker:
 SAID: Final[dict[str, tuple[str, str]]] = {
     "unread": ("The copy has not been read yet.", ""),
     "claim without verdict": (
-        "1 claim waits for a verdict that settles it.",
-        "{n} claims wait for a verdict.",
+        "1 claim needs a verdict.",
+        "{n} claims need a verdict.",
     ),
     "source differs": (
         "1 claim has a source that differs, and nobody has ruled on it.",
@@ -155,21 +155,21 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "{n} parties still have time to answer.",
     ),
     "untriaged reply": (
-        "1 reply has not been read and sorted.",
-        "{n} replies have not been read and sorted.",
+        "1 reply is unsorted.",
+        "{n} replies are unsorted.",
     ),
     "letter in doubt": (
-        "1 letter may or may not have gone.",
-        "{n} letters may or may not have gone.",
+        "1 letter may not have been sent.",
+        "{n} letters may not have been sent.",
     ),
     "copy contradicts record": (
-        "The copy and the record of requests differ in 1 place.",
-        "The copy and the record of requests differ in {n} places.",
+        "1 statement about comment doesn’t match our record.",
+        "{n} statements about comment don’t match our record.",
     ),
     "tk": ("1 TK is still in the copy.", "{n} TKs are still in the copy."),
     "moved mark": (
-        "1 mark has moved and waits to be confirmed.",
-        "{n} marks have moved and wait to be confirmed.",
+        "1 mark moved in an edit and needs a look.",
+        "{n} marks moved in edits and need a look.",
     ),
     "edited since sign-off": (
         "The copy was edited since 1 pass was signed.",
@@ -177,8 +177,8 @@ SAID: Final[dict[str, tuple[str, str]]] = {
     ),
     "not signed off": ("1 pass is not signed.", "{n} passes are not signed."),
     "without second reader": (
-        "1 item of a signed pass lacks a second pair of eyes.",
-        "{n} items of signed passes lack a second pair of eyes.",
+        "1 item of a signed pass has not been seen by a second person.",
+        "{n} items of signed passes have not been seen by a second person.",
     ),
 }
 
@@ -338,7 +338,7 @@ STATE_WORDS: Final = {
 
 
 def state_words(word: str, reasons: Collection[str] = (), overridden: int = 0) -> str:
-    """Return an article's state in words: "waits for second read", "cleared with 2 overrides".
+    """Return an article's state in words: "awaiting second read", "cleared with 2 overrides".
 
     `word` is as `standing` gives it, `reasons` the slugs of what stands in the way, `overridden`
     how many of them the clearance set aside.
@@ -346,7 +346,7 @@ def state_words(word: str, reasons: Collection[str] = (), overridden: int = 0) -
     if word == "cleared" and overridden:
         return f"cleared with {overridden} override{'' if overridden == 1 else 's'}"
     if word == "blocked" and reasons and SIGNING.issuperset(reasons):
-        return "waits for second read"
+        return "awaiting second read"
     return STATE_WORDS.get(word, word)
 
 

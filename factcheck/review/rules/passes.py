@@ -16,29 +16,29 @@ WHOLE: Final = "whole picture"
 PASSES: Final = (FACTS, FAIRNESS, WHOLE)
 ABOUT: Final = {
     FACTS: "Every claim, quote and tick, with the source it rests on.",
-    FAIRNESS: "Every accusation, put to the right person, with their best argument in the copy.",
+    FAIRNESS: "Each accusation: asked of the right person, with their best argument in the copy.",
     WHOLE: "Context, insinuation, omissions; headline and captions.",
 }
 # What the second reader answers while signing. Kept with the signature in these words, so that a
 # change here never changes what somebody signed.
 QUESTIONS: Final[dict[str, tuple[str, ...]]] = {
     FACTS: (
-        "Does each verdict rest on a source that bears it?",
+        "Does a source support each verdict?",
         "Do names, titles, ages, dates and numbers read as in their sources?",
-        "Was each quote said in these words, by the person named?",
-        "May what rests on the author’s word alone run?",
+        "Was each quote said in these words by the person named?",
+        "Are you content to run what only the author vouches for?",
     ),
     FAIRNESS: (
         "Was every accusation put to the party it is made against?",
-        "Had each party time to answer, by the weight of what was put to it?",
+        "Did each party have time to answer, given how serious the questions were?",
         "Is each party’s best argument in the copy?",
-        "Does the copy say truly who was asked, and what came back?",
+        "Does the copy say correctly who was asked, and what they answered?",
     ),
     WHOLE: (
         "Does the copy give the context a fair reader needs?",
-        "Does it hint at nothing that it does not state and prove?",
+        "Does it avoid hinting at anything it does not state and prove?",
         "Is nothing left out that would change the picture?",
-        "Do headline, standfirst and captions claim no more than the copy bears?",
+        "Do headline, standfirst and captions claim no more than the copy supports?",
     ),
 }
 ANSWERS: Final = ("yes", "does not apply", "no")

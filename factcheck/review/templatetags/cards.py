@@ -47,7 +47,7 @@ def next_step(query: Query) -> str:
     """Return what happens next, in words."""
     if query.state == "open":
         author = str(query.article.author or query.article.author_name or "the author")
-        return f"The desk waits for {author}’s answer."
+        return f"Waiting for {author} to answer."
     if query.state == "answered":
         return f"{query.answered_by} has answered. An editor decides."
     if query.decision == "change":

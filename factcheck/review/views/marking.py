@@ -78,7 +78,7 @@ def _url(name: str, article: Article, *of: Any) -> str:
 
 
 def _undo(article: Article, kind: str, row: Mark) -> dict[str, str]:
-    """Return the form that brings a mark back which was just thrown out."""
+    """Return the form that brings a mark back which was just removed."""
     row.refresh_from_db(fields=["thrown_out_at"])
     at = row.thrown_out_at.isoformat() if row.thrown_out_at else ""
     return {"undo": _url("restore", article, kind, row.pk), "thrown_out_at": at}

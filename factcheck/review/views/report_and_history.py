@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from factcheck.articles.models import Article
+from factcheck.newsroom.actions import Refused
+from factcheck.outside.screenshot import browser
 from factcheck.replies.rules.contacts_csv import escaped
 from factcheck.review.reads import history as log
 from factcheck.review.reads.annotated import annotated as annotated_of
@@ -26,6 +30,7 @@ from factcheck.review.reads.report import (
     cleared_proofs,
     report_shown,
 )
+from factcheck.review.views.paper_copy import pdf_answer
 from factcheck.review.views.proof_context import find_article
 
 A_PAGE = 100
@@ -50,14 +55,34 @@ def _chosen(request: HttpRequest, report_values: Values) -> list[Values]:
 @login_required
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, "review/report.html", _report_context(request, pk))
+
+
+@login_required
+@require_safe
+def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return the report as it is printed; back to it, with the reason, where no browser prints."""
+    context = _report_context(request, pk)
+    try:
+        return pdf_answer(
+            request, "review/report.html", context, "report.css", _name(context["report"], "pdf")
+        )
+    except Refused as reason:
+        messages.error(request, str(reason))
+        return redirect("review:report", pk)
+
+
+def _report_context(request: HttpRequest, pk: int) -> dict[str, Any]:
     article = find_article(request, pk)
     shown = _report(request, article)
     sort = request.GET.get("sort", "")
-    context = {
+    return {
         "article": article,
         "report": shown,
         "rows": _chosen(request, shown),
-        "columns": [_column(request.GET, name, sort) for name in COLUMNS],
+        "sorts": [(name, f"by {name}") for name in COLUMNS[1:]],
+        "sort": sort,
+        "has_pdf": browser() is not None,
         "filters": [
             (
                 name,
@@ -70,15 +95,6 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "query": request.GET.urlencode(),
         "tab": "report",
     }
-    return render(request, "review/report.html", context)
-
-
-def _column(query: QueryDict, name: str, sort: str) -> dict[str, str]:
-    """Return a column's name, how a click sorts it, and how it is sorted now."""
-    turned = query.copy()
-    turned["sort"] = f"-{name}" if sort == name else name
-    now = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
-    return {"name": name, "url": f"?{turned.urlencode()}", "now": now}
 
 
 @login_required

@@ -43,3 +43,14 @@ document.addEventListener("change", (event) => {
     /** @type {HTMLInputElement} */ (box).checked = all.checked;
   }
 });
+
+// A mail's link names how it would sort a reply: that button gets the focus, and Enter does it.
+const says = new URLSearchParams(location.search).get("says");
+if (says) {
+  const wanted = findAll(document, "[data-triage] button[name=says]").find(
+    (button) => /** @type {HTMLButtonElement} */ (button).value === says,
+  );
+  const fold = wanted && /** @type {HTMLDetailsElement | null} */ (closest(wanted, "details"));
+  if (fold) fold.open = true;
+  wanted?.focus();
+}

@@ -40,7 +40,9 @@ def mention(now: datetime, look: ChangesLook) -> Iterator[News]:
         if (note.pk, row.user_id) in mentioned:
             continue
         mentioned.add((note.pk, row.user_id))
-        text = f"{note.by} calls you in a note on {about(article)}{said(article, row.wording.text)}"
+        text = (
+            f"{note.by} mentions you in a note on {about(article)}{said(article, row.wording.text)}"
+        )
         link = _of_thread(note.thread)
         yield News(
             "mention", f"review.note:{note.pk}", article, text, link, ids(row.user_id), note.by_id
@@ -159,9 +161,8 @@ def queue_item(now: datetime, look: ChangesLook) -> Iterator[News]:
             continue
         entry, by = newest.get(pk, (0, None))
         secret = item.article is not None and item.article.restricted
-        text = (
-            f"Given to you: {item.kind}{' on a restricted article' if secret else f', {item.text}'}"
-        )
+        what = "on a restricted article" if secret else item.text
+        text = f"Assigned to you: {item.kind}, {what}"
         link = item.link or reverse("admin:desk_queueitem_changelist") + "?who=me"
         yield News(
             "queue item",
