@@ -223,6 +223,8 @@ def _many_bytes(codec: str) -> bool:
 
 def _escapes(data: bytes, codec: str) -> bool:
     """Tell whether a charset that writes all in ASCII (ISO-2022-JP, UTF-7, HZ) is at work."""
+    if codec.startswith(("utf-16", "utf-32")):
+        return any(sign < 9 for sign in data)  # no text in ASCII has a control like those
     return _many_bytes(codec) and any(mark in data for mark in (b"\x1b", b"+", b"~{"))
 
 

@@ -15,6 +15,8 @@ from factcheck.outside.mail.failures import is_final
         ("5.1.1", "550 5.1.1 User unknown; see our policy", True),
         ("", "Mailbox full", False),
         ("5.2.1", "550 5.2.1 mailbox disabled", True),
+        ("", "The user may not exist, or you may not have permission to post", False),
+        ("5.2.1", "550 5.2.1 The user is receiving mail too quickly", False),
         ("5.4.4", "host not found", True),
         ("5.7.26", "550-5.7.26 unauthenticated mail is prohibited (DMARC)", False),
         ("", "450 4.2.0 greylisted, try again later", False),

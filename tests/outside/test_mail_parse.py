@@ -512,3 +512,62 @@ def test_no_mangled_mail_makes_it_raise(data: st.DataObject) -> None:
 
 def test_every_header_of_a_person_is_where_it_should_be() -> None:
     assert set(HUMAN) >= {"From", "To", "Subject", "Date", "Message-ID"}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "said"),
+    [
+        ("base64 base64", b"V2UgZGVueSBpdC4=", "We deny it."),
+        ("x-base64", b"V2UgZGVueSBpdC4=", "We deny it."),
+        ("base64", b"V2UgZGVueSBpdC4=\r\n\r\n-- \r\nlist footer: leave us", "We deny it."),
+        ("base64", b"V2UgZGVueSBpdC4", "We deny it."),  # its padding left out
+        ("base64", b"We deny it. It was never signed.", "We deny it."),  # is none
+        ("Quoted-Printable; x", b"f=C3=BCr immer", "für immer"),
+    ],
+)
+def test_a_transfer_encoding_is_the_one_that_is_meant(
+    encoding: str, body: bytes, said: str
+) -> None:
+    assert said in parse_mail(mail(body, {"Content-Transfer-Encoding": encoding})).text
+
+
+def test_a_lists_footer_below_base64_is_kept() -> None:
+    body = b"V2UgZGVueSBpdC4=\r\n\r\nYou are on the list.\r\n"
+    parsed = parse_mail(mail(body, {"Content-Transfer-Encoding": "base64"}))
+    assert "You are on the list." in parsed.text
+
+
+def test_utf_16_whose_bytes_look_like_ascii_is_read() -> None:
+    text = "Мы это отрицаем"
+    raw = mail(text.encode("utf-16-le"), content_type="text/plain; charset=utf-16le")
+    assert parse_mail(raw).text == text
+
+
+@pytest.mark.parametrize(
+    ("plain", "formatted", "is_told"),
+    [
+        ("Karim Nasser signed it, says Karim Nasser.", "Karim Nasser signed it, says Ali Haddad.", True),
+        ("It was signed by Karim Nasser.", "It was signed by Karim Nasser. Press Office, Lyon", False),
+        ("It was signed by Karim Nasser in May.", "It was signed by Karim Haddad in May.", True),
+    ],
+)  # fmt: skip
+def test_another_name_in_one_of_two_parts_is_shown(
+    plain: str, formatted: str, is_told: bool
+) -> None:
+    raw = mixed(
+        part("text/plain", plain), part("text/html", f"<p>{formatted}</p>"), kind="alternative"
+    )
+    assert ("Haddad" in parse_mail(raw).text) is is_told
+
+
+def test_what_is_encrypted_is_unreadable_below_a_lists_footer_and_words_beside_it_are_not() -> None:
+    files = (
+        part("application/pgp-encrypted", "Version: 1"),
+        part(
+            "application/octet-stream; name=encrypted.asc", "-----BEGIN PGP MESSAGE-----\n\nabc\n"
+        ),
+    )
+    footer = part("text/plain", "____________\npress mailing list\npress@lists.example\n")
+    assert kind_of(parse_mail(mixed(*files, footer))).kind == "unreadable"
+    words = part("text/plain", "We deny it, and the proof is attached.")
+    assert kind_of(parse_mail(mixed(words, *files))).kind == "answer"

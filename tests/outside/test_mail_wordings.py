@@ -40,6 +40,8 @@ CASES: list[tuple[tuple[str, ...], dict[str, str], str]] = [
     (A, {},"お問い合わせありがとうございます。契約は5月に締結されました。"),
     (A,{'Auto-Submitted':'auto-generated'},"The ministry has no knowledge of such a contract and never met Norvia."),
     (A, {},"I was out of the office yesterday, hence the delay. We paid nothing."),
+    (A, {"Auto-Submitted": "auto-generated"}, "Thank you for your enquiry.\n\nThe bridge on Elm Street belongs to the district since the reform, and its upkeep is no business of ours."),
+    (A, {"Auto-Submitted": "auto-replied", "Subject": "Automatic reply: Questions"}, "I am away until Monday. The bridge on Elm Street belongs to the district since the reform of the water boards, and its upkeep, like that of the other nine, went with it to the engineers in Lyon."),
     (A, {},"In 2024."),
     (A, {},"Yes."),
     (A, {},"3.1 million"),
@@ -131,6 +133,9 @@ def test_a_wording_is_what_was_judged_before_it_was_read(case: dict) -> None:
     assert judgement.kind in case["kind"], judgement.reason
     for words in case.get("must", []):
         assert words in parsed.text_new
+    if failed := case.get("failed"):
+        fates = [(one.address, one.final) for one in parsed.deliveries]
+        assert [fate[: len(failed)] for fate in fates] == [tuple(failed)]
 
 
 FOLDER = Path(__file__).parent / "mail_cases"

@@ -18,8 +18,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from aiosmtpd.controller import Controller
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from factcheck.newsroom.sweeps import sweeps
@@ -30,6 +33,7 @@ from factcheck.post.models import Outgoing
 from factcheck.replies import actions
 from factcheck.replies.models import CommentRequest, MailNotice, Reply
 from factcheck.replies.reads import comment_requests
+from factcheck.review.reads.gate import gate
 from tests.newsroom.factories import EditorFactory, ReporterFactory, desk
 from tests.outside.test_mail_receive import Mailbox
 from tests.post.factories import raw_mail
@@ -199,6 +203,77 @@ def test_two_copies_in_one_conversation_are_one_answer_and_a_second_answer_is_tw
     work_off_mail()
     assert answers() == ["And we add this.", "We deny it."]
     assert {reply.request_id for reply in Reply.objects.all()} == {request.pk}
+
+
+def test_an_answer_whose_plus_was_stripped_is_found_and_one_to_two_requests_is_a_persons_to_file(
+    imap: Mailbox,
+) -> None:
+    request = sent_request()
+    letter = first_letter(request).outgoing
+    stripped = {"to": "reply@desk.example", "sender": letter.to_address}
+    imap.add(raw_mail("By its subject.", subject=f"AW: {letter.subject}", **stripped))
+    named = {"in_reply_to": letter.message_id, "message_id": "<2@office.example>"}
+    imap.add(raw_mail("By its thread.", subject="Fragen", **named, **stripped))
+    guessed = {"subject": "Something else", "message_id": "<3@office.example>"}
+    imap.add(raw_mail("By nothing.", **guessed, **stripped))
+    work_off_mail()
+    found = {reply.text.strip(): reply for reply in Reply.objects.all()}
+    assert {text: reply.matched_by for text, reply in found.items()} == {
+        "By its subject.": "subject",
+        "By its thread.": "message-id",
+        "By nothing.": "",
+    }
+    assert found["By nothing."].request is None
+    [guess] = found["By nothing."].suggestions
+    assert guess["request"] == request.pk
+    assert "a contact of the party" in guess["why"]
+
+
+def test_a_mailbox_that_renumbers_between_two_readings_uses_its_numbers_again(
+    imap: Mailbox,
+) -> None:
+    request = sent_request()
+    to = f"reply+{request.address_token}@desk.example"
+    imap.add(raw_mail("Before.", to=to, message_id="<before@office.example>"))
+    work_off_mail()
+    imap.renumber()
+    imap.add(raw_mail("After.", to=to, message_id="<after@office.example>"))
+    work_off_mail()
+    assert answers() == ["After.", "Before."]
+    assert list(fetch_mail(imap.url)) == []
+
+
+def test_an_unseen_machines_mail_is_unread_on_the_whole_way_until_one_key_says_what_it_is(
+    smtp: Post, imap: Mailbox, client: Client
+) -> None:
+    desk(name="Newsweek", chase_minutes_before=60)
+    request = RequestFactory(deadline=timezone.now() + timedelta(hours=5))
+    actions.send_request(by=ReporterFactory(), request=request)
+    work_off_mail()
+    letter = message_from_bytes(smtp.letters[0])
+    automatic = {"auto_submitted": "auto-replied", "subject": "Automatic reply"}
+    imap.add(raw_mail("I am away until Monday.", to=letter["Reply-To"], **automatic))
+    work_off_mail()
+    notice = MailNotice.objects.get()
+    near, after = (
+        timezone.now() + timedelta(hours=4, minutes=30),
+        timezone.now() + timedelta(hours=6),
+    )
+
+    with time_machine.travel(near, tick=False):
+        work_off_mail()
+        assert len(smtp.letters) == 1, "no reminder goes"
+    with time_machine.travel(after, tick=False):
+        said = comment_requests.sentence_of(request.article, after)
+        assert "did not respond" not in said.text
+        assert "may be its answer has not been read" in said.clauses[0].reason
+        assert any("taken for a machine’s" in str(one) for one in gate(request.article, after))
+        client.force_login(ReporterFactory())
+        page = client.get(reverse("replies:request", args=[request.pk])).content.decode()
+        assert page.count('value="seen" data-key="1"') == 1
+        client.post(reverse("replies:notice", args=[notice.pk]), {"ruling": "seen"})
+        assert "did not respond" in comment_requests.sentence_of(request.article, after).text
+        assert not any("taken for a machine’s" in str(one) for one in gate(request.article, after))
 
 
 # Where a worker stops for good, as what it finds in place of its next step.

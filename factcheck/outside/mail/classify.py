@@ -14,9 +14,10 @@ from math import inf
 from typing import Final
 
 from factcheck.outside.mail import clauses, phrases
-from factcheck.outside.mail.bodies import LetterWords
+from factcheck.outside.mail.bodies import LetterWords, is_sentence
 from factcheck.outside.mail.clauses import OwnWords
 from factcheck.outside.mail.parse import ParsedMail
+from factcheck.outside.mail.phrase_sets import PhraseSet
 from factcheck.outside.mail.reports import Delivery
 
 
@@ -136,17 +137,28 @@ def _old_bounce(mail: ParsedMail) -> Judgement | None:
     """
     if not mail.by_mail_server or _is_absence(mail):
         return None
-    beginning = f"{mail.subject}\n{mail.text[:2000]}"
-    failed = _first_failed(mail)
-    is_delayed = any(delivery.action == "delayed" for delivery in mail.deliveries)
-    speaks_of_delay = phrases.DELAYED.search(beginning) and not phrases.GIVEN_UP.search(beginning)
-    if is_delayed or (speaks_of_delay and not mail.header("x-failed-recipients")):
+    if _is_delayed(mail):
         return Judgement(MailKind.DELAY, _STILL_TRYING)
+    failed = _first_failed(mail)
     if failed:
         return Judgement(MailKind.BOUNCE, _why_failed(failed))
-    if phrases.UNDELIVERED.search(beginning):
+    if phrases.UNDELIVERED.search(_beginning(mail)):
         return Judgement(MailKind.BOUNCE, "Not delivered")
     return _daemon(mail) if mail.by_daemon else None
+
+
+def _beginning(mail: ParsedMail) -> str:
+    return f"{mail.subject}\n{mail.text[:2000]}"
+
+
+def _is_delayed(mail: ParsedMail) -> bool:
+    """Tell whether a server's mail says that it goes on trying."""
+    if any(delivery.action == "delayed" for delivery in mail.deliveries):
+        return True
+    if mail.header("x-failed-recipients"):
+        return False
+    beginning = _beginning(mail)
+    return bool(phrases.DELAYED.search(beginning)) and not phrases.GIVEN_UP.search(beginning)
 
 
 def _is_absence(mail: ParsedMail) -> bool:
@@ -206,6 +218,7 @@ class _Marks:
 def _marks_of(mail: ParsedMail) -> _Marks:
     text = mail.text_new[: clauses.MAX_MARKS]
     header, is_sure = _automatic_header(mail)
+    noticed = clauses.notices(text)
     local = mail.from_address.partition("@")[0]
     receipt_subject = phrases.RECEIPT_SUBJECT.search(mail.subject) is not None
     return _Marks(
@@ -214,16 +227,36 @@ def _marks_of(mail: ParsedMail) -> _Marks:
         is_sure=is_sure or bool(header and mail.by_mail_server),
         absence_subject=phrases.AWAY_SUBJECT.search(mail.subject) is not None,
         receipt_subject=receipt_subject,
-        away=phrases.AWAY.search(text) is not None,
-        received=phrases.RECEIVED.search(text) is not None,
-        says_so=phrases.SAYS_SO.search(text) is not None,
-        machine=phrases.MACHINE.search(text) is not None,
+        away=_is_away(text) or noticed.absence,
+        received=phrases.RECEIVED.search(text) is not None or noticed.receipt,
+        says_so=_says_of_itself(text, phrases.SAYS_SO),
+        machine=_says_of_itself(text, phrases.MACHINE),
         challenge=phrases.CHALLENGE.search(text) is not None,
         moderation=phrases.MODERATION.search(f"{mail.subject}\n{text[:3000]}") is not None,
         displayed=receipt_subject
         and phrases.READ.search(" ".join(mail.text[:2000].split())) is not None,
         nobody=local if phrases.NOBODY.match(local) else "",
         subject=f"the subject “{mail.subject[:60]}”",
+    )
+
+
+def _is_away(text: str) -> bool:
+    """Tell whether a text says that its writer is away, and not that somebody was."""
+    if phrases.AWAY.search(text) is None:
+        return False
+    return any(
+        phrases.AWAY.search(sentence) and not phrases.PAST.search(sentence)
+        for sentence in re.split(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n\n", text)
+    )
+
+
+def _says_of_itself(text: str, words: PhraseSet) -> bool:
+    """Tell whether a machine says what it is: a person may speak of one, and be sorry for it."""
+    if words.search(text) is None:
+        return False
+    return any(
+        words.search(sentence) and not phrases.ABOUT_MACHINE.search(sentence)
+        for sentence in re.split(r"(?<=[.!?。！？])\s*|\n", text)
     )
 
 
@@ -255,7 +288,8 @@ def _automatic_header(mail: ParsedMail) -> tuple[str, bool]:
 # still be the machine's, and how a person is told. A mail with more is a person's.
 _SIGNS: Final[tuple[tuple[Callable[[_Marks], object], float, Callable[[_Marks], str]], ...]] = (
     (lambda m: m.header and m.is_sure, inf, lambda m: m.header),
-    (lambda m: m.header and (m.in_subject or m.in_words), inf, lambda m: m.header),
+    (lambda m: m.header and m.in_subject, 20, lambda m: m.header),
+    (lambda m: m.header and m.in_words, 12, lambda m: m.header),
     (lambda m: m.header, 5, lambda m: m.header),
     (lambda m: m.says_so, inf, lambda m: "its own words"),
     (lambda m: m.challenge, inf, lambda m: "it asks its sender to prove himself"),
@@ -282,9 +316,15 @@ def _automatic(mail: ParsedMail, ours: LetterWords) -> Judgement | None:
         return _marked(reason, f"it holds an answer: “{own.statement}”", marks)
     if own.count >= limit or _answers_shortly(own, marks) or _refers(own, marks):
         return _marked(reason, "the words are a person's", marks)
-    if (marks.received or marks.receipt_subject) and not marks.away and not marks.challenge:
+    if _is_receipt(marks):
         return Judgement(MailKind.RECEIPT, f"Only says that the mail was received ({reason})")
     return Judgement(MailKind.AUTO_REPLY, f"Written by a machine ({reason})")
+
+
+def _is_receipt(marks: _Marks) -> bool:
+    """Tell whether a machine's mail says that ours came, and nothing of an absence."""
+    says_it_came = marks.received or marks.receipt_subject
+    return says_it_came and not marks.away and not marks.challenge
 
 
 def _answers_shortly(own: OwnWords, marks: _Marks) -> bool:
@@ -323,12 +363,16 @@ def _person(mail: ParsedMail) -> Judgement:
 
 
 def _is_encrypted(mail: ParsedMail) -> bool:
-    """Tell whether all that a mail says is encrypted, however its parts were wrapped again."""
+    """Tell whether all that a mail says is encrypted, however its parts were wrapped again.
+
+    The footer of a mailing list, or of a company, is nothing it says.
+    """
     if _PGP.match(mail.text.encode("utf-8", "replace")):
         return True
-    if mail.text.strip():
+    if any(is_sentence(line) for line in mail.text_new.split("\n")):
         return False
-    return mail.content_type in _ENCRYPTED or any(
-        file.content_type in _ENCRYPTED or _PGP.match(file.content[:200])
+    has_words = bool(mail.text.strip())
+    return (not has_words and mail.content_type in _ENCRYPTED) or any(
+        _PGP.match(file.content[:200]) or (not has_words and file.content_type in _ENCRYPTED)
         for file in mail.attachments
     )

@@ -6,42 +6,50 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Final
 
 from factcheck.outside.mail import phrases
 from factcheck.outside.mail.bodies import LetterWords, is_sentence
+from factcheck.outside.mail.date_words import is_date_alone
+from factcheck.outside.mail.vocabulary import NoticeWords, notice_words
 
 MAX_TEXT: Final = 30_000  # characters of a message that are looked at
+_LONGEST_VALUE: Final = 80  # characters of a field's value on the line of its name
 MAX_MARKS: Final = 5_000  # of its beginning, where machines say what they are
 # Not after an ordinal ("vom 9. bis 20. November"): a small letter or a month goes on.
 _SENTENCES: Final = re.compile(
     r"(?<=[.!?:;”])\s+(?!(?<=\d\.\s)(?:[a-zß-ž]|(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)))"
     r"|(?<=[。！？；])|\n+"
 )
+# "nr. 123": no sentence ends before a number's own number.
+_LONGEST_BEGUN: Final = 200  # characters of a sentence that an abbreviation lets go on
+_ABBREVIATED: Final = re.compile(
+    r"\b(?:nr|no|n|núm|čís|č|č\. ?j|sz|sp|ref|dipl|inv)\.$", re.IGNORECASE
+)
 _CLAUSES: Final = re.compile(
-    r",?\s{1,9}(?:but|and|however|aber|und|mais|et|pero|y|ma|e|mas|maar|en|men|och|og|mutta|ale|a|i|но|и|а)\s{1,9}"
+    r",?\s{1,9}(?:but|and|however|aber|und|mais|et|pero|y|ma|e|mas|maar|men|och|og|mutta|ale|но|и|а)\s{1,9}"
     r"|,\s{1,9}|(?<=[、，])|(?<=[\u3040-\u9fff],)|\s[—–-]\s"
 )
+# "En" is "and" in Dutch and "in" in French and Spanish; "a" and "i" are "and" in Slavic languages.
+_DUTCH: Final = re.compile(r"\b(?:het|een|wij|we|uw|niet|ik|van|ons|deze|dit)\b", re.IGNORECASE)
+_SLAVIC: Final = re.compile(r"[ěščřžýůťďňľĺŕąęłśźżđć]", re.IGNORECASE)
+_DUTCH_CLAUSES: Final = re.compile(_CLAUSES.pattern.replace("|maar|", "|maar|en|"))
+_SLAVIC_CLAUSES: Final = re.compile(_CLAUSES.pattern.replace("|ale|", "|ale|a|i|"))
 # "Karim Nasser", "Press Office": a signature.
 _NAME: Final = re.compile(
     r"\W{0,9}(?:[A-ZÀ-ÞА-Я][\w.'’-]{0,40}\W{1,9}){1,4}[A-ZÀ-ÞА-Я][\w.'’-]{0,40}\W{0,9}"
 )
 _REACHES: Final = re.compile(
-    r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,200}|\+?\d[\d ()/-]{6,30}\d|https?://|www\."
+    r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,200}|\+?\d[\d ()/-]{6,30}\d|https?://\S{0,300}|www\.\S{0,300}"
 )
+# "INC0012345", "#88123".
+_TICKET_NUMBER: Final = re.compile(r"#\w{1,20}|\b[A-Z]{1,6}[-#]?\d[\w-]{0,20}")
 # Scripts that put no blank between words are counted two signs a word.
 _WORD: Final = re.compile(r"[\u0e00-\u0e7f]{4}|[\u3040-\u30ff\u3400-\u9fff]{2}|\d[\d.,]*|[^\W\d_]+")
 _FILLER: Final = re.compile(
     r"(?:am|pm|st|nd|rd|th|until|till|from|to|on|the|https?|of|at|in|www|com)", re.IGNORECASE
 )
-_DATES: Final = re.compile(
-    r"\W*(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?"
-    r"|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|\d{1,2}(?:st|nd|rd|th)?|\d{4}|am|pm|until|till|from|to|on|the|of|at"
-    r"|and|back|return\w*|bis|von|vom|zum|au|du|al|del|\W)+\W*",
-    re.IGNORECASE,
-)
-
-
 # A date or a figure that answers a question ("In May 2024.", "3.1 million."); a weekday or the way
 # back is what machines write too.
 _SHORT_ANSWER: Final = re.compile(
@@ -74,10 +82,10 @@ def own_words(text: str, ours: LetterWords) -> OwnWords:
     Quoted lines and words of our own letter, which ticket systems repeat, state nothing.
     """
     result = OwnWords()
-    names_value = False  # "Case number:" stood before
+    named = _Named.NOTHING
     for sentence in _sentences(text[:MAX_TEXT]):
-        is_value, names_value = names_value, _names_value(sentence)
-        if is_value and _SHORT_ANSWER.fullmatch(sentence):
+        is_value, named = _is_value(sentence, named), _named(sentence)
+        if is_value or named is _Named.FIELD:
             continue
         if phrases.GREETING.match(sentence) or ours.holds(sentence):
             continue
@@ -89,37 +97,92 @@ def own_words(text: str, ours: LetterWords) -> OwnWords:
     return result
 
 
-def _names_value(sentence: str) -> bool:
-    """Tell whether a set phrase announces a number ("Case number: 2026/881")."""
-    return (
-        sentence.rstrip().endswith((":", "：")) and phrases.BOILERPLATE.search(sentence) is not None
-    )
+class _Named(Enum):
+    """What the words before a sentence announced."""
+
+    NOTHING = auto()
+    NUMBER = auto()  # "Case number:"
+    FIELD = auto()  # "Subject:"
+
+
+def notices(text: str) -> NoticeWords:
+    """Return whether any clause is one of absence, or of receipt, by its words alone."""
+    found = [
+        notice
+        for sentence in _sentences(text[:MAX_MARKS])
+        for clause in {sentence, *_clauses(sentence)}
+        if (notice := _notices(clause))
+    ]
+    return NoticeWords(any(n.absence for n in found), any(n.receipt for n in found))
+
+
+def _notices(clause: str) -> NoticeWords | None:
+    return notice_words(_TICKET_NUMBER.sub(" ", _without_reach(clause)))
+
+
+def _named(sentence: str) -> _Named:
+    if not sentence.rstrip().endswith((":", "：")):
+        return _Named.NOTHING
+    if phrases.FIELD.search(sentence):
+        return _Named.FIELD
+    is_set = phrases.BOILERPLATE.search(sentence) or notice_words(sentence, fewest=1)
+    return _Named.NUMBER if is_set else _Named.NOTHING
+
+
+def _is_value(sentence: str, named: _Named) -> bool:
+    """Tell whether a sentence is only the number or the subject that was announced."""
+    if named is _Named.FIELD:
+        return len(sentence) <= _LONGEST_VALUE
+    return named is _Named.NUMBER and _SHORT_ANSWER.fullmatch(sentence) is not None
 
 
 def _add_sentence(result: OwnWords, sentence: str, ours: LetterWords) -> None:
-    pieces = _CLAUSES.split(sentence)
-    own = _own_clauses(pieces)
     is_formula = _is_formula(sentence)
-    if phrases.REFER_TO.search(sentence) and not phrases.SET_PHRASE.search(sentence):
-        result.referral = result.referral or sentence
-    if is_formula and len(own) == len(pieces):
-        own = []  # a phrase that runs over the clauses ("for urgent matters, please call")
+    own = _own_of(sentence, is_formula)
+    result.referral = result.referral or _referral(sentence)
     result.statement = result.statement or _statement(sentence, own, ours)
-    if not is_formula and not result.short_answer and _SHORT_ANSWER.fullmatch(sentence):
-        result.short_answer = sentence
     if is_formula:
         # A date beside it is the date of the absence.
         own = [clause for clause in own if not is_date_alone(clause)]
+    else:
+        result.short_answer = result.short_answer or _short_answer(sentence)
     result.words += [word for clause in own for word in _words(clause)]
+
+
+def _own_of(sentence: str, is_formula: bool) -> list[str]:
+    """Return the clauses of a sentence that are no set phrases."""
+    if _notices(sentence):
+        return []
+    pieces = _clauses(sentence)
+    own = _own_clauses(pieces)
+    # Not of a phrase that runs over the clauses ("for urgent matters, please call").
+    return [] if is_formula and len(own) == len(pieces) else own
+
+
+def _referral(sentence: str) -> str:
+    refers = phrases.REFER_TO.search(sentence) and not phrases.SET_PHRASE.search(sentence)
+    return sentence if refers else ""
+
+
+def _short_answer(sentence: str) -> str:
+    return sentence if _SHORT_ANSWER.fullmatch(sentence) else ""
+
+
+def _clauses(sentence: str) -> list[str]:
+    if _DUTCH.search(sentence):
+        return _DUTCH_CLAUSES.split(sentence)
+    return (_SLAVIC_CLAUSES if _SLAVIC.search(sentence) else _CLAUSES).split(sentence)
 
 
 def _own_clauses(pieces: list[str]) -> list[str]:
     """Return the clauses outside set phrases; "who is …" belongs to the clause before it."""
     own: list[str] = []
     after_formula = False
-    for clause in pieces:
+    for number, clause in enumerate(pieces):
         belongs = _RELATIVE.match(clause) and not _REPORTS.match(clause)
-        after_formula = _is_formula(clause) or (after_formula and bool(belongs))
+        is_greeting = number == 0 and phrases.GREETING.match(clause) is not None
+        is_set = is_greeting or _is_formula(clause)
+        after_formula = is_set or (after_formula and bool(belongs))
         if not after_formula:
             own.append(clause)
     return own
@@ -140,6 +203,10 @@ _REPORTS: Final = re.compile(
 def _is_formula(clause: str) -> bool:
     """Tell whether a clause is a set phrase; "we did not receive …" is none."""
     if not clause.strip():
+        return True
+    if phrases.PAST.search(clause) and phrases.AWAY.search(clause):
+        return False  # "he was on leave" tells of the case
+    if _notices(clause):
         return True
     match = phrases.BOILERPLATE.search(clause)
     return match is not None and not _NEGATED.search(clause[: match.start()])
@@ -162,17 +229,18 @@ def _statement(sentence: str, own: list[str], ours: LetterWords) -> str:
 
     Lawyers are a statement wherever they are named; all else only outside set phrases.
     """
-    lawyers = phrases.LAWYERS.search(sentence)
-    if lawyers and not ours.holds(lawyers[0]):
-        return _around(sentence, lawyers)
-    for clause in own:
-        match = phrases.STATEMENT.search(clause) or phrases.FIGURE.search(_without_reach(clause))
-        if match and not ours.holds(match[0]):
-            return _around(sentence, phrases.STATEMENT.search(sentence) or match)
-    if phrases.BOILERPLATE.search(sentence):
+    stated = phrases.STATEMENT.search(sentence)
+    candidates = [phrases.LAWYERS.search(sentence), *map(_stated_in, own)]
+    if not phrases.BOILERPLATE.search(sentence):
+        candidates.append(stated)
+    found = next((match for match in candidates if match and not ours.holds(match[0])), None)
+    if found is None:
         return ""
-    match = phrases.STATEMENT.search(sentence)
-    return _around(sentence, match) if match and not ours.holds(match[0]) else ""
+    return _around(sentence, found if found is candidates[0] else stated or found)
+
+
+def _stated_in(clause: str) -> re.Match[str] | None:
+    return phrases.STATEMENT.search(clause) or phrases.FIGURE.search(_without_reach(clause))
 
 
 def _without_reach(clause: str) -> str:
@@ -190,31 +258,46 @@ def _sentences(text: str) -> Iterator[str]:
     for line in _body(text):
         if line.lstrip().startswith(">") or phrases.FIELD.search(line):
             continue
-        for sentence in _SENTENCES.split(line):
-            if sentence.strip():
-                yield sentence
+        yield from _sentences_of(line)
+
+
+def _sentences_of(line: str) -> Iterator[str]:
+    begun = ""
+    for piece in _SENTENCES.split(line):
+        sentence = f"{begun} {piece}" if begun else piece
+        goes_on = len(sentence) < _LONGEST_BEGUN and _ABBREVIATED.search(sentence[-12:])
+        begun = sentence if goes_on else ""
+        if not begun and sentence.strip():
+            yield sentence
+    if begun:
+        yield begun
 
 
 def _body(text: str) -> list[str]:
     """Return the lines up to the closing; after it only what is a sentence again."""
-    lines = text.split("\n")
-    end = next((i for i, line in enumerate(lines) if i and phrases.CLOSING.match(line)), None)
-    if end is not None:
-        lines = [*lines[:end], *(line for line in lines[end + 1 :] if is_sentence(line))]
-    while lines and (not lines[-1].strip() or _NAME.fullmatch(lines[-1]) or _signs(lines)):
+    lines = _before_closing(text.split("\n"))
+    while lines and _is_name_below(lines):
         lines.pop()
     # Whom to ask instead, with an address or a number, is what such mails end with.
     return [line for line in lines if is_sentence(line) or not _REACHES.search(line)]
 
 
-def _signs(lines: list[str]) -> bool:
-    """Tell whether the last line is one name ("/Lars", "- Karim") below something else."""
-    return len(lines) > 1 and _FIRST_NAME.fullmatch(lines[-1]) is not None
+def _before_closing(lines: list[str]) -> list[str]:
+    end = next((i for i, line in enumerate(lines) if i and phrases.CLOSING.match(line)), None)
+    if end is None:
+        return lines
+    return [*lines[:end], *(line for line in lines[end + 1 :] if is_sentence(line))]
+
+
+def _is_name_below(lines: list[str]) -> bool:
+    """Tell whether the last line is empty or a name.
+
+    One alone ("/Lars", "- Karim") only below something else.
+    """
+    last = lines[-1]
+    if not last.strip() or _NAME.fullmatch(last):
+        return True
+    return len(lines) > 1 and _FIRST_NAME.fullmatch(last) is not None
 
 
 _FIRST_NAME: Final = re.compile(r"\s*[-–—/~]{1,2}\s?[A-ZÀ-ÞА-Я][\w’'-]{1,30},?\s*")
-
-
-def is_date_alone(text: str) -> bool:
-    """Tell whether a text is nothing but days and hours."""
-    return _DATES.fullmatch(text) is not None

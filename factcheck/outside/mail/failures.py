@@ -35,6 +35,9 @@ def is_final(status: str, server_reply: str) -> bool:
 
 
 def _by_codes(status: str, server_reply: str) -> bool:
+    if not status and not _ANY_REPLY.search(server_reply) and not _ANY_CODE.search(server_reply):
+        # Both said, or neither: only where nothing speaks for a trouble of the moment.
+        return phrases.SOFT.search(server_reply) is None
     general = status.endswith(".0.0")  # says nothing; the reply may say more
     codes = server_reply if general else f"{status} {server_reply}"
     if _ADDRESS_CODES.search(codes):

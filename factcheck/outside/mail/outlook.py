@@ -93,9 +93,11 @@ class _Rtf:
             self._word(word, number)
         elif sign == b"*":
             self.skip_from = self.skip_from or self.depth
-        elif self.skip_from or self.hidden:
-            return
-        elif self.unicode_skip and (code or plain):
+        elif not (self.skip_from or self.hidden):
+            self._sign(code, sign, plain)
+
+    def _sign(self, code: bytes | None, sign: bytes | None, plain: bytes | None) -> None:
+        if self.unicode_skip and not sign:
             self._after_unicode(plain)
         else:
             self._add(code, sign, plain)

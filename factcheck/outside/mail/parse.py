@@ -414,7 +414,15 @@ def _differs(other: str, plain: str) -> bool:
     if shared < 0.5 * min(ours.total(), theirs.total()):
         return False
     apart = set((ours - theirs) + (theirs - ours))
+    # A logo or a signature adds names; another name in the place of one is another statement.
+    if _names(plain) - _names(other) and _names(other) - _names(plain):
+        return True
     return any(word in _NEGATIONS or any(map(str.isdigit, word)) for word in apart)
+
+
+def _names(text: str) -> set[str]:
+    """Return the words that have a capital within a sentence: names, most of them."""
+    return set(re.findall(r"(?<=[\w,;] )[A-ZÀ-ÞΑ-ΫА-Я][\w’-]{2,}", text))
 
 
 def _counted(text: str) -> Counter[str]:
@@ -446,6 +454,8 @@ _EXTENSIONS = {
 
 
 def _content(part: Message) -> bytes:
+    if str(part.get("Content-Transfer-Encoding", "")) == "base64" and not part.is_multipart():
+        return slices.from_base64(_payload(part))
     try:
         data = part.get_payload(decode=True)
     except (ValueError, LookupError, binascii.Error):
@@ -455,6 +465,10 @@ def _content(part: Message) -> bytes:
     if part.is_multipart():
         # A delivery status is parsed into blocks of fields.
         return b"\n".join(block.as_bytes() for block in headers.children(part))
+    return _payload(part)
+
+
+def _payload(part: Message) -> bytes:
     return str(part.get_payload() or "").encode("utf-8", "surrogateescape")
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from factcheck.outside.mail import date_words, vocabulary
 from factcheck.outside.mail.phrase_sets import PhraseSet
 
 
@@ -53,6 +54,10 @@ AUTO_HEADERS: Final = (
 AWAY_SUBJECT: Final = _beginning(_expressions("subjects", "away"))
 RECEIPT_SUBJECT: Final = _beginning(_expressions("subjects", "receipt"))
 AWAY: Final = _any(_expressions("phrases", "away"))
+# An absence that is over: a person's, or of somebody else.
+PAST: Final = _any(_expressions("phrases", "past"))
+# A person's word about a machine's mail ("sorry for our automatic reply").
+ABOUT_MACHINE: Final = _any(_expressions("phrases", "about_machine"))
 RECEIVED: Final = _any(_expressions("phrases", "received"))
 SAYS_SO: Final = _any(_expressions("phrases", "says_so"))
 MACHINE: Final = _any(_expressions("phrases", "says_so", "machine"))
@@ -108,6 +113,8 @@ READ: Final = re.compile(
 
 def prepare() -> None:
     """Compile every set of phrases."""
+    date_words.prepare()
+    vocabulary.prepare()
     for phrases in [each for each in globals().values() if isinstance(each, PhraseSet)]:
         phrases.prepare()
 

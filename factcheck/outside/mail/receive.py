@@ -201,7 +201,7 @@ class _WatchedBox(BaseMailBox):
         deadline = self._deadline
         context = ssl.create_default_context() if self._over_tls else None
 
-        class Watched(imaplib.IMAP4):
+        class WatchedImapClient(imaplib.IMAP4):
             def _create_socket(self, timeout: float | None) -> socket.socket:
                 wire: socket.socket = super()._create_socket(timeout)  # type: ignore[misc]
                 deadline.watch(wire)
@@ -209,7 +209,7 @@ class _WatchedBox(BaseMailBox):
                     return wire
                 return context.wrap_socket(wire, server_hostname=self.host)
 
-        return Watched(*self._place, timeout=settings.OUTSIDE_TIMEOUT_SECONDS)
+        return WatchedImapClient(*self._place, timeout=settings.OUTSIDE_TIMEOUT_SECONDS)
 
 
 def _connected(scheme: str, host: str, port: int | None, deadline: ExchangeDeadline) -> BaseMailBox:

@@ -15,6 +15,8 @@ from factcheck.outside.mail.failures import is_final
 from factcheck.outside.sanitize import text_of_html
 
 MAX_BLOCKS = 100
+_BEGINNING = 2  # characters of a subject before "Undeliverable": more is a person's "Re: …"
+_FIRST_WORDS = 500  # characters in which a service says that a letter did not arrive
 MAX_ADDRESSES = 20  # of a text that names whom it could not reach
 _DAEMONS = re.compile(
     r"^(?:mailer-?daemon|mail-?daemon|m-?daemon|mail_daemon|mailer_daemon|mailerdaemon)\b",
@@ -34,6 +36,8 @@ _COPY = re.compile(
     r"|diagnostic information|diagnoseinformationen)",
     re.IGNORECASE,
 )
+# "Hello desk@paper.example,": whom it is written to.
+_GREETED = re.compile(r"(?i)\b(?:hello|dear|hi|hallo|bonjour|hola|ciao)\s[^\s,]{3,320},?")
 _ADDRESS = re.compile(r"(?<![\w.+=-])[\w.+=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 
 
@@ -62,16 +66,42 @@ def sent_by_a_mail_server(message: Message) -> bool:
         return True
     if headers.value(message, "In-Reply-To"):
         return False
-    return_path = headers.raw_value(message, "Return-Path").replace(" ", "")
-    return bool(_NULL_PATHS.match(return_path)) or bool(_SEMI_DAEMONS.match(_local_part(message)))
+    if _has_null_path(message) or _SEMI_DAEMONS.match(_local_part(message)):
+        return True
+    return _is_returned_by_nobody(message)
+
+
+def _is_returned_by_nobody(message: Message) -> bool:
+    """Tell whether a service that nobody reads says by itself that a letter did not arrive.
+
+    Google Groups does, from an address that is no daemon's.
+    """
+    if not phrases.NOBODY.match(_local_part(message)):
+        return False
+    if headers.value(message, "Auto-Submitted").lower() in ("", "no"):
+        return False
+    beginning = f"{headers.value(message, 'Subject')}\n{_words_of(message)[:_FIRST_WORDS]}"
+    return phrases.UNDELIVERED.search(beginning) is not None
 
 
 def sent_by_a_daemon(message: Message) -> bool:
-    """Tell whether the sender's address is one that only mail servers have.
+    """Tell whether only a mail server can have sent it.
 
-    Some leave the domain out: "Mail Delivery Subsystem <MAILER-DAEMON>".
+    By an address that only they have, of which some leave the domain out ("Mail Delivery Subsystem
+    <MAILER-DAEMON>"); or by a postmaster's whose return path is null, or whose subject is that of a
+    bounce: programs set the thread of our letter too.
     """
-    return bool(_DAEMONS.match(_local_part(message)))
+    local = _local_part(message)
+    if _DAEMONS.match(local):
+        return True
+    returns = phrases.UNDELIVERED.search(headers.value(message, "Subject"))
+    says_so = returns is not None and returns.start() <= _BEGINNING
+    return bool(_SEMI_DAEMONS.match(local)) and (_has_null_path(message) or says_so)
+
+
+def _has_null_path(message: Message) -> bool:
+    return_path = headers.raw_value(message, "Return-Path").replace(" ", "")
+    return bool(_NULL_PATHS.match(return_path))
 
 
 def _local_part(message: Message) -> str:
@@ -114,12 +144,16 @@ def deliveries(message: Message, *, scan: bool = True) -> tuple[Delivery, ...]:
     results: list[Delivery] = []
     # Gateways change the outer type, and leave the status part inside.
     if message.get_content_type() == "multipart/report" or by_server:
-        for part in _parts(message):
-            if part.get_content_type() == "message/delivery-status":
-                results += [fate for block in _blocks(part) if (fate := _delivery(block))]
+        results = _in_status_parts(message)
     if not results and scan and (by_server or report_type(message) == "delivery-status"):
         results = _older(message)
     return tuple(dict.fromkeys(results[:MAX_BLOCKS]))
+
+
+def _in_status_parts(message: Message) -> list[Delivery]:
+    status = [p for p in _parts(message) if p.get_content_type() == "message/delivery-status"]
+    fates = (_delivery(block) for part in status for block in _blocks(part))
+    return [fate for fate in fates if fate]
 
 
 def returned_ids(message: Message) -> tuple[str, ...]:
@@ -240,8 +274,10 @@ def _by_known_style(message: Message, text: str) -> list[Delivery]:
         temporary, permanent = all_failures(message)
     except Exception:  # noqa: BLE001 - its detectors fail in many ways on mail that is no bounce
         return []
+    given_up = phrases.UNDELIVERED.search(text) and not phrases.DELAYED.search(text)
+    kept = "failed" if given_up else "delayed"
     failed = [_by_words(_plain(address), "failed", text) for address in sorted(permanent)]
-    return failed + [_by_words(_plain(address), "delayed", text) for address in sorted(temporary)]
+    return failed + [_by_words(_plain(address), kept, text) for address in sorted(temporary)]
 
 
 def _by_words(address: str, action: str, text: str) -> Delivery:
@@ -279,7 +315,8 @@ def _named(message: Message, text: str) -> list[str]:
         for name in ("From", "To", "Cc", "Delivered-To")
         for _, address in headers.addresses(headers.raw_value(message, name))
     }
-    named = (address.strip(".").lower() for address in _ADDRESS.findall(text[:5000]))
+    found = _ADDRESS.findall(_GREETED.sub(" ", text[:5000]))
+    named = (address.strip(".").lower() for address in found)
     others = [
         address
         for address in dict.fromkeys(named)

@@ -5,13 +5,14 @@ import re
 import smtplib
 import socket
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
+from typing import Any, Final
 
 import idna
 from django.conf import settings
@@ -130,7 +131,7 @@ class _WatchedBackend(EmailBackend):
     def connection_class(self) -> type[smtplib.SMTP]:
         deadline, over_tls = self._deadline, self.use_ssl
 
-        class Watched(smtplib.SMTP_SSL if over_tls else smtplib.SMTP):  # type: ignore[misc]
+        class WatchedSmtpClient(smtplib.SMTP_SSL if over_tls else smtplib.SMTP):  # type: ignore[misc]
             def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
                 wire: socket.socket = smtplib.SMTP._get_socket(self, host, port, timeout)  # type: ignore[attr-defined]
                 deadline.watch(wire)
@@ -139,7 +140,7 @@ class _WatchedBackend(EmailBackend):
                 secured: socket.socket = self.context.wrap_socket(wire, server_hostname=host)
                 return secured
 
-        return Watched
+        return WatchedSmtpClient
 
 
 def written(letter: MailToSend) -> bytes:
@@ -226,32 +227,62 @@ def _opened(
             # What looks like an answer is what had come of one when the line was cut.
             raise _our_trouble(Kind.TIMEOUT, "The mail server took too long") from error
         raise
-    except smtplib.SMTPAuthenticationError as error:
-        raise _our_trouble(
-            Kind.LOGIN, "The mail server does not accept our login", error.smtp_code
-        ) from error
-    except (ssl.SSLError, smtplib.SMTPNotSupportedError) as error:
-        raise _our_trouble(Kind.TLS, f"No secure connection to the mail server: {error}") from error
-    except smtplib.SMTPResponseException as error:
-        raise _our_trouble(
-            Kind.TIMEOUT if deadline.passed else Kind.CONNECTION,
-            f"The mail server said {error.smtp_code}",
-            error.smtp_code,
-        ) from error
     except OSError as error:
-        close = True
-        # The library reports silence in the middle of a conversation as a connection that was
-        # closed.
-        silent = isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
-        if silent or deadline.passed:
-            raise _our_trouble(Kind.TIMEOUT, "The mail server took too long") from error
-        raise _our_trouble(Kind.CONNECTION, "The mail server cannot be reached") from error
+        close = close or not isinstance(error, _ANSWERED)
+        raise _trouble_of(error, deadline) from error
     finally:
         if close:
-            # A goodbye that fails changes nothing about a letter that went.
-            with suppress(OSError):
-                backend.close()
-            backend.connection = None
+            _closed(backend)
+
+
+def _closed(backend: EmailBackend) -> None:
+    # A goodbye that fails changes nothing about a letter that went.
+    with suppress(OSError):
+        backend.close()
+    backend.connection = None
+
+
+# After these the connection is in a state that is known.
+_ANSWERED: Final = (
+    smtplib.SMTPResponseException,
+    smtplib.SMTPNotSupportedError,
+    ssl.SSLError,
+)
+
+
+def _trouble_of(error: OSError, deadline: ExchangeDeadline) -> OutsideError:
+    return next(told(error, deadline) for kinds, told in _TROUBLES if isinstance(error, kinds))
+
+
+def _refused_login(error: smtplib.SMTPAuthenticationError, _: ExchangeDeadline) -> OutsideError:
+    words = "The mail server does not accept our login"
+    return _our_trouble(Kind.LOGIN, words, error.smtp_code)
+
+
+def _not_secure(error: OSError, _: ExchangeDeadline) -> OutsideError:
+    return _our_trouble(Kind.TLS, f"No secure connection to the mail server: {error}")
+
+
+def _answered_no(error: smtplib.SMTPResponseException, deadline: ExchangeDeadline) -> OutsideError:
+    kind = Kind.TIMEOUT if deadline.passed else Kind.CONNECTION
+    return _our_trouble(kind, f"The mail server said {error.smtp_code}", error.smtp_code)
+
+
+def _not_reached(error: OSError, deadline: ExchangeDeadline) -> OutsideError:
+    # The library reports silence in the middle of a conversation as a connection that was closed.
+    silent = isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
+    if silent or deadline.passed:
+        return _our_trouble(Kind.TIMEOUT, "The mail server took too long")
+    return _our_trouble(Kind.CONNECTION, "The mail server cannot be reached")
+
+
+# The first that fits; the library's errors are of one family.
+_TROUBLES: Final[tuple[tuple[Any, Callable[[Any, ExchangeDeadline], OutsideError]], ...]] = (
+    (smtplib.SMTPAuthenticationError, _refused_login),
+    ((ssl.SSLError, smtplib.SMTPNotSupportedError), _not_secure),
+    (smtplib.SMTPResponseException, _answered_no),
+    (OSError, _not_reached),
+)
 
 
 def _our_trouble(kind: Kind, message: str, status: int | None = None) -> OutsideError:

@@ -44,11 +44,37 @@ def unencoded(body: bytes, encoding: str) -> bytes:
     return body
 
 
+def from_base64(body: bytes) -> bytes:
+    """Return a base64 body decoded.
+
+    Mailing lists add their footer below it as it is, and some programs write plain text under this
+    label: what is no base64 is text.
+    """
+    try:
+        return binascii.a2b_base64(body.translate(None, b" \t\r\n"), strict_mode=True)
+    except binascii.Error:
+        pass
+    plain = _PLAIN.search(body)
+    below = body.rfind(b"\n", 0, plain.start()) + 1 if plain else len(body)
+    # Without the padding, which is left out, or stands too often.
+    data = body[:below].translate(None, b" \t\r\n=")
+    decoded = base64.b64decode(data[: len(data) - (len(data) % 4 == 1)] + b"===")
+    return decoded + (b"\n" + body[below:] if plain else b"")
+
+
+# A sign that base64 has not, or two words on one line.
+_PLAIN = re.compile(rb"[^A-Za-z0-9+/=\s]|\S[ \t]\S")
+
+
 def encoding_of(value: str) -> str:
     """Return the transfer encoding that a header means: "Quoted-Printable;" is one too."""
-    word = re.search(r"[a-z0-9][a-z0-9_ -]*", value.lower())
-    name = re.sub(r"[ _]", "-", word[0].strip()) if word else ""
-    return _ENCODINGS.get(name.replace("-", ""), name)
+    for word in re.findall(r"[a-z0-9]+(?:[ _-][a-z0-9]+)*", value.lower()):
+        for name in (word, *word.split(" ")):
+            bare = re.sub(r"[ _-]", "", name)
+            known = _ENCODINGS.get(bare) or _ENCODINGS.get(bare.removeprefix("x"))
+            if known:
+                return known
+    return re.sub(r"[ _]", "-", value.strip().lower())
 
 
 _ENCODINGS = {

@@ -250,24 +250,15 @@ def receive_link(
         raise Refused("This address has ended. Answer the letter by mail.")
     held = list(HeldFile.objects.filter(request=request, key=key))
     to_points = _answers_to(request, answers or {})
-    parts = [f"{number}. {said}" for number, _, said in to_points]
-    words = storable("\n\n".join([*parts, text.replace("\r\n", "\n").strip()]).strip())
+    words = _words_of(to_points, text)
     terms = terms or Terms()
     _check_answer(words, has_file=bool(held), offered=offered, terms=terms)
-    kind, why = terms.kind, "Its sender chose them."
-    if terms.kind == rules.TERMS[0]:
-        # The page's own first choice says less than words such as "off the record".
-        kind, why = guessed_terms(words)
     reply = Reply.objects.create(
         request=request,
         channel="link",
         matched_by="link",
         text=words,
-        terms=kind,
-        terms_why=why,
-        embargo_until=terms.embargo_until,
-        embargo_zone=terms.embargo_zone,
-        attributed_to=header_safe(terms.attributed_to, 300),
+        **_terms_of(words, terms),
         offered=offered if offered in ANSWERS else "",
         asks_until=asks_until if offered == "asks for time" else None,
         said_by=header_safe(said_by, 300),
@@ -283,6 +274,12 @@ def receive_link(
     return reply
 
 
+def _words_of(to_points: list[tuple[int, Point, str]], text: str) -> str:
+    """Return what was said to each point, by its number, and then what else was said."""
+    parts = [f"{number}. {said}" for number, _, said in to_points]
+    return storable("\n\n".join([*parts, text.replace("\r\n", "\n").strip()]).strip())
+
+
 def _check_answer(words: str, *, has_file: bool, offered: str, terms: Terms) -> None:
     """Raise Refused with all that is wrong with an answer as its sender looked it over."""
     says_nothing = not words and not has_file and offered not in ("no comment", "asks for time")
@@ -296,6 +293,21 @@ def _check_answer(words: str, *, has_file: bool, offered: str, terms: Terms) -> 
     )
     if wrong := [reason for is_wrong, reason in faults if is_wrong]:
         raise Refused(" ".join(wrong))
+
+
+def _terms_of(words: str, terms: Terms) -> dict[str, Any]:
+    """Return the columns of the terms: those chosen, else those that the words ask for."""
+    kind, why = terms.kind, "Its sender chose them."
+    if terms.kind == rules.TERMS[0]:
+        # The page's own first choice says less than words such as "off the record".
+        kind, why = guessed_terms(words)
+    return {
+        "terms": kind,
+        "terms_why": why,
+        "embargo_until": terms.embargo_until,
+        "embargo_zone": terms.embargo_zone,
+        "attributed_to": header_safe(terms.attributed_to, 300),
+    }
 
 
 def _keep_files(reply: Reply, held: list[HeldFile]) -> None:

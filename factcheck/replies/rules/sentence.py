@@ -93,11 +93,15 @@ def _silence(request: Asked) -> str | None:
         return "Something newer that may be its answer has not been sorted."
     if request.outcome or request.replied_at or request.state == "sent" or _unreachable(request):
         return None
+    return _why_not_asked(request)
+
+
+def _why_not_asked(request: Asked) -> str:
     if (request.bounced or request.unreached) and request.alternates:
         return f"It was not reached, and {_others(request.alternates)} not been tried."
-    return (
-        request.trouble if request.state == "failed" and request.trouble else _BEFORE[request.state]
-    )
+    if request.state == "failed" and request.trouble:
+        return request.trouble
+    return _BEFORE[request.state]
 
 
 def _others(count: int) -> str:
@@ -169,25 +173,25 @@ def _why_sought(request: Asked, now: datetime, house: House) -> str:
 
 
 def _no_response(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
-    some = [
-        request
-        for request in spoken
-        if _silent_past_deadline(request, now) and not _unreachable(request)
-    ]
     asked = [request for request in spoken if not request.outcome and not _unreachable(request)]
+    by_deadline: dict[datetime, list[Asked]] = {}
+    for request in asked:
+        if request.deadline and _silent_past_deadline(request, now):
+            by_deadline.setdefault(request.deadline, []).append(request)
     clauses = []
-    for deadline in sorted({request.deadline for request in some if request.deadline}):
-        group = [request for request in some if request.deadline == deadline]
+    for deadline, group in sorted(by_deadline.items(), key=lambda item: item[0]):
         when = clock(deadline, house.zone, now)
-        # Said of everyone just named, the names need not be said again.
-        who = "they" if len(group) == len(asked) > 1 else "it" if len(asked) == 1 else _names(group)
+        words = house.say("no response", who=_who(group, asked), deadline=when)
         reason = f"{_names(group)}: the deadline was {when}, and no reply of any kind has come."
-        clauses.append(
-            Clause(
-                house.say("no response", who=who, deadline=when), capitalised(reason), _ids(group)
-            )
-        )
+        clauses.append(Clause(words, capitalised(reason), _ids(group)))
     return clauses
+
+
+def _who(group: Sequence[Asked], asked: Sequence[Asked]) -> str:
+    """Return whom a clause is about: of all who were just named, a pronoun will do."""
+    if len(asked) == 1:
+        return "it"
+    return "they" if len(group) == len(asked) else _names(group)
 
 
 _WHY = {
