@@ -47,7 +47,7 @@ class Handler(BaseHTTPRequestHandler):
     def _pages(self, query: list[str]) -> list[str]:
         """Return addresses of pages that no other query is answered with."""
         mark = hashlib.sha256(query[0].encode()).hexdigest()
-        port = self.server.server_address[1]
+        port = self.connection.getsockname()[1]
         return [
             f"http://{hosts()[int(mark[n : n + 4], 16) % HOSTS]}:{port}/page/{mark[:12]}-{n}"
             for n in range(HITS)

@@ -34,7 +34,7 @@ UPDATE desk_savedfilter SET query = replace(replace(replace(query,
 
 
 class Migration(migrations.Migration):
-    dependencies = [("desk", "0006_how_far"), ("review", "0004_later_events")]
+    dependencies = [("desk", "0007_how_far"), ("review", "0004_later_events")]
 
     operations = [
         migrations.RunSQL(_ITEMS, migrations.RunSQL.noop),

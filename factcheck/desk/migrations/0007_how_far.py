@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("desk", "0005_conflicts")]
+    dependencies = [("desk", "0006_changed_articles")]
 
     operations = [
         *(
