@@ -49,6 +49,11 @@ def test_an_address_on_the_internet_is_public(address: str) -> None:
         ("http://paper..example/", "address"),
         ("http://pa per.example/", "address"),
         ("http://paper.example\\@inner/", "address"),
+        ("http://paper.example\\inner/", "address"),
+        ("http://paper.example/\x7f", "address"),
+        ("http://paper$.example/", "address"),
+        ("http://pa%41per.example/", "address"),
+        ("http://" + ".".join(["a" * 60] * 5) + "/", "address"),
         ("http://paper.example/\r\nHost: inner", "address"),
         ("http://[::1%eth0]/", "address"),
         ("http://[::g]/", "address"),
@@ -75,6 +80,11 @@ def test_a_url_is_taken_apart_once_and_put_together_the_same_way() -> None:
     assert target.place == "xn--bcher-kva.example:443"
     assert target.url == "https://xn--bcher-kva.example/a/%C3%BC?q=%C3%A9&x=%2F"
     assert target_of("http://[2606:2800::1]:8080/").place == "[2606:2800::1]:8080"
+
+
+def test_a_host_whose_name_has_an_underscore_is_opened_as_it_is_named() -> None:
+    # No host's name by RFC 1035, and in use: IDNA, which is for others, would refuse it.
+    assert target_of("https://my_paper.example/").host == "my_paper.example"
 
 
 def test_an_error_never_shows_a_key_or_a_password() -> None:
