@@ -19,7 +19,7 @@ from factcheck.evidence.actions.plan import articles_to_plan
 from factcheck.evidence.actions.screenshots import pictures_to_plan
 from factcheck.evidence.actions.snapshots import rechecks_to_plan
 from factcheck.evidence.actions.turns import searches_to_ask, seconds_to_next_turn
-from factcheck.evidence.models import Capture, Feed, Picture, Provider, Recheck
+from factcheck.evidence.models import Capture, Feed, OwnArchive, Picture, Provider, Recheck
 from factcheck.newsroom.sweeps import AT_ONCE, sweep
 
 
@@ -51,6 +51,11 @@ def compare(document_id: int) -> None:
 @shared_task(name="evidence.poll")
 def poll(feed_id: int) -> None:
     actions.poll_feed(feed_id)
+
+
+@shared_task(name="evidence.own_work")
+def read_own_work(archive_id: int) -> None:
+    actions.read_own_archive(archive_id)
 
 
 @shared_task(name="evidence.cut_documents")
@@ -124,6 +129,10 @@ def _feeds(now: dt.datetime) -> QuerySet[Feed, int]:
     return Feed.objects.filter(on=True).due(now).values_list("pk", flat=True)[:AT_ONCE]
 
 
+def _own_archives(now: dt.datetime) -> QuerySet[OwnArchive, int]:
+    return OwnArchive.objects.filter(on=True).due(now).values_list("pk", flat=True)[:AT_ONCE]
+
+
 def _articles(now: dt.datetime) -> QuerySet[Article, int]:
     if not Provider.objects.exists():
         actions.ensure_providers()  # a newsroom that has never opened the admin
@@ -131,6 +140,14 @@ def _articles(now: dt.datetime) -> QuerySet[Article, int]:
 
 
 sweep("evidence.feeds", task=poll, due=_feeds, every=30, queue="fetch", by_time=True)
+sweep(
+    "evidence.own_work",
+    task=read_own_work,
+    due=_own_archives,
+    every=60,
+    queue="fetch",
+    by_time=True,
+)
 sweep(
     "evidence.plan", task=plan, due=_articles, every=10, queue="read", after=("articles", "claims")
 )

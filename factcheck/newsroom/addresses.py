@@ -231,6 +231,7 @@ ADMIN: Final[dict[str, tuple[str, str | None]]] = {
     "newsroom.desk": ("set desk", "set desk"),
     "evidence.source": ("set desk", "set desk"),
     "evidence.feed": ("set desk", "set desk"),
+    "evidence.ownarchive": ("set desk", "set desk"),
     "evidence.provider": ("set desk", "set desk"),
     "replies.lettertemplate": ("set desk", "set desk"),
     "replies.housewording": ("set desk", "set desk"),

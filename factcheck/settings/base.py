@@ -256,6 +256,8 @@ PROVIDER_KEYS: dict[str, str] = {
     "nytimes": env.str("NYTIMES_KEY", ""),
     "reliefweb": env.str("RELIEFWEB_APPNAME", ""),
 }
+# Folders of the newsroom's own texts are read under this one alone; "" reads none.
+OWN_ARCHIVE_FOLDER: str = env.str("OWN_ARCHIVE_FOLDER", "")
 PROVIDER_URLS: dict[str, str] = env.dict("PROVIDER_URLS", default={})
 
 # Mail. Replies come back to reply+TOKEN@MAIL_DOMAIN in the mailbox behind IMAP_URL; several

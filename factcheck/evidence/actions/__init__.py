@@ -11,6 +11,7 @@ from factcheck.evidence.actions.captures import capture, plan_capture
 from factcheck.evidence.actions.cited import cite_article, fetch_cited
 from factcheck.evidence.actions.compare import compare_document
 from factcheck.evidence.actions.fetch import fetch_document
+from factcheck.evidence.actions.own_work import read_own_archive
 from factcheck.evidence.actions.people import add_source, rule_on, search_claim
 from factcheck.evidence.actions.plan import plan_article
 from factcheck.evidence.actions.poll import poll_feed
@@ -40,6 +41,7 @@ __all__ = [
     "plan_picture",
     "plan_recheck",
     "poll_feed",
+    "read_own_archive",
     "recheck",
     "rule_on",
     "search_claim",

@@ -27,6 +27,7 @@ from factcheck.outside.look_ups import LookUp
 
 LEASE: Final = dt.timedelta(minutes=3)
 AT_MOST: Final = 6
+OWN_FILE: Final = "urn:factcheck:own:"
 HITS: Final = 10
 # Searches that need no turn of their provider are done by one task, so many at most.
 IN_A_ROW: Final = 20
@@ -232,8 +233,8 @@ def record(
     search: Search, sent: str, hits: tuple[outside.SearchHit, ...], notes: list[str]
 ) -> bool:
     """Store what was found, all or nothing; nothing when the lease was lost meanwhile."""
-    places = {url: hit for hit in hits if (url := rules.canonical_url(hit.url))}
-    dropped = sum(1 for hit in hits if not rules.canonical_url(hit.url))
+    places = {url: hit for hit in hits if (url := _place_of(hit.url))}
+    dropped = sum(1 for hit in hits if not _place_of(hit.url))
     if dropped:
         notes = [*notes, f"{dropped} without a usable address left out."]
     done = search.finish(
@@ -269,6 +270,11 @@ def record(
     )
     nudge("evidence")
     return True
+
+
+def _place_of(url: str) -> str | None:
+    """Return the address a found page is kept under; a file of our own has no address."""
+    return url if url.startswith(OWN_FILE) else rules.canonical_url(url)
 
 
 def documents_at(urls: list[str], **fields: object) -> dict[str, int]:

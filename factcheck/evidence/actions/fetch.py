@@ -78,10 +78,13 @@ def _place(url: str) -> str:
 
 
 def _wanted() -> Q:
-    """Return the filter for pages of copy that may be searched for, or that a person let go."""
+    """Return the filter for pages of copy that may be searched for, or that a person let go.
+
+    And for the newsroom's own: that its own site is read tells nobody anything.
+    """
     searched = Hit.objects.filter(document=OuterRef("pk"), search__claim__article__restricted=False)
     allowed = CitedSource.objects.filter(document=OuterRef("pk"), allowed_by__isnull=False)
-    return Q(Exists(searched)) | Q(Exists(allowed))
+    return Q(Exists(searched)) | Q(Exists(allowed)) | Q(own__on=True)
 
 
 def fetch_document(document_id: int) -> bool:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from factcheck.evidence import rules
 from factcheck.evidence.models import Provider, Search
 from factcheck.evidence.sealing import seal
-from factcheck.evidence.search.archive import FactChecks
+from factcheck.evidence.search.archive import FactChecks, OwnWork
 from factcheck.evidence.search.geonames import GeoNames
 from factcheck.evidence.search.provider_registry import code_of, lacks, look_up_of
 from factcheck.newsroom.actions import Refused, log, require_role
@@ -30,6 +30,7 @@ BY_AUTHOR: Final = "author"
 # name, label, asking it sends something out, claims are put to it, on from the start
 _KNOWN: Final = (
     ("archive", "The desk’s archive", False, True, True),
+    (OwnWork.name, OwnWork.label, False, True, True),
     ("feeds", "Feeds", True, True, True),
     (FactChecks.name, FactChecks.label, False, True, False),
     *((one.name, one.label, True, one.takes_claims, False) for one in SERVICES.values()),

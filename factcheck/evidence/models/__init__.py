@@ -20,6 +20,7 @@ from factcheck.evidence.models.evidence import (
     Source,
 )
 from factcheck.evidence.models.key_words import AskWords
+from factcheck.evidence.models.own_work import OwnArchive
 from factcheck.evidence.models.passages import Meaning, Passage
 from factcheck.evidence.models.screenshots import Picture
 from factcheck.evidence.models.snapshots import Body, Capture, Recheck, Snapshot
@@ -41,6 +42,7 @@ __all__ = [
     "FeedEntryVersion",
     "Hit",
     "Meaning",
+    "OwnArchive",
     "Passage",
     "Picture",
     "Provider",

@@ -309,6 +309,10 @@ class Document(Work, Erasable):
     only_for = models.ForeignKey(
         Article, null=True, blank=True, on_delete=models.CASCADE, related_name="own_sources"
     )
+    # The newsroom's own earlier work: kept from an archive of its own, and no source that counts.
+    own = models.ForeignKey(
+        "OwnArchive", null=True, blank=True, on_delete=models.SET_NULL, related_name="pages"
+    )
     created_at = MomentField(default=timezone.now)
     cut = models.BooleanField(default=False)  # whether its passages are those of its text
 
@@ -420,6 +424,14 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.passage if len(self.passage) <= 80 else self.passage[:79] + "…"
+
+    @property
+    def usual_tier(self) -> str:
+        """Return the tier for this use, else its source's; our own earlier work is a lead only."""
+        document = self.document
+        if document.own_id is not None:
+            return self.tier or "lead only"
+        return self.tier or (document.source.tier if document.source else "secondary")
 
 
 class Comparison(models.Model):

@@ -537,7 +537,7 @@ def _evidence_row(
         title=e.document.title or e.document.url,
         url=e.document.final_url or e.document.url,
         source=source.name if source else "",
-        tier=e.tier or (source.tier if source else "secondary"),
+        tier=e.usual_tier,
         published=e.document.published,
         fetched_at=e.document.fetched_at,
         passage=e.passage,

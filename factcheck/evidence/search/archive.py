@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from factcheck.evidence.models import Document, FeedEntry, Passage
 from factcheck.evidence.search.passages import RankedPassage, search
@@ -37,7 +37,7 @@ class Archive:
 
         A wire story everybody ran so leaves room for others.
         """
-        rows = Passage.objects.filter(document__work="done", document__only_for=None)
+        rows = self._rows(query)
         passages = (
             search(rows, "document", self._about or query.text, query) if _asks(query) else []
         )
@@ -56,6 +56,29 @@ class Archive:
             for d in [kept[passage.owner]]
         )
         return Results(self.name, query.text, hits, _notes(query))
+
+    def _rows(self, query: ProviderQuery) -> QuerySet[Passage]:
+        """Return the passages that are searched: those of pages that are for every article."""
+        return Passage.objects.filter(
+            document__work="done", document__only_for=None, document__own=None
+        )
+
+
+class OwnWork(Archive):
+    """What the newsroom itself has published, read from its own archives; nothing leaves.
+
+    Nothing of it is younger than the copy: a story is not borne out by its own publication.
+    """
+
+    name = "own_work"
+    label = "Our own earlier work"
+
+    def _rows(self, query: ProviderQuery) -> QuerySet[Passage]:
+        rows = Passage.objects.filter(document__work="done", document__own__on=True)
+        if query.until is None:
+            return rows
+        day = query.until
+        return rows.filter(Q(document__published=None) | Q(document__published__lt=day))
 
 
 class FeedEntries:

@@ -8,7 +8,7 @@ from typing import Final
 
 from factcheck.evidence.models import Provider as Row
 from factcheck.evidence.sealing import unseal
-from factcheck.evidence.search.archive import Archive, FactChecks, FeedEntries
+from factcheck.evidence.search.archive import Archive, FactChecks, FeedEntries, OwnWork
 from factcheck.evidence.search.geonames import GeoNames
 from factcheck.outside.look_ups import LOOK_UPS, LookUp, LookUpService
 from factcheck.outside.search import SERVICES, Access, SearchProvider, Service
@@ -19,6 +19,7 @@ _OWN: Final[dict[str, Callable[[str], SearchProvider]]] = {
     "archive": Archive,
     "feeds": FeedEntries,
     "checks": FactChecks,
+    OwnWork.name: OwnWork,
 }
 
 

@@ -12,6 +12,7 @@ from factcheck.outside.documents.claim_reviews import read_claim_reviews
 from factcheck.outside.documents.feeds import read_feed
 from factcheck.outside.documents.files import read_document, read_pasted_text
 from factcheck.outside.documents.opml import read_opml
+from factcheck.outside.documents.own_work import read_posts, read_sitemap
 from factcheck.outside.documents.page import read_fragment
 from factcheck.outside.documents.page_text import page_text as read_page_text
 from factcheck.outside.documents.robots_rules import read_robots
@@ -60,6 +61,16 @@ def feed(
 def claim_reviews(data: bytes) -> dict[str, Any]:
     """Return the title and published fact-checks of a feed."""
     return read_claim_reviews(data)
+
+
+def own_posts(data: bytes) -> dict[str, Any]:
+    """Return the posts a WordPress site answered with."""
+    return read_posts(data)
+
+
+def own_sitemap(data: bytes) -> dict[str, Any]:
+    """Return the pages and further sitemaps that a sitemap lists."""
+    return read_sitemap(data)
 
 
 def opml(data: bytes) -> list[list[str]]:

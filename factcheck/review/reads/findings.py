@@ -334,7 +334,7 @@ def _source(row: Evidence, rows: _Rows) -> SourceBeside:
     return SourceBeside(
         evidence=row.pk,
         name=_name(row),
-        tier=_tier(row),
+        tier=row.usual_tier,
         by_author=(row.claim_id, row.document_id) in rows.given,
         passage=row.passage,
         vintage=row.vintage,
@@ -346,15 +346,10 @@ def _name(row: Evidence) -> str:
     return document.source.name if document.source else document.title or document.url
 
 
-def _tier(row: Evidence) -> str:
-    source = row.document.source
-    return row.tier or (source.tier if source else "secondary")
-
-
 def _worth(row: Evidence, rows: _Rows) -> tuple[Any, ...]:
     """Return a sort key: the writer's own first, then what a checker accepted, then the better."""
     by_author = (row.claim_id, row.document_id) in rows.given
-    return not by_author, rules.worth(row.ruling, _tier(row), row.score, 0, 0), row.pk
+    return not by_author, rules.worth(row.ruling, row.usual_tier, row.score, 0, 0), row.pk
 
 
 def _independent(beside: Iterable[Evidence], rows: _Rows) -> frozenset[int]:
@@ -364,7 +359,7 @@ def _independent(beside: Iterable[Evidence], rows: _Rows) -> frozenset[int]:
             id=row.pk,
             name=_name(row),
             outlet=row.document.source.domain if row.document.source else row.document.url,
-            tier=_tier(row),
+            tier=row.usual_tier,
             origin=row.document.origin_id or row.document_id,
             side=row.side if row.ruling == "accepted" else "",
             credits=tuple(map(str, row.credits)),

@@ -1,0 +1,63 @@
+"""Where the newsroom's own earlier work is read from."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+
+from factcheck.newsroom.dates import MomentField
+from factcheck.newsroom.models import Work, WorkQuerySet
+
+OWN_KINDS = ["WordPress", "sitemap", "folder"]
+_IS_WEB = URLValidator(["http", "https"])
+
+
+class OwnArchive(Work):
+    """The newsroom's own site, or a folder of its texts, read again and again.
+
+    Its `work` never ends: a good reading puts it back to waiting.
+
+    since        WordPress: the last change that was read; later ones are asked for
+    page         WordPress: how many pages of one asking have been read
+    seen         sitemap: each sitemap's ETag and Last-Modified, and when it last said it changed
+    """
+
+    title = models.CharField(max_length=200, help_text="As the pages name it: “Our archive”")
+    kind = models.CharField(
+        max_length=9,
+        choices=[(kind, kind) for kind in OWN_KINDS],
+        help_text="WordPress: its address, whose REST interface is asked. sitemap: the address of "
+        "the sitemap. folder: a folder under OWN_ARCHIVE_FOLDER, with texts as files",
+    )
+    address = models.CharField("address or folder", max_length=500, unique=True)
+    on = models.BooleanField(default=True)
+    every = models.DurationField(default=dt.timedelta(hours=6))
+    etag = models.CharField(max_length=300, blank=True)
+    modified = models.CharField(max_length=100, blank=True)
+    since = MomentField(null=True, blank=True)
+    page = models.PositiveIntegerField(default=1)
+    seen = models.JSONField(default=dict, blank=True)
+    polled_at = MomentField(null=True, blank=True)
+    last_good_at = MomentField("last read", null=True, blank=True)
+    failing_since = MomentField(null=True, blank=True)
+
+    objects = WorkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = "own archive"
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        """Refuse an address that is none, and a folder outside the one the settings name."""
+        if self.kind != "folder":
+            _IS_WEB(self.address)
+        elif self.address.startswith("/") or ".." in self.address.split("/"):
+            raise ValidationError(
+                {"address": "Give a folder under OWN_ARCHIVE_FOLDER, such as “2024/politics”."}
+            )

@@ -1,0 +1,264 @@
+"""The newsroom's own archive: read politely, kept here, found as a lead, for restricted copy too."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from factcheck.articles.models import Article
+from factcheck.evidence import actions
+from factcheck.evidence.actions.fetch import documents_to_fetch
+from factcheck.evidence.actions.indexing import cut_documents
+from factcheck.evidence.models import Document, Evidence, OwnArchive, Search, SentQuery
+from factcheck.evidence.search.archive import Archive, OwnWork
+from factcheck.outside.documents.drafts import DraftRefusal
+from factcheck.outside.documents.own_work import read_posts, read_sitemap
+from factcheck.outside.search import ProviderQuery
+from factcheck.review.reads.findings import finding_of, finding_table
+from tests.evidence.factories import SearchFactory, provider, searched_claim
+
+CLAIM = "About 3,000 rebels had entered Aleppo by Friday."
+pytestmark = pytest.mark.django_db
+
+
+def post(number: int, text: str = CLAIM, **more: Any) -> dict[str, Any]:
+    return {
+        "link": f"https://own.example/{number}", "title": {"rendered": f"Story &#8217;{number}"},
+        "content": {"rendered": f"<p>{text}</p>", "protected": False},
+        "date_gmt": "2024-11-20T08:00:00", "modified_gmt": f"2024-11-2{number}T08:00:00", **more,
+    }  # fmt: skip
+
+
+def own(web: HTTPServer, kind: str, path: str = "/") -> OwnArchive:
+    archive: OwnArchive = OwnArchive.objects.create(
+        title="Our archive", kind=kind, address=web.url_for(path)
+    )
+    return archive
+
+
+def read(archive: OwnArchive) -> OwnArchive:
+    OwnArchive.objects.filter(pk=archive.pk).update(next_try_at=timezone.now(), work="waiting")
+    actions.read_own_archive(archive.pk)
+    archive.refresh_from_db()
+    return archive
+
+
+# --- WordPress
+
+
+def wordpress(web: HTTPServer, posts: list[dict[str, Any]], size: int = 2) -> None:
+    """A WordPress that gives two posts a page, after an instant, those changed first first."""
+
+    def answer(request: Request) -> Response:
+        after = request.args.get("modified_after", "").removesuffix("Z")
+        chosen = [one for one in posts if one["modified_gmt"] > after]
+        page = int(request.args["page"])
+        pages = max(-(-len(chosen) // size), 1)
+        if page > pages:
+            return Response(json.dumps({"code": "rest_post_invalid_page_number"}), 400)
+        shown = chosen[(page - 1) * size : page * size]
+        return Response(json.dumps(shown), headers={"X-WP-TotalPages": str(pages)})
+
+    web.expect_request("/wp-json/wp/v2/posts").respond_with_handler(answer)
+
+
+def test_a_wordpress_is_read_page_by_page_and_then_asked_for_what_changed(web: HTTPServer) -> None:
+    wordpress(web, [post(1), post(2), post(3)])
+    archive = read(own(web, "WordPress"))
+    assert (archive.page, Document.objects.count()) == (2, 2)
+    assert archive.next_try_at < timezone.now() + dt.timedelta(minutes=5)
+    archive = read(archive)
+    assert (archive.page, Document.objects.count(), archive.error) == (1, 3, "")
+    assert archive.next_try_at > timezone.now() + dt.timedelta(hours=5)
+    page = Document.objects.get(url="https://own.example/1")
+    assert (page.title, page.text, page.work) == ("Story ’1", CLAIM, "done")
+    assert page.published == dt.date(2024, 11, 20)
+    read(archive)
+    asked = [request.args for request, _ in web.log if request.path.startswith("/wp-json")]
+    assert asked[-1]["modified_after"] == "2024-11-23T08:00:00Z"
+
+
+def test_a_corrected_post_takes_the_place_of_the_old_one(web: HTTPServer) -> None:
+    wordpress(web, [post(1)])
+    archive = read(own(web, "WordPress"))
+    web.clear()
+    wordpress(web, [post(1, "Some 2,000 rebels.", modified_gmt="2024-11-29T08:00:00")])
+    read(archive)
+    assert Document.objects.get().text == "Some 2,000 rebels."
+
+
+def test_a_sites_oddities_are_borne() -> None:
+    odd = [None, {}, post(1, link="javascript:x"), post(2, content={"rendered": ""}),
+           post(3, content={"rendered": "<p>Secret</p>", "protected": True}), post(4)]  # fmt: skip
+    data = b"<br />Warning: Undefined index in plugin.php<br />" + json.dumps(odd).encode()
+    assert [one["url"][-1] for one in read_posts(data)["posts"]] == ["4"]
+    for complaint in (b'{"code": "x", "message": "No route"}', b"<html>", b"{" * 50_000):
+        with pytest.raises(DraftRefusal):
+            read_posts(complaint)
+
+
+def test_a_site_that_refuses_is_asked_less_and_less_often(web: HTTPServer) -> None:
+    web.expect_request("/wp-json/wp/v2/posts").respond_with_data("Forbidden", status=403)
+    archive = read(own(web, "WordPress"))
+    assert archive.failing_since is not None
+    assert "403" in archive.error
+    assert archive.work == "waiting"
+
+
+# --- sitemap
+
+
+MAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def sitemap(kind: str, *listed: tuple[str, str]) -> bytes:
+    one = "url" if kind == "urlset" else "sitemap"
+    rows = "".join(
+        f"<{one}><loc> {url} </loc><lastmod>{changed}</lastmod></{one}>" for url, changed in listed
+    )
+    return f'<?xml version="1.0"?><{kind} xmlns="{MAP}">{rows}</{kind}>'.encode()
+
+
+def test_a_sitemap_of_sitemaps_is_followed_and_its_pages_are_fetched_once(web: HTTPServer) -> None:
+    pages = [(f"https://own.example/{n}", f"2024-11-0{n}") for n in (1, 2)]
+    index = sitemap("sitemapindex", (web.url_for("/posts.xml.gz"), "2024-11-02"))
+    web.expect_request("/").respond_with_data(index)
+    web.expect_request("/posts.xml.gz").respond_with_data(gzip.compress(sitemap("urlset", *pages)))
+    archive = read(own(web, "sitemap"))
+    wanted = set(documents_to_fetch(timezone.now()))
+    assert wanted == set(Document.objects.filter(own=archive).values_list("pk", flat=True))
+    assert len(wanted) == 2
+    read(archive)
+    # The index says that the posts' sitemap did not change: it is not asked for again.
+    paths = [request.path for request, _ in web.log if request.path != "/robots.txt"]
+    assert paths == ["/", "/posts.xml.gz", "/"]
+
+
+def test_an_unchanged_sitemap_answers_304_and_brings_nothing(web: HTTPServer) -> None:
+    web.expect_oneshot_request("/").respond_with_data(
+        sitemap("urlset", ("https://own.example/1", "")), headers={"ETag": '"1"'}
+    )
+    archive = read(own(web, "sitemap"))
+    asked = {"If-None-Match": '"1"'}
+    web.expect_oneshot_request("/", headers=asked).respond_with_data("", status=304)
+    assert read(archive).failing_since is None
+    assert Document.objects.count() == 1
+
+
+def test_what_is_no_sitemap_is_refused_and_a_plain_list_is_read() -> None:
+    assert read_sitemap(b"https://own.example/1\nhttps://own.example/2\n")["pages"] == [
+        ["https://own.example/1", ""], ["https://own.example/2", ""],
+    ]  # fmt: skip
+    bomb = b'<!DOCTYPE x [<!ENTITY a "b">]><urlset><url><loc>&a;</loc></url></urlset>'
+    for data in (bomb, b"<html><body>Not found</body></html>", b"", b"\x1f\x8bnothing", b"a b c"):
+        with pytest.raises(DraftRefusal):
+            read_sitemap(data)
+
+
+def test_the_pages_of_an_archive_that_is_off_are_not_fetched(web: HTTPServer) -> None:
+    web.expect_request("/").respond_with_data(sitemap("urlset", ("https://own.example/1", "")))
+    archive = read(own(web, "sitemap"))
+    OwnArchive.objects.filter(pk=archive.pk).update(on=False)
+    assert list(documents_to_fetch(timezone.now())) == []
+
+
+# --- a folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: Any) -> Path:
+    settings.OWN_ARCHIVE_FOLDER = str(tmp_path)
+    (tmp_path / "2024").mkdir()
+    return tmp_path / "2024"
+
+
+def of_folder(address: str = "2024") -> OwnArchive:
+    archive: OwnArchive = OwnArchive.objects.create(
+        title="Our texts", kind="folder", address=address
+    )
+    return archive
+
+
+def test_a_folder_of_texts_is_read_and_only_what_is_new_is_read_again(folder: Path) -> None:
+    (folder / "one.txt").write_text(f"Rebels enter a city\n\n{CLAIM}\n", encoding="utf-8")
+    (folder / "picture.png").write_bytes(b"\x89PNG")
+    (folder / "broken.docx").write_bytes(b"PK\x03\x04 broken")
+    archive = read(of_folder())
+    page = Document.objects.get()
+    assert CLAIM in page.text
+    assert page.url.startswith("urn:factcheck:own:")
+    fetched = page.fetched_at
+    read(archive)
+    page.refresh_from_db()
+    assert page.fetched_at == fetched
+    (folder / "one.txt").write_text(f"Rebels enter\n\n{CLAIM} Others left.\n", encoding="utf-8")
+    later = timezone.now().timestamp() + 5
+    os.utime(folder / "one.txt", (later, later))
+    read(archive)
+    page.refresh_from_db()
+    assert "Others left." in page.text
+
+
+def test_nothing_outside_the_folder_of_the_settings_is_read(folder: Path, settings: Any) -> None:
+    (folder.parent / "secret.txt").write_text(CLAIM, encoding="utf-8")
+    (folder / "link.txt").symlink_to("/etc/passwd")
+    outside = of_folder("../")
+    assert "no such folder" in read(outside).error
+    with pytest.raises(ValidationError):
+        outside.clean()
+    read(of_folder())
+    assert not Document.objects.exists()
+    settings.OWN_ARCHIVE_FOLDER = ""
+    assert "no such folder" in read(of_folder(".")).error
+
+
+# --- found
+
+
+def kept(folder: Path) -> Document:
+    (folder / "one.txt").write_text(f"Rebels enter a city\n\n{CLAIM}\n", encoding="utf-8")
+    read(of_folder())
+    page: Document = Document.objects.get()
+    cut_documents(page.pk)
+    return page
+
+
+def test_own_work_is_found_for_restricted_copy_as_a_lead_that_counts_for_nothing(
+    folder: Path, web: HTTPServer
+) -> None:
+    page = kept(folder)
+    claim = searched_claim()
+    Article.objects.filter(pk=claim.article_id).update(restricted=True)
+    search: Search = SearchFactory(claim=claim, provider=provider("own_work"))
+    actions.ask(search.pk)
+    search.refresh_from_db()
+    assert (search.found, search.count) == ("some", 1)
+    assert not SentQuery.objects.exists()
+    actions.compare_document(page.pk)
+    evidence = Evidence.objects.get(claim=claim)
+    assert evidence.usual_tier == "lead only"
+    found = finding_of(claim)
+    assert finding_table(found).sources[0].tier == "lead only"
+    assert found.finding.supported_by == 0
+
+
+def test_own_work_is_no_part_of_the_archive_of_pages_and_is_never_younger_than_the_copy(
+    folder: Path,
+) -> None:
+    page = kept(folder)
+    query = ProviderQuery(words=("rebels", "Aleppo"))
+    assert Archive(CLAIM).search(query).hits == ()
+    assert len(OwnWork(CLAIM).search(query).hits) == 1
+    Document.objects.filter(pk=page.pk).update(published=dt.date(2024, 11, 30))
+    same_day = ProviderQuery(words=("rebels", "Aleppo"), until=dt.date(2024, 11, 30))
+    assert OwnWork(CLAIM).search(same_day).hits == ()
