@@ -7,7 +7,8 @@ mended afterwards). `--data FOLDER` adds the pairs that the network was not taug
 of each published set and of our own pairs of news (`training/pairs.py`). On half of those the
 weights of `evidence/rules/data/sides.toml` were fitted; only the other half is scored.
 `--differences` prints every other value that the rules are sure of instead, to be judged by hand:
-`docs/benchmarks.md`, Differences.
+`docs/benchmarks.md`, Differences. `--supported` says how often a claim all of whose numbers, dates
+and ranks a passage has is one that it bears out, and each of the sides shown likewise.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from training.pairs import gold_pairs, pairs_of
 _GOLD: Final = Path(__file__).resolve().parents[1] / "tests" / "gold"
 # Published pairs are many; the first of each set, which was shuffled, tell as much.
 _OF_EACH_SET: Final = 300
+_VALUES: Final = frozenset({"number", "date", "superlative"})
 _SIDES: Final = ("supports", "refutes")
 
 
@@ -46,8 +48,9 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path, help="pairs as JSON lines; else tests/gold")
     parser.add_argument("--data", type=Path, help="a folder with nli-pairs.jsonl.gz")
     parser.add_argument("--differences", action="store_true", help="print sure other values")
+    parser.add_argument("--supported", action="store_true", help="score what is called supported")
     options = parser.parse_args()
-    show = _differences if options.differences else _score
+    show = _differences if options.differences else _supported if options.supported else _score
     read("One sentence, so that loading is not counted.")
     for path in options.files or sorted(_GOLD.glob("compare-*.jsonl")):
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -86,6 +89,30 @@ def _differences(name: str, pairs: Sequence[Mapping[str, str]]) -> None:
             if compared.outcome == "other" and compared.sure:
                 print(f"  {fact.kind}: {fact.text} ≠ {compared.in_source} ({pair['says']})")
                 print(f"    claim: {pair['claim']}\n    passage: {pair['passage']}")
+
+
+def _supported(name: str, pairs: Sequence[Mapping[str, str]]) -> None:
+    """Print how often a passage with all the claim's values bears the claim out, by its side."""
+    found: dict[str, Counter[str]] = {"leaning for": Counter(), "leaning nowhere": Counter()}
+    found["leaning against"] = Counter()
+    for pair in pairs:
+        facts = rules.facts_in(read(pair["claim"]))
+        beside = rules.set_beside(pair["claim"], facts, "", pair["passage"])
+        values = [
+            compared.outcome
+            for fact, compared in zip(facts, beside.compared, strict=True)
+            if fact.kind in _VALUES
+        ]
+        if values and set(values) == {"same"}:
+            side = "for" if beside.leans > 0 else "against" if beside.leans < 0 else "nowhere"
+            found[f"leaning {side}"][pair["says"]] += 1
+    print(f"{name}: {len(pairs)} pairs, those with all the values of their claim:")
+    for side, says in found.items():
+        if total := says.total():
+            share = says["supports"] / total
+            print(
+                f"  {side}: {says['supports']} of {total} bear it out ({share:.2f}); {dict(says)}"
+            )
 
 
 def _score(name: str, pairs: Sequence[Mapping[str, str]]) -> None:

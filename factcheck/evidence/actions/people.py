@@ -138,7 +138,7 @@ def rule_on(
         "suggested": "Took back the ruling on",
     }[ruling]
     row.ruling, row.reason, row.tier = ruling, reason, tier or row.tier
-    row.side = (side or rules.side_of(row.leans)) if ruling == "accepted" else ""
+    row.side = (side or rules.side_of(row.leans, row.usual_tier)) if ruling == "accepted" else ""
     row.ruled_by, row.ruled_at = (None, None) if ruling == "suggested" else (by, timezone.now())
     row.save(update_fields=["ruling", "reason", "tier", "side", "ruled_by", "ruled_at"])
     log(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
+from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
@@ -27,12 +28,11 @@ from factcheck.evidence.models import (
 )
 from factcheck.evidence.reads.cited import CitedRow, cited_of, cited_rows, with_numbers
 from factcheck.evidence.rules.offers import EngineLink, engine_links
+from factcheck.evidence.rules.value_signs import ValueSign, sign_of
 from factcheck.evidence.search.key_words import own_words, proposed_words, worded
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.rules import why_not_now
 
-SYMBOLS = {"same": "=", "other": "≠", "not mentioned": "–"}
-_TONES = {"same": "green", "other": "red", "not mentioned": "soft"}
 _RULING_TONES = {"accepted": "state green", "rejected": "state red", "suggested": ""}
 _SIDES = {"supports": "support", "against": "against the claim", "background": "background"}
 # The chance from which the reading of a passage is shown, as a hint. How often such a hint
@@ -71,17 +71,21 @@ class EvidenceFactRow:
     value: str
     in_source: str
     outcome: str
-    symbol: str
+    sign: ValueSign
     why: str
 
     @property
     def tone(self) -> str:
-        return _TONES[self.outcome]
+        return self.sign.tone
+
+    @property
+    def symbol(self) -> str:
+        return self.sign.symbol
 
     @property
     def says(self) -> str:
-        """What the source says of the value, in words."""
-        return "other value" if self.outcome == "other" else self.outcome
+        """Return what the source says of the value, in the words of every page."""
+        return self.sign.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -446,24 +450,40 @@ def _search_row(search: Search) -> SearchRow:
     )
 
 
+# What a search came to, the first that fits: when, the state, and the words for it.
+_OUTCOMES: Final[tuple[tuple[Callable[[Search], bool], str, str], ...]] = (
+    (
+        lambda s: s.found == "forbidden",
+        "never asked",
+        "never asked: the article is restricted",
+    ),
+    (
+        lambda s: s.found == "no question",
+        "never asked",
+        "not asked: nothing in this claim can be looked up there",
+    ),
+    (lambda s: s.work == "failed", "given up", "failed, and given up: {search.error}"),
+    (
+        lambda s: bool(s.error) and s.work != "done",
+        "failing",
+        "failing: {search.error} It will be asked again.",
+    ),
+    (lambda s: s.found == "some", "found", "asked, {search.count} found"),
+    (lambda s: s.found == "nothing", "nothing found", "asked, nothing found"),
+    (lambda s: s.work == "running", "asking", "being asked now"),
+    (
+        lambda s: s.provider.failing_since is not None,
+        "waiting",
+        "not yet asked; failing elsewhere: {search.provider.last_error}",
+    ),
+    (lambda _: True, "waiting", "not yet asked"),
+)
+
+
 def _outcome(search: Search) -> tuple[str, str]:
-    if search.found == "forbidden":
-        return "never asked", "never asked: the article is restricted"
-    if search.found == "no question":
-        return "never asked", "not asked: nothing in this claim can be looked up there"
-    if search.work == "failed":
-        return "given up", f"failed, and given up: {search.error}"
-    if search.error and search.work != "done":
-        return "failing", f"failing: {search.error} It will be asked again."
-    if search.found == "some":
-        return "found", f"asked, {search.count} found"
-    if search.found == "nothing":
-        return "nothing found", "asked, nothing found"
-    if search.work == "running":
-        return "asking", "being asked now"
-    if search.provider.failing_since:
-        return "waiting", f"not yet asked; failing elsewhere: {search.provider.last_error}"
-    return "waiting", "not yet asked"
+    """Return the state of a search, and the words for it."""
+    state, words = next((state, words) for fits, state, words in _OUTCOMES if fits(search))
+    return state, words.format(search=search)
 
 
 def _unread_row(hit: Hit, restricted: bool) -> UnreadRow:
@@ -514,13 +534,26 @@ def _evidence_rows(
 def _fact_rows(claims: Collection[int]) -> dict[int, list[EvidenceFactRow]]:
     """Return the claims' facts beside each passage, by the evidence's id, in their order."""
     facts: dict[int, list[EvidenceFactRow]] = defaultdict(list)
-    compared = Comparison.objects.filter(
-        evidence__claim__in=claims, fact__standing="live"
-    ).select_related("fact")
+    compared = (
+        Comparison.objects.filter(evidence__claim__in=claims, fact__standing="live")
+        .select_related("fact", "evidence__document__source")
+        .defer(*(f"evidence__document__{name}" for name in ("text", "sketch", "headers")))
+    )
     for c in compared.order_by("fact__start", "fact__end"):
         facts[c.evidence_id].append(
             EvidenceFactRow(
-                c.fact.kind, c.fact.text, c.value, c.in_source, c.outcome, SYMBOLS[c.outcome], c.why
+                kind=c.fact.kind,
+                text=c.fact.text,
+                value=c.value,
+                in_source=c.in_source,
+                outcome=c.outcome,
+                sign=sign_of(
+                    c.outcome,
+                    c.fact.kind,
+                    sure=c.sure,
+                    lead=c.evidence.usual_tier == "lead only",
+                ),
+                why=c.why,
             )
         )
     return facts
@@ -529,23 +562,24 @@ def _fact_rows(claims: Collection[int]) -> dict[int, list[EvidenceFactRow]]:
 def _evidence_row(
     e: Evidence, facts: tuple[EvidenceFactRow, ...], rating: str, stale: bool
 ) -> EvidenceRow:
-    source = e.document.source
-    recheck = getattr(e.document, "recheck", None)
+    document = e.document
+    outlet = _outlet_of(document)
+    outcomes = [fact.outcome for fact in facts]
     return EvidenceRow(
         id=e.pk,
         document_id=e.document_id,
-        title=e.document.title or e.document.url,
-        url=e.document.final_url or e.document.url,
-        source=source.name if source else "",
+        title=document.title or document.url,
+        url=document.final_url or document.url,
+        source=outlet.name,
         tier=e.usual_tier,
-        published=e.document.published,
-        fetched_at=e.document.fetched_at,
+        published=document.published,
+        fetched_at=document.fetched_at,
         passage=e.passage,
         seen=mark_of(e.passage),
         pieces=tuple(rules.pieces(e.passage, e.matched_words)),
         facts=facts,
-        same=sum(1 for fact in facts if fact.outcome == "same"),
-        other=sum(1 for fact in facts if fact.outcome == "other"),
+        same=outcomes.count("same"),
+        other=outcomes.count("other"),
         ruling=e.ruling,
         ruled_by=str(e.ruled_by) if e.ruled_by else "",
         ruled_at=e.ruled_at,
@@ -555,14 +589,36 @@ def _evidence_row(
         stale=stale,
         flags=tuple((str(flag["kind"]), str(flag["why"])) for flag in e.flags),
         leans=e.leans,
-        side=e.side if e.ruling == "accepted" else rules.side_of(e.leans),
-        own=e.document.only_for_id is not None,
-        origin=e.document.origin_id or e.document_id,
-        outlet=source.domain if source else e.document.url,
+        side=e.side if e.ruling == "accepted" else rules.side_of(e.leans, e.usual_tier),
+        own=document.only_for_id is not None,
+        origin=document.origin_id or e.document_id,
+        outlet=outlet.domain,
         credits=tuple(map(str, e.credits)),
-        owner=(source.owner or source.state) if source else "",
-        changed_at=recheck.changed_at if recheck else None,
+        owner=outlet.owner,
+        changed_at=_changed_at(document),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Outlet:
+    """Who publishes a page: `owner` is who stands behind it, "" unknown."""
+
+    name: str
+    domain: str
+    owner: str
+
+
+def _outlet_of(document: Document) -> _Outlet:
+    source = document.source
+    if source is None:
+        return _Outlet("", document.url, "")
+    return _Outlet(source.name, source.domain, source.owner or source.state)
+
+
+def _changed_at(document: Document) -> dt.datetime | None:
+    recheck = getattr(document, "recheck", None)
+    changed: dt.datetime | None = recheck.changed_at if recheck else None
+    return changed
 
 
 def mark_of(passage: str) -> str:

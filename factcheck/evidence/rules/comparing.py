@@ -47,6 +47,7 @@ SURE: Final = 2.0  # the likeness at which another value contradicts
 _CERTAIN: Final = 2.5
 _SHARED_WORDS: Final = {"number": 0.8, "date": 0.9}
 _FAR: Final = 2
+_HINT_ONLY: Final = 0.9  # below what is told on screen
 _RIVAL: Final = 0.5  # how much less like another value of the source may be, to leave it open
 _ORDINALS: Final = "second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
 _WORDS: Final = data_table("factcheck.evidence.rules", "words")
@@ -241,6 +242,9 @@ def _number_reading(
     alike += _is_total(pair.passage, candidate) - 1.5 * earlier
     if not agrees:
         alike = _by_size(alike, mine.value, source.value)
+    elif "far off" in why and not here.heads & there.heads:
+        # "Up to 2,000 fighters" are not borne out by six members.
+        alike = min(alike, _HINT_ONLY)
     exact = mine.value == source.value and _telling(mine) and not earlier
     far = _is_far(mine.value, source.value)
     return _Reading(candidate.text, why, agrees, alike, exact, far)
@@ -361,7 +365,7 @@ def _date(fact: StatedFact, pair: _Pair) -> FactComparison:
         if theirs is None:
             continue
         agrees = bears_out(mine, theirs)
-        if agrees is False and not _of_one_act(fact, candidate, pair):
+        if agrees is False and _is_of_another_event(fact, candidate, pair):
             continue
         if agrees is None:
             why = "gives the day, not the hour" if mine.clock else f"says only “{candidate.text}”"
@@ -433,6 +437,31 @@ def _of_one_act(fact: StatedFact, candidate: StatedFact, pair: _Pair) -> bool:
     here = setting(pair.claim, fact, pair.facts)
     there = setting(pair.passage, candidate, pair.stated)
     return bool((here.clause & there.clause) - named)
+
+
+def _is_of_another_event(fact: StatedFact, candidate: StatedFact, pair: _Pair) -> bool:
+    """Return whether another date is told of something else than the claim's."""
+    if not _of_one_act(fact, candidate, pair):
+        return True
+    # "The 2019 truce" is dated by its noun: a date of what is no truce contradicts nothing.
+    mine, theirs = _dated_noun(pair.claim, fact), _dated_noun(pair.passage, candidate)
+    if not mine and not theirs:
+        return False
+    here = setting(pair.claim, fact, pair.facts).sentence
+    there = setting(pair.passage, candidate, pair.stated).sentence
+    return bool((mine - there) | (theirs - here))
+
+
+_DATED: Final = re.compile(r"\s+(?:[a-z]+-)?([a-z]{3,30})\b")
+_OPENS_NOUN: Final = re.compile(r"\b(?:the|a|an|its|their|his|her|this|that)\s+$", re.I)
+
+
+def _dated_noun(text: str, date: StatedFact) -> set[str]:
+    """Return the sense of the noun a date stands before: "truce" of "the 2019 truce"."""
+    after = _DATED.match(text, date.end)
+    if after is None or not _OPENS_NOUN.search(text[max(0, date.start - 6) : date.start]):
+        return set()
+    return {sense(word.stem) for word in words_of(after[1]) if is_content(word)}
 
 
 def _same_month(claimed: When, other: When) -> bool:
@@ -678,6 +707,8 @@ def _superlative(fact: StatedFact, pair: _Pair) -> FactComparison:
     hedged = "one of the" in low
     agreed, differing = [], []
     for match in pattern.finditer(plain(pair.passage)):
+        if _measures_otherwise(low, match):
+            continue
         if _is_same_superlative(match, rank, head, hedged):
             if not _is_past(match):
                 agreed.append(match.group())
@@ -693,12 +724,25 @@ def _superlative(fact: StatedFact, pair: _Pair) -> FactComparison:
     return NOT_MENTIONED
 
 
+_MEASURE: Final = re.compile(r"(?:most|least)\s+([a-z-]+)")
+
+
+def _measures_otherwise(fact: str, match: re.Match[str]) -> bool:
+    """Return whether "most significant" meets a "least" or "most" of another measure."""
+    mine = _MEASURE.search(fact)
+    if mine is None or match.group(3) not in ("most", "least"):
+        return False
+    theirs = _MEASURE.match(match.string, match.start(3))
+    return theirs is None or sense(stem(theirs[1])) != sense(stem(mine[1]))
+
+
 def _superlatives_like(head: str) -> re.Pattern[str]:
     """Return the pattern of superlatives that say the same as `head`, or its opposite."""
     heads = [head, *(h for h, same in _SAME_HEAD.items() if same == head)]
     heads += [_OPPOSITES[head]] if head in _OPPOSITES else []
     words = "|".join(map(re.escape, heads))
-    return re.compile(rf"\b(one of the )?(?:({_ORDINAL})[- ])?({words})\b")
+    # "At least 38" ranks nothing.
+    return re.compile(rf"(?<!\bat )\b(one of the )?(?:({_ORDINAL})[- ])?({words})\b")
 
 
 def _is_same_superlative(match: re.Match[str], rank: str, head: str, hedged: bool) -> bool:

@@ -68,11 +68,13 @@ class Independence:
         return f"{self.secondary} of {NEEDED} independent secondary, none primary: {enough}"
 
 
-def side_of(leans: float) -> str:
+def side_of(leans: float, tier: str = "") -> str:
     """Return the side that is proposed for a passage; a person decides.
 
-    Whoever accepts one that leans nowhere has read it as support.
+    Whoever accepts one that leans nowhere has read it as support; a lead supports nothing.
     """
+    if tier == "lead only" and leans >= 0:
+        return "background"
     return "against" if leans < 0 else "supports"
 
 

@@ -9,11 +9,13 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import Final
 
 import nupunkt
 
 from factcheck.evidence.rules.same_subject import sense
+from factcheck.evidence.rules.shares_and_ranks import CARDINALS
 from factcheck.evidence.rules.words import StatedFact, Word, is_content, plain, stem, words_of
 
 # Numbers in the vector of a text: what MiniLM gives, and what the tables store.
@@ -26,6 +28,7 @@ ENOUGH: Final = 0.42  # of the claim's weight; below it a passage shares the top
 PAIR: Final = 0.5  # the same where only two words meet
 MANY: Final = 0.34  # and where five or more do
 _PIECE: Final = 20_000
+_NEAR: Final = 2  # sentences in which a name and the count of what it has stand; guessed
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,32 @@ def best_passage(
             span = page.sentences[first][0], page.sentences[last][1]
             words = tuple(sorted(set(met.values()), key=plain))
             best = TextPassage(*span, round(min(score, 1.0), 4), words)
-    return best
+    return best or _passage_of_a_part(claim_text, facts, page)
+
+
+_COUNT: Final = re.compile(rf"\b(?:\d+|{'|'.join(CARDINALS)})\b")
+_JOINED: Final = re.compile(r"-([a-z]{3,20})\s+$")
+
+
+def _passage_of_a_part(
+    claim_text: str, facts: Sequence[StatedFact], page: PageWords
+) -> TextPassage | None:
+    """Return the run that counts what the claim counts in passing: "the seven-member Hill Pact".
+
+    A page about the pact says little of what the claim tells of it, but how many members it has.
+    """
+    for number, name in product(facts, facts):
+        joined = _JOINED.match(claim_text[number.end : name.start])
+        if number.kind != "number" or name.kind not in ("name", "place") or joined is None:
+            continue
+        wanted = {sense(word.stem) for word in words_of(f"{joined[1]} {name.text}")}
+        for first, last in _runs(page, wanted):
+            met = _words_met(page, first, last, wanted)
+            span = page.sentences[first][0], page.sentences[last][1]
+            counts = _COUNT.search(page.text, *span)
+            if met.keys() == wanted and counts and last - first < _NEAR:
+                return TextPassage(*span, ENOUGH, tuple(sorted(met.values(), key=plain)))
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,11 +37,17 @@ _NOT_COUNTED: Final = re.compile(
 )
 
 
+_JOINED: Final = re.compile(r"-([a-z]{3,20})\b")
+
+
 def counted(text: str, start: int, end: int) -> set[str]:
     """Return the senses of the first two content words after a number: what it counts.
 
     Empty where nothing stands there.
     """
+    if joined := _JOINED.match(text, end):
+        # "The seven-member pact": the noun is joined to its number.
+        return senses([word for word in words_of(joined[1]) if is_content(word)])
     if _NOT_COUNTED.match(text, end):
         return set()
     clause = _HEAD_ENDS.split(text[end : end + 80], maxsplit=1)[0]

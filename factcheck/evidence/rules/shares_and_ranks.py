@@ -12,7 +12,7 @@ from typing import Final
 
 from factcheck.evidence.rules.words import plain
 
-_CARDINALS: Final = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+CARDINALS: Final = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 _ORDINALS: Final = [
     "first",
     "second",
@@ -27,7 +27,7 @@ _ORDINALS: Final = [
     "eleventh",
     "twelfth",
 ]
-_COUNT: Final = rf"(\d[\d,]{{0,20}}|{'|'.join(_CARDINALS)})"
+_COUNT: Final = rf"(\d[\d,]{{0,20}}|{'|'.join(CARDINALS)})"
 _OF: Final = r"of (?:the |its |their )?"
 _PARTS: Final = re.compile(rf"\b{_COUNT} (?:out )?{_OF}{_COUNT}\b")
 _OF_WHOLE: Final = re.compile(rf"\b{_OF}{_COUNT}\b[^.;]*?\b{_COUNT}\b")
@@ -127,7 +127,7 @@ def ordinal_of(word: str) -> int | None:
 
 
 def _integer(words: str) -> int:
-    for names in (_CARDINALS, _ORDINALS):
+    for names in (CARDINALS, _ORDINALS):
         if words in names:
             return names.index(words) + 1
     return int(re.sub(r"\D", "", words))

@@ -75,6 +75,7 @@ _ENDINGS: Final = (
     ("ies", "y"),
     ("ied", "y"),
     ("ers", ""),
+    ("er", ""),
     ("ed", ""),
     ("es", ""),
 )
@@ -83,7 +84,7 @@ _ENDINGS: Final = (
 def stem(word: str) -> str:
     """Return a crude English stem.
 
-    Enough to meet "attacks" with "attack", "killing" with "killed", "Syrian" with "Syria".
+    Enough to meet "attacks" with "attack", "members" with "member", "Syrian" with "Syria".
     """
     capital = word[:1].isupper()
     word = plain(word)

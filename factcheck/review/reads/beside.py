@@ -20,7 +20,7 @@ _TRIED: Final = 30  # claims of like meaning that are looked at
 _SHOWN: Final = 5  # earlier checks on a card
 # What a search came to, in the order a desk asks, and how the card words it.
 _SEARCH_OUTCOMES: Final = {
-    "found": "found something",
+    "found": "found pages",
     "nothing found": "found nothing",
     "failing": "failing",
     "given up": "failed and given up",
@@ -31,7 +31,7 @@ _SEARCH_OUTCOMES: Final = {
 
 
 def gaps(evidence: ClaimEvidence) -> list[str]:
-    """Return the count of each search outcome: "2 found something", "1 never asked, …"."""
+    """Return the count of each search outcome: "2 found pages", "1 never asked, …"."""
     count = Counter(search.state for search in evidence.searches)
     return [f"{count[state]} {words}" for state, words in _SEARCH_OUTCOMES.items() if count[state]]
 

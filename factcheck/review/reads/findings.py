@@ -20,6 +20,16 @@ from factcheck.evidence import rules
 from factcheck.evidence.models import CitedSource, Comparison, Evidence
 from factcheck.evidence.reads.asking import asking_of
 from factcheck.evidence.rules.asking import ClaimSearches
+from factcheck.evidence.rules.value_signs import (
+    DIFFERS,
+    OTHER_FIGURE,
+    RULED_ON,
+    SAME,
+    SAME_LEAD,
+    SILENT,
+    ValueSign,
+    is_shown_as_difference,
+)
 from factcheck.newsroom.models import Desk
 from factcheck.review.models import Tick, Verdict
 from factcheck.review.reads.rulings import Rulings, rulings_of
@@ -30,7 +40,6 @@ from factcheck.review.rules.findings import (
     counted,
     finding,
     is_open_conflict,
-    is_shown_as_difference,
     together,
 )
 
@@ -102,7 +111,7 @@ class ArticleFindings:
     counted_claims: tuple[int, ...] = ()
 
     def counts(self) -> str:
-        """Return "1 conflict, 6 supported, 8 nothing found, 2 not asked".
+        """Return "1 conflict, 2 supported, 4 with the same values, 8 nothing found".
 
         Of the claims that are to be checked: at or above the desk's bar, or searched.
         """
@@ -239,26 +248,46 @@ def _of_claim(
     It differs where any of its facts does, or a checker accepted a passage against it; it is
     supported by what a checker accepted for it, else where every value in it is.
     """
-    verdict = rows.rulings.claims.get(claim.pk)
-    against = [
-        _says(row, rows)
-        for row in beside
-        if (row.ruling, row.side) == ("accepted", "against") and _is_open(row, verdict, None)
-    ]
-    of_facts = [one.finding for one in facts]
-    differing = [says for one in of_facts for says in one.differing]
-    named = {says.evidence for says in differing}
-    values = [one.finding.supported_by for one in facts if one.kind in VALUES]
+    values = [one.finding for one in facts if one.kind in VALUES]
     accepted = _independent([row for row in beside if row.ruling == "accepted"], rows)
+    agreeing = min((_bearing_out(one, beside, rows) for one in values), default=0)
     return finding(
         rows.asking.get(claim.pk, _NOBODY),
-        differing=[*differing, *(says for says in against if says.evidence not in named)],
-        agreeing=[says for one in facts if one.kind in VALUES for says in one.finding.agreeing],
-        other_figures=[says for one in of_facts for says in one.other_figures],
-        ruled_on=[says for one in of_facts for says in one.ruled_on],
-        supported_by=max(len(accepted), min(values, default=0)),
+        differing=_differing(claim, facts, beside, rows),
+        agreeing=[says for one in values for says in one.agreeing],
+        other_figures=[says for one in facts for says in one.finding.other_figures],
+        ruled_on=[says for one in facts for says in one.finding.ruled_on],
+        supported_by=max(len(accepted), agreeing),
+        accepted=len(accepted),
         passages=len(beside),
     )
+
+
+def _differing(
+    claim: Claim, facts: Sequence[FactFinding], beside: Sequence[Evidence], rows: _Rows
+) -> list[SourceSays]:
+    """Return who differs from the claim: in a value, or by a passage accepted against it."""
+    verdict = rows.rulings.claims.get(claim.pk)
+    differing = [says for one in facts for says in one.finding.differing]
+    named = {says.evidence for says in differing}
+    against = [row for row in beside if (row.ruling, row.side) == ("accepted", "against")]
+    open_still = [row for row in against if _is_open(row, verdict, None)]
+    return [*differing, *(_says(row, rows) for row in open_still if row.pk not in named)]
+
+
+def _bearing_out(value: Finding, beside: Sequence[Evidence], rows: _Rows) -> int:
+    """Return how many independent sources have a value in a passage that is for the claim."""
+    has_it = {says.evidence for says in value.agreeing}
+    return len(_independent([r for r in beside if r.pk in has_it and _bears_out(r)], rows))
+
+
+def _bears_out(row: Evidence) -> bool:
+    """Return whether the same value in a passage may count for the claim.
+
+    It may where the passage as a whole is read as for it, where a checker accepted it, and where it
+    is a value that was looked up, which has no other sentence.
+    """
+    return row.leans > 0 or row.ruling == "accepted" or bool(row.vintage)
 
 
 def _fact_finding(fact: Fact, rows: _Rows) -> FactFinding:
@@ -327,6 +356,7 @@ def _says(
         why=comparison.why if comparison else "",
         by_author=(row.claim_id, row.document_id) in rows.given,
         counts=counts,
+        lead=row.usual_tier == "lead only",
     )
 
 
@@ -450,21 +480,22 @@ class FindingTable:
     silent: int
 
 
-# What a cell says, in order: its sign, the sign in words, and its colour.
-_SAYS: Final[tuple[tuple[str, str, str, Callable[[Finding], tuple[SourceSays, ...]]], ...]] = (
-    ("=", "same", "green", lambda found: found.agreeing),
-    ("≠", "differs", "red", lambda found: found.differing),
-    ("≠", "differs, ruled on", "soft", lambda found: found.ruled_on),
-    ("~", "other figure", "soft", lambda found: found.other_figures),
+# Which sources of a finding each sign is for.
+_SAYS: Final[tuple[tuple[ValueSign, Callable[[Finding], tuple[SourceSays, ...]]], ...]] = (
+    (SAME, lambda found: tuple(says for says in found.agreeing if not says.lead)),
+    (SAME_LEAD, lambda found: tuple(says for says in found.agreeing if says.lead)),
+    (DIFFERS, lambda found: found.differing),
+    (RULED_ON, lambda found: found.ruled_on),
+    (OTHER_FIGURE, lambda found: found.other_figures),
 )
 
 
 def finding_table(found: ClaimFinding) -> FindingTable:
     """Return what a claim's pane shows of its facts and sources."""
     said = {
-        (fact.fact, says.evidence): (symbol, words, says.value, says.why, tone)
+        (fact.fact, says.evidence): (sign, says)
         for fact in found.facts
-        for symbol, words, tone, those_of in _SAYS
+        for sign, those_of in _SAYS
         for says in those_of(fact.finding)
     }
     speaking = {evidence for _, evidence in said}
@@ -475,7 +506,7 @@ def finding_table(found: ClaimFinding) -> FindingTable:
         FindingRow(
             fact,
             tuple(
-                FindingCell(source, *said.get((fact.fact, source.evidence), _SILENT))
+                _cell(source, *said.get((fact.fact, source.evidence), (SILENT, None)))
                 for source in sources
             ),
         )
@@ -484,4 +515,6 @@ def finding_table(found: ClaimFinding) -> FindingTable:
     return FindingTable(sources, rows, len(found.sources) - len(sources))
 
 
-_SILENT: Final = ("–", "not mentioned")
+def _cell(source: SourceBeside, sign: ValueSign, says: SourceSays | None) -> FindingCell:
+    value, why = (says.value, says.why) if says else ("", "")
+    return FindingCell(source, sign.symbol, sign.words, value, why, sign.tone)

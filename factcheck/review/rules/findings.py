@@ -6,31 +6,28 @@ Every page, the gate and the API read it from here, so that no two of them count
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Final, Literal, get_args
 
 from factcheck.evidence.rules.asking import ClaimSearches
-from factcheck.text.language.word_lists import data_table
 
 FindingState = Literal["differs", "supported", "nothing", "not_asked", "waiting"]
 
-# How precise the machine's "other value" must be, by kind of fact, to be shown as a difference.
-PRECISE: Final = 0.90
-_PRECISION: Final[Mapping[str, float]] = {
-    kind: measured["right"] / measured["judged"]
-    for kind, measured in data_table("factcheck.review.rules", "findings")["other_value"].items()
-}
 FINDING_STATES: Final[tuple[FindingState, ...]] = get_args(FindingState)
-# What each state is called where findings are counted: of one, and of several.
-_COUNTED: Final[dict[FindingState, tuple[str, str]]] = {
-    "differs": ("conflict", "conflicts"),
-    "supported": ("supported", "supported"),
-    "nothing": ("nothing found", "nothing found"),
-    "not_asked": ("not asked", "not asked"),
-    "waiting": ("being searched", "being searched"),
+# What each state is called where findings are counted, and what several of it are.
+_COUNTED: Final[dict[FindingState, str]] = {
+    "differs": "conflict",
+    "supported": "supported",
+    "nothing": "nothing found",
+    "not_asked": "not asked",
+    "waiting": "being searched",
 }
+AGREE: Final = "with the same values"
+_LABELS: Final = ("conflict", "supported", AGREE, "nothing found", "not asked", "being searched")
+_SEVERAL: Final = {"conflict": "conflicts"}
 # Several findings taken together are as good as the worst of them.
 _WORST_FIRST: Final[tuple[FindingState, ...]] = (
     "differs",
@@ -50,7 +47,7 @@ class SourceSays:
 
     `value` is in the source's own words, empty where the passage as a whole speaks for or against;
     `why` is a plain clause. `counts` says whether it is an independent source for
-    the fact; `by_author`: the writer handed it in.
+    the fact; `by_author`: the writer handed it in; `lead`: it is a lead only, and confirms nothing.
     """
 
     evidence: int
@@ -59,6 +56,7 @@ class SourceSays:
     why: str = ""
     by_author: bool = False
     counts: bool = False
+    lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,8 @@ class Finding:
     `differing` are those whose other value, or whose word against it, nobody has ruled on;
     `ruled_on` those on which somebody has; `agreeing` those that have the same. `other_figures`
     have another value of a kind in which the machine is too often wrong to call it a difference.
-    `words` are for one line of a list.
+    `accepted` counts independent sources that a checker accepted for it: without one, values agree
+    and nobody has read whether the passage says what the claim says. `words` are for one line.
     """
 
     state: FindingState
@@ -78,11 +77,7 @@ class Finding:
     words: str
     other_figures: tuple[SourceSays, ...] = ()
     ruled_on: tuple[SourceSays, ...] = ()
-
-
-def is_shown_as_difference(kind: str) -> bool:
-    """Return whether another value of this kind of fact is right often enough to be called so."""
-    return _PRECISION.get(kind, 0.0) >= PRECISE
+    accepted: int = 0
 
 
 def is_open_conflict(since: datetime, *ruled_at: datetime | None) -> bool:
@@ -98,11 +93,13 @@ def finding(
     other_figures: Sequence[SourceSays] = (),
     ruled_on: Sequence[SourceSays] = (),
     supported_by: int = 0,
+    accepted: int = 0,
     passages: int = 0,
 ) -> Finding:
     """Return the finding of one fact or claim.
 
-    `supported_by` counts independent sources, `passages` those that were set beside it.
+    `supported_by` counts independent sources, `accepted` those of them that a checker accepted,
+    `passages` those that were set beside it.
     """
     state = _state(asking, bool(differing), supported_by, passages)
     return Finding(
@@ -113,6 +110,7 @@ def finding(
         words=_words(state, asking, differing, agreeing, other_figures, supported_by, passages),
         other_figures=tuple(other_figures),
         ruled_on=tuple(ruled_on),
+        accepted=accepted,
     )
 
 
@@ -141,7 +139,9 @@ def _words(
     if supported_by or counting:
         parts.append(_agreeing(counting, supported_by))
     elif agreeing:
-        parts.append(f"{_agreeing(agreeing, 0)}, no source that counts")
+        leads = all(says.lead for says in agreeing)
+        why = "a lead only" if leads else "no source that counts"
+        parts.append(f"{_agreeing(agreeing, 0)}, {why}")
     if other_figures:
         parts.append(f"other figure: {_named(other_figures)}")
     if parts:
@@ -156,7 +156,7 @@ def _silence(state: FindingState, asking: ClaimSearches, passages: int) -> str:
         return f"not asked: {asking.why_not}" if asking.why_not else "not asked"
     if passages:
         return f"{passages} passage{'' if passages == 1 else 's'} to read, no value in common"
-    return "nothing found"
+    return "pages found, none on this" if asking.pages else "nothing found"
 
 
 def _differing(differing: Sequence[SourceSays]) -> str:
@@ -184,24 +184,38 @@ def together(findings: Sequence[Finding]) -> Finding:
     if len(findings) == 1:
         return findings[0]
     states = {one.state for one in findings} or {"not_asked"}
-    state = min(states, key=_WORST_FIRST.index)
-    supported = [one.supported_by for one in findings]
     return Finding(
-        state=state,
-        supported_by=min(supported, default=0),
-        differing=tuple(says for one in findings for says in one.differing),
-        agreeing=tuple(says for one in findings for says in one.agreeing),
+        state=min(states, key=_WORST_FIRST.index),
+        supported_by=min((one.supported_by for one in findings), default=0),
+        differing=_all(one.differing for one in findings),
+        agreeing=_all(one.agreeing for one in findings),
         words=" · ".join(dict.fromkeys(one.words for one in findings)) or "not asked",
-        other_figures=tuple(says for one in findings for says in one.other_figures),
-        ruled_on=tuple(says for one in findings for says in one.ruled_on),
+        other_figures=_all(one.other_figures for one in findings),
+        ruled_on=_all(one.ruled_on for one in findings),
+        accepted=min((one.accepted for one in findings), default=0),
     )
 
 
+def _all(says: Iterable[tuple[SourceSays, ...]]) -> tuple[SourceSays, ...]:
+    return tuple(chain.from_iterable(says))
+
+
+def label(found: Finding) -> str:
+    """Return what a finding is counted as.
+
+    Of claims all of whose values a passage has, fewer than nine in ten are borne out by it
+    (docs/benchmarks.md, Agreement): until a checker accepts one, only the values agree.
+    """
+    if found.state == "supported" and not found.accepted:
+        return AGREE
+    return _COUNTED[found.state]
+
+
 def counted(findings: Iterable[Finding]) -> str:
-    """Return "1 conflict, 6 supported, 8 nothing found, 2 not asked"; "" where there are none."""
-    count = Counter(one.state for one in findings)
+    """Return "1 conflict, 6 values agree, 8 nothing found, 2 not asked"; "" where none are."""
+    count = Counter(label(one) for one in findings)
     return ", ".join(
-        f"{count[state]} {one if count[state] == 1 else several}"
-        for state, (one, several) in _COUNTED.items()
-        if count[state]
+        f"{count[name]} {_SEVERAL.get(name, name) if count[name] > 1 else name}"
+        for name in _LABELS
+        if count[name]
     )
