@@ -98,9 +98,9 @@ def test_a_query_is_asked_in_short_wordings_one_without_the_number_under_test() 
         (
             "He accused Ostria of arming the rebels.",
             ["Ilan Verrat"],
-            ["“Ilan Verrat” Ostria rebels accused", "“Ilan Verrat” Ostria", "“Ilan Verrat”"],
+            ["“Ilan Verrat” Ostria rebels arming", "“Ilan Verrat” Ostria", "“Ilan Verrat”"],
         ),
-        ("U.S. troops left Tesk.", [], ["US Tesk troops left", "US Tesk", "Tesk"]),
+        ("U.S. troops left Tesk.", [], ["Tesk US troops left", "Tesk US", "Tesk"]),
     ],
 )
 def test_wordings_hold_names_and_points_and_no_empty_words(

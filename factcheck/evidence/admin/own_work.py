@@ -29,7 +29,8 @@ class OwnArchiveAdmin(Logged):
     actions = ["read_now"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OwnArchive]:
-        return super().get_queryset(request).annotate(kept_pages=Count("pages"))
+        archives: QuerySet[OwnArchive] = super().get_queryset(request)
+        return archives.annotate(kept_pages=Count("pages"))
 
     @admin.display(description="texts kept")
     def kept(self, archive: Any) -> int:

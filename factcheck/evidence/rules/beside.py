@@ -14,6 +14,8 @@ from factcheck.evidence.rules.comparing import FactComparison, compare
 from factcheck.evidence.rules.credits import credits_of
 from factcheck.evidence.rules.entailment import entailment
 from factcheck.evidence.rules.leaning import Flag, Leaning, Voice, lean
+from factcheck.evidence.rules.subjects import without_page_dates
+from factcheck.evidence.rules.told_outright import TOLD_OUTRIGHT, is_told_outright
 from factcheck.evidence.rules.words import StatedFact
 from factcheck.text import Reading, read
 
@@ -62,7 +64,8 @@ def set_beside(
     published that day.
     """
     found = _by_rules(claim, facts, speaker, passage, published)
-    side = weighing.leans(_seen(claim, passage, found))
+    told = is_told_outright(claim, passage, found.leaning.flags)
+    side = TOLD_OUTRIGHT if told else weighing.leans(_seen(claim, passage, found))
     credited = credits_of(passage, found.voices)
     return Beside(found.compared, found.leaning.flags, side, credited)
 
@@ -79,6 +82,7 @@ class _ByRules:
     compared: tuple[FactComparison, ...]
     leaning: Leaning
     voices: Sequence[Voice]
+    stated: Sequence[StatedFact]
 
 
 def _by_rules(
@@ -101,10 +105,10 @@ def _by_rules(
         speaker=speaker,
         voices=voices,
     )
-    return _ByRules(facts, compared, leaning, voices)
+    return _ByRules(facts, compared, leaning, voices, stated)
 
 
 def _seen(claim: str, passage: str, found: _ByRules) -> dict[str, float]:
     pairs = list(zip(found.facts, found.compared, strict=True))
-    read_together = entailment(claim, passage)
+    read_together = entailment(claim, without_page_dates(passage, found.stated))
     return weighing.features(claim, passage, pairs, found.leaning, read_together)

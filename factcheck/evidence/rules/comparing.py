@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from factcheck.evidence.rules import names
 from factcheck.evidence.rules.compare_dates import When, bears_out, is_earlier, when
-from factcheck.evidence.rules.multiples import multiple_of, worked_out
+from factcheck.evidence.rules.multiples import multiple_of, share_worked_out, worked_out
 from factcheck.evidence.rules.numbers import (
     Amount,
     agree,
@@ -27,7 +27,14 @@ from factcheck.evidence.rules.numbers import (
 )
 from factcheck.evidence.rules.polarity import has_denial
 from factcheck.evidence.rules.ranges import range_partner, within_range
-from factcheck.evidence.rules.same_subject import Setting, likeness, sense, sentence_at, setting
+from factcheck.evidence.rules.same_subject import (
+    Setting,
+    counts_differ,
+    likeness,
+    sense,
+    sentence_at,
+    setting,
+)
 from factcheck.evidence.rules.subjects import (
     counts_others,
     is_page_date,
@@ -198,6 +205,7 @@ def _multiple(fact: StatedFact, pair: _Pair) -> FactComparison | None:
     before = pair.claim[max(0, fact.start - 12) : fact.start]
     claimed = multiple_of(before + fact.text)
     worked = claimed and worked_out(claimed, pair.passage, pair.stated)
+    worked = worked or share_worked_out(fact.text, pair.passage)
     if not worked:
         return None
     agrees, working = worked
@@ -246,6 +254,9 @@ def _number_reading(
         # "Up to 2,000 fighters" are not borne out by six members.
         alike = min(alike, _HINT_ONLY)
     exact = mine.value == source.value and _telling(mine) and not earlier
+    if counts_differ(here, there):
+        # "40,000 unemployed" and "40,000 pensioners": a round number alone tells no thing.
+        exact = exact and _digits(mine) >= _RARE_DIGITS
     far = _is_far(mine.value, source.value)
     return _Reading(candidate.text, why, agrees, alike, exact, far)
 
@@ -335,11 +346,14 @@ def _by_size(alike: float, a: Decimal, b: Decimal) -> float:
 
 def _telling(amount: Amount) -> bool:
     """Return whether the value alone tells the thing: "2,987" does, "three" does not."""
-    return (
-        bool(amount.unit)
-        or len(amount.value.normalize().as_tuple().digits) >= 3
-        or amount.value >= Decimal(1000)
-    )
+    return bool(amount.unit) or _digits(amount) >= _RARE_DIGITS or amount.value >= Decimal(1000)
+
+
+_RARE_DIGITS: Final = 3  # significant digits from which two things seldom share a number; guessed
+
+
+def _digits(amount: Amount) -> int:
+    return len(amount.value.normalize().as_tuple().digits)
 
 
 # --- dates
@@ -483,6 +497,16 @@ def _of_one_event(mine: Setting, theirs: Setting) -> float:
 
 # --- names, places, titles
 
+_CALENDAR: Final = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
+    re.I,
+)
+
+
+def is_weekday_or_month(word: str) -> bool:
+    """Return whether a capital letter is the calendar's: "by Friday"."""
+    return _CALENDAR.match(word) is not None
+
 
 def _name(fact: StatedFact, pair: _Pair) -> FactComparison:
     if same_words := _literally(fact, pair.passage):
@@ -520,27 +544,44 @@ def _other_doer(fact: StatedFact, pair: _Pair) -> FactComparison | None:
     act = _act_of_doer(pair.claim, fact)
     if not act:
         return None
-    mine = {sense(w.stem) for w in words_of(pair.claim) if is_content(w)} - {act}
-    for candidate in pair.stated_of("name", "place"):
-        if act != _act_of_doer(pair.passage, candidate):
+    mine = _stems(pair.claim) - {act}
+    for candidate in [*pair.stated_of("name", "place"), *_unknown_doers(pair.passage)]:
+        theirs = _act_of_doer(pair.passage, candidate)
+        if not theirs or sense(act) != sense(theirs):
             continue
         # "George R.R. Martin" is "George R. R. Martin".
         if re.sub(r"\W", "", plain(candidate.text)) in re.sub(r"\W", "", plain(pair.claim)):
             continue
         first, last = sentence_at(pair.passage, candidate.start)
-        theirs = {sense(w.stem) for w in words_of(pair.passage[first:last]) if is_content(w)}
-        if mine & (theirs - {act}):
+        if mine & (_stems(pair.passage[first:last]) - {theirs}):
             why = f"the source tells it of {candidate.text}"
             return FactComparison("other", candidate.text, why, sure=True)
     return None
 
 
+def _stems(text: str) -> set[str]:
+    return {word.stem for word in words_of(text) if is_content(word)}
+
+
+_BY_NAME: Final = re.compile(r"\bby\s+((?:[A-Z][\w’'-]{1,30}\s?){1,3})(?=[\s.,;]|$)")
+
+
+def _unknown_doers(passage: str) -> list[StatedFact]:
+    """Return what stands as a name behind "by", though the reading knows no such name."""
+    found = []
+    for match in _BY_NAME.finditer(passage):
+        name = match[1].strip()
+        if not is_weekday_or_month(name):
+            found.append(StatedFact("name", name, name, match.start(1), match.start(1) + len(name)))
+    return found
+
+
 def _act_of_doer(text: str, name: StatedFact) -> str:
-    """Return the sense of the act whose doer a name is: "written by NAME"; none elsewhere."""
+    """Return the stem of the act whose doer a name is: "written by NAME"; none elsewhere."""
     before = re.search(
         r"\b(\w{1,40})\s{1,3}by\s{1,3}(?:the\s{1,3})?$", text[max(0, name.start - 40) : name.start]
     )
-    return sense(stem(before[1])) if before else ""
+    return stem(before[1]) if before else ""
 
 
 def _holders(pair: _Pair) -> list[StatedFact]:

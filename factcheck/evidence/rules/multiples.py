@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from factcheck.evidence.rules.numbers import Amount, amount, show
+from factcheck.evidence.rules.shares_and_ranks import parts_of_wholes
 from factcheck.evidence.rules.words import StatedFact, plain
 
 _FACTORS: Final = {
@@ -69,6 +70,34 @@ def worked_out(
     agrees = abs(ratio - factor) <= factor * (_NEARER if loosely else _NEAR)
     shown = ratio.quantize(Decimal("0.01")).normalize()
     return agrees, f"{show(later.value)} ÷ {show(earlier.value)} = {shown:f}"
+
+
+_FRACTIONS: Final = {
+    "half": Decimal("0.5"),
+    "third": Decimal(1) / 3,
+    "two-thirds": Decimal(2) / 3,
+    "two thirds": Decimal(2) / 3,
+    "quarter": Decimal("0.25"),
+    "three-quarters": Decimal("0.75"),
+    "three quarters": Decimal("0.75"),
+    "fifth": Decimal("0.2"),
+}
+_FRACTION: Final = re.compile(rf"(?:an?\s+)?({'|'.join(_FRACTIONS)})")
+
+
+def share_worked_out(text: str, passage: str) -> tuple[bool, str] | None:
+    """Return whether the one part of a whole that a passage counts is the fraction a text states.
+
+    With the working; None where the text states none, or the passage counts no part, or several.
+    """
+    stated, counted = _FRACTION.fullmatch(plain(text)), parts_of_wholes(passage)
+    if stated is None or len(counted) != 1 or not 0 < counted[0][0] < counted[0][1]:
+        return None
+    part, whole = counted[0]
+    share = Decimal(part) / whole
+    wanted = _FRACTIONS[stated[1]]
+    agrees = abs(share - wanted) <= wanted * _NEAR
+    return agrees, f"{part:,} of {whole:,} is {share.quantize(Decimal('0.01')):f}"
 
 
 def _figures(passage: str, stated: Sequence[StatedFact]) -> list[Amount]:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from factcheck.evidence.rules.rarity import rarity_of
 from factcheck.evidence.rules.words import StatedFact, Word, bare, is_content, plain, stem, words_of
-from factcheck.text.language.word_lists import word_lists
+from factcheck.text.language.word_lists import data_table, word_lists
 from factcheck.text.names.titles import TITLES
 
 MOST_TERMS: Final = 8
@@ -25,6 +26,10 @@ _PRONOUN: Final = re.compile(r"\s*(?:he|she|they)\b(?![’'])", re.I)
 _STATED: Final = re.compile(r"(?<!\d)\d{4}(?:-\d{2}){0,2}")
 _OFFICES: Final = word_lists("factcheck.evidence.rules", "words")["offices"]
 _NO_KEY: Final = word_lists("factcheck.evidence.rules", "words")["no_key"]
+_TABLE: Final = data_table("factcheck.evidence.rules", "words")
+_EVERYWHERE: Final = frozenset(_TABLE["everywhere"]["names"])
+# "Has fallen" says which way, not what.
+_DIRECTIONS: Final = frozenset(f"{_TABLE['words']['up']} {_TABLE['words']['down']}".split())
 _VERBISH: Final = ("ing", "ed", "ly")
 
 
@@ -170,7 +175,8 @@ def _names(text: str, facts: Sequence[StatedFact], names: Iterable[str]) -> list
     for name in named:
         if not any(plain(name) in plain(other) for other in kept):
             kept.append(name)
-    return kept
+    # "The European Commission fined Vento Rail": the rail firm tells the story.
+    return sorted(kept, key=lambda name: plain(name).removeprefix("the ") in _EVERYWHERE)
 
 
 _ABBREVIATED: Final = re.compile(r"\b(?:[A-Z]\.){2,}")
@@ -232,7 +238,7 @@ def _capitals(text: str) -> list[str]:
 def _subjects(text: str, facts: Sequence[StatedFact], taken: set[str]) -> list[str]:
     """Return what the claim is about.
 
-    Long, noun-like words first, each once, none that a fact already gives.
+    Rare, noun-like words first, each once, none that a fact already gives.
     """
     spans = [(f.start, f.end) for f in facts if f.kind in ("number", "date")]
     seen = set(taken)
@@ -251,8 +257,8 @@ def _subjects(text: str, facts: Sequence[StatedFact], taken: set[str]) -> list[s
     subjects.sort(
         key=lambda w: (
             not w.is_name_like,
-            w.text.endswith(_VERBISH),
-            -min(len(w.text), 10),
+            w.text.endswith(_VERBISH) or plain(w.text) in _DIRECTIONS,
+            -rarity_of(w.text),
             w.start,
         )
     )

@@ -73,6 +73,24 @@ def senses(words: Sequence[Word]) -> set[str]:
     return {sense(w.stem) for w in words}
 
 
+_MEASURED: Final = re.compile(
+    r"\b([a-z]{4,20})\s+of\s+"
+    r"(?:(?:about|some|almost|nearly|around|over|more than|less than|at least)\s+)?[$€£]?$"
+)
+
+
+def _measured(text: str, start: int) -> set[str]:
+    """Return the sense of the noun a figure is one of: "profit" of "a profit of $20 million"."""
+    before = _MEASURED.search(text[max(0, start - 50) : start])
+    return senses(words_of(before[1])) if before else set()
+
+
+def counts_differ(mine: Setting, theirs: Setting) -> bool:
+    """Return whether both figures say what they count, and it is not the same."""
+    apart = mine.heads - _ANYTHING, theirs.heads - _ANYTHING
+    return all(apart) and not mine.heads & theirs.heads
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What a value is said of.
@@ -100,7 +118,7 @@ def setting(text: str, value: StatedFact, others: Sequence[StatedFact]) -> Setti
     clause = _clause_senses(text, value, left, right)
     if not clause:
         clause = _senses_of(text[left : value.start]) | _senses_of(text[value.end : right])
-    heads = counted(text, value.start, value.end)
+    heads = counted(text, value.start, value.end) or _measured(text, value.start)
     if not heads and earlier:
         # "won 3 awards and was nominated for nine": the noun is said once
         heads = counted(text, earlier[-1].start, earlier[-1].end)

@@ -63,17 +63,22 @@ def shares(claim: str, passage: str) -> Iterator[Turn]:
 
     “All of the members” and “none of the members” stand against “22 of the 40”.
     """
-    mine, theirs = plain(claim), plain(passage)
-    pairs = [(match.group(1), match.group(2)) for match in _PARTS.finditer(theirs)]
-    pairs = pairs or [(match.group(2), match.group(1)) for match in _OF_WHOLE.finditer(theirs)]
-    for first, second in pairs:
-        part, whole = _integer(first), _integer(second)
+    mine = plain(claim)
+    for part, whole in parts_of_wholes(passage):
         if 0 < part < whole and _ALL.search(mine):
             yield Turn("share", f"the source says {part:,} of {whole:,}, not all")
         elif 0 < part < whole and _NONE.search(mine):
             yield Turn("share", f"the source says {part:,} of {whole:,}, not none")
         elif 0 < part * 2 <= whole and _MOST.search(mine):
             yield Turn("share", f"the source says {part:,} of {whole:,}, not most")
+
+
+def parts_of_wholes(passage: str) -> list[tuple[int, int]]:
+    """Return each part and whole a passage counts: 22 and 40 of "22 of the 40 members"."""
+    low = plain(passage)
+    pairs = [(match.group(1), match.group(2)) for match in _PARTS.finditer(low)]
+    pairs = pairs or [(match.group(2), match.group(1)) for match in _OF_WHOLE.finditer(low)]
+    return [(_integer(part), _integer(whole)) for part, whole in pairs]
 
 
 def ranks(claim: str, passage: str) -> Iterator[Turn]:

@@ -43,6 +43,10 @@ def subjects_differ(claim: str, fact: StatedFact, passage: str, stated: StatedFa
     if same_name(*doers):
         return False
     # In the passive the claim's subject stands behind the act.
+    named = [_named(doer) for doer in doers]
+    if all(named):
+        # "The older Arno line" is a line, as "the Vento line" is, and another.
+        return not named[0] & (named[1] | _named(_clause(passage, stated)))
     return not set(_ordered_senses(doers[0])) & set(_ordered_senses(_clause(passage, stated)))
 
 
@@ -79,6 +83,11 @@ def _names_differ(mine: str, theirs: str) -> bool:
     """Return whether both are persons of one last name: "Lena Orr", "her brother Paul Orr"."""
     persons = [_PERSON.search(doer) for doer in (mine, theirs)]
     return all(persons) and other_bearer(*(person.group() for person in persons if person))
+
+
+def _named(words: str) -> set[str]:
+    """Return the stems of the names in a few words."""
+    return {w.stem for w in words_of(words) if w.is_name_like and is_content(w)}
 
 
 def counts_others(claim: str, fact: StatedFact, passage: str, stated: StatedFact) -> bool:
@@ -137,10 +146,18 @@ def is_page_date(passage: str, stated: StatedFact) -> bool:
     before = passage[: stated.start]
     if _FRAME.search(before[-40:]):
         return True
-    after = passage[stated.end : stated.end + 3]
+    after = passage[stated.end : stated.end + 6]
     opens = stated.start <= _DATELINE_LOOK and _VERB.search(before) is None
     follows = re.match(r"\s*(?:[|·•–—-]\s*)?[A-Z“\"]", after) is not None
     return opens and follows and _FULL_DATE.match(stated.text) is not None
+
+
+def without_page_dates(passage: str, stated: Sequence[StatedFact]) -> str:
+    """Return a passage without the dates that are the page's own."""
+    spans = [(d.start, d.end) for d in stated if d.kind == "date" and is_page_date(passage, d)]
+    for start, end in sorted(spans, reverse=True):
+        passage = f"{passage[:start].rstrip()} {passage[end:].lstrip()}"
+    return passage
 
 
 # --- the stretch of time that a figure covers
