@@ -36,6 +36,7 @@ _FINDING = {
     "properties": {
         "state": {"type": "string", "enum": list(FINDING_STATES)},
         "supported_by": _NUMBER,
+        "accepted": _NUMBER,
         "words": _STRING,
         "differing": _SAYS,
         "agreeing": _SAYS,

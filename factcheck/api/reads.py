@@ -87,6 +87,7 @@ def _finding_json(found: Finding) -> dict[str, Any]:
     return {
         "state": found.state,
         "supported_by": found.supported_by,
+        "accepted": found.accepted,
         "words": found.words,
         "differing": [{"source": s.source, "value": s.value} for s in found.differing],
         "agreeing": [{"source": s.source, "value": s.value} for s in found.agreeing],

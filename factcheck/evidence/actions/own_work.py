@@ -31,7 +31,6 @@ _FILES: Final = frozenset({".txt", ".md", ".html", ".htm", ".docx", ".odt", ".rt
 _TITLE: Final = 300  # characters of a file's first line
 _KEPT_SITEMAPS: Final = 2000
 _SITEMAPS: Final = 20  # of an index, in one reading
-_SITEMAPS: Final = 2000
 
 
 def read_own_archive(archive_id: int) -> bool:

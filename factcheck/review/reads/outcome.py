@@ -90,6 +90,7 @@ class CheckedArticle:
                     "claim": found.text,
                     "state": found.finding.state,
                     "supported_by": found.finding.supported_by,
+                    "accepted": found.finding.accepted,
                     "words": found.finding.words,
                 }
                 for found in self.findings.by_claim.values()
