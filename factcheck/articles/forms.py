@@ -13,6 +13,7 @@ from factcheck.articles.models import Article
 from factcheck.articles.understood import ENCODINGS
 from factcheck.newsroom.dates import DayInput, MomentInput
 from factcheck.newsroom.models import User
+from factcheck.newsroom.rules import WHO_MAY
 from factcheck.newsroom.seen import SeenModelForm
 
 _NO_LANGUAGE = "Give the language as its code of two or three letters: “en”, “fr”."
@@ -109,19 +110,45 @@ class ImportForm(forms.Form):
     author = forms.ModelChoiceField(
         queryset=User.objects.none(), required=False, empty_label="not one of us, or not said"
     )
+    checker = forms.ModelChoiceField(
+        queryset=User.objects.none(),
+        label="Who checks",
+        required=False,
+        empty_label="whoever takes it",
+    )
     restricted = forms.BooleanField(
         required=False,
         label="Restricted: nothing about it is sent outside, and only its team sees it",
     )
 
+    # What is asked of everybody; the rest is folded, since the copy says it or nobody needs to.
+    asked = ("text", "file", "url", "deadline", "checker", "restricted")
+
     def __init__(
-        self, *args: Any, zone: str = "UTC", may_restrict: bool = False, **kwargs: Any
+        self, *args: Any, zone: str = "UTC", by: User | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ModelChoiceField[User], self.fields["author"]).queryset = _people()
-        self.fields["deadline"].label = f"Deadline ({zone})"
-        if not may_restrict:
-            del self.fields["restricted"]
+        checkers = _people().filter(role__in=WHO_MAY["give verdict"])
+        cast(forms.ModelChoiceField[User], self.fields["checker"]).queryset = checkers
+        self.fields["deadline"].label = f"When it runs ({zone})"
+        if by is not None and not by.may("give verdict"):
+            self.fields["author"].initial = by.pk  # whoever cannot check brings in their own
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """Return the fields that are asked."""
+        return [field for field in self.visible_fields() if field.name in self.asked]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """Return the fields that are folded."""
+        return [field for field in self.visible_fields() if field.name not in self.asked]
+
+    @property
+    def more_is_open(self) -> bool:
+        """Return whether a folded field is wrong."""
+        return any(field.errors for field in self.more)
 
     def clean_file(self) -> list[Any]:
         """Return the files; refuse one over the limit."""
@@ -151,11 +178,33 @@ class ImportForm(forms.Form):
 
     def details(self) -> dict[str, Any]:
         """Return what import_copy and import_file take beside the copy."""
-        names = ("headline", "published", "deadline", "author", "author_name", "embargo")
+        names = (
+            "headline",
+            "published",
+            "deadline",
+            "author",
+            "author_name",
+            "embargo",
+            "checker",
+        )
         return {
             **{name: self.cleaned_data[name] for name in names},
             "restricted": self.cleaned_data.get("restricted", False),
         }
+
+
+class AssignForm(forms.Form):
+    """Who checks an article, and who did on the person's screen."""
+
+    to = forms.ModelChoiceField(
+        queryset=User.objects.none(), label="Checker", required=False, empty_label="nobody"
+    )
+    expected = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        checkers = _people().filter(role__in=WHO_MAY["give verdict"])
+        cast(forms.ModelChoiceField[User], self.fields["to"]).queryset = checkers
 
 
 class EditForm(forms.Form):
@@ -206,6 +255,7 @@ class LookForm(ImportForm):
         help_text="Two or three letters: “en”, “fr”",
     )
 
+    asked = ("encoding", "text", "headline", "deadline", "checker", "restricted")
     field_order = (
         "encoding",
         "text",

@@ -437,6 +437,9 @@ class Import(Work):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    checker = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     created_at = MomentField(default=timezone.now)
     article = models.OneToOneField(
         Article,

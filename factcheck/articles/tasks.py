@@ -78,6 +78,7 @@ def bring_in(row: Import) -> Article:
             blocks=document.blocks,
             url=page.final_url[:2000],
             deadline=row.deadline,
+            checker=row.checker,
             medium="url",
             document=document,
             **details,

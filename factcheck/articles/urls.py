@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("articles/<int:pk>/edit/", articles.edit, name="edit"),
     path("articles/<int:pk>/proofs/", diff.compare, name="diff"),
     path("articles/<int:pk>/settings/", articles.article_settings, name="settings"),
+    path("articles/<int:pk>/assign/", articles.assign, name="assign"),
     path("articles/<int:pk>/hold/", articles.legal_hold, name="hold"),
     path("articles/<int:pk>/close/", articles.close, name="close"),
     path("articles/<int:pk>/reopen/", articles.reopen, name="reopen"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Quote, Tk
-from factcheck.claims.places import FATES, places, texts_under
+from factcheck.claims.places import FATES, Place, named_now, places, texts_under
 from factcheck.newsroom.models import LogEntry
 
 _KINDS: dict[type[Mark], str] = {
@@ -91,16 +91,27 @@ def preview_edit(article: Article, text: str) -> EditPreview:
     for kind in _KINDS:
         of_article = kind._default_manager.filter(article=article)
         marks += of_article.exclude(standing="archived")
-    now_at = places(marks, texts_under(marks), text)
+    texts = texts_under(marks)
+    now_at = places(marks, texts, text)
     count: Counter[str] = Counter()
     fates = []
     for mark in sorted(marks, key=lambda mark: (mark.start, mark.end)):
-        place = now_at[(type(mark), mark.pk)].whole
-        count[place.kind] += 1
-        if place.kind != "same":
-            now = text[slice(*place.span)] if place.span else ""
-            fates.append(Fate(_KINDS[type(mark)], place.kind, mark.text, now))
+        fate = _fate(mark, now_at[(type(mark), mark.pk)], texts[mark.proof_id], text)
+        count[fate.fate] += 1
+        if fate.fate != "same":
+            fates.append(fate)
     return EditPreview(describe_fates(count, done=False), tuple(fates))
+
+
+def _fate(mark: Any, place: Place, before: str, after: str) -> Fate:
+    """Return what becomes of a mark; a quote that another is named for is another quote."""
+    whole, kind = place.whole, _KINDS[type(mark)]
+    now = after[slice(*whole.span)] if whole.span else ""
+    named = named_now(mark, place, before, after) if isinstance(mark, Quote) else None
+    if whole.kind == "same" and named is not None:
+        old = f"{mark.text} said by {mark.speaker or 'nobody named'}"
+        return Fate(kind, "changed", old, f"{now} said by {named or 'nobody named'}")
+    return Fate(kind, whole.kind, mark.text, now)
 
 
 @dataclass(frozen=True, slots=True)

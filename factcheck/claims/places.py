@@ -61,6 +61,18 @@ def places(
     return at
 
 
+def named_now(quote: Quote, place: Place, before: str, after: str) -> str | None:
+    """Return the words that name a quote's speaker after an edit; None where they are unchanged.
+
+    `before` is the text the quote stands on, `after` the new one. "" where nobody is named there.
+    """
+    if quote.speaker_start is None or quote.speaker_end is None:
+        return None
+    old = before[quote.speaker_start : quote.speaker_end]
+    now = after[slice(*place.speaker)] if place.speaker else ""
+    return None if now == old else now
+
+
 def _parts(mark: Mark) -> list[Span]:
     """Return the spans of a quote's cue, speaker and pieces; an empty one for what it has not."""
     if not isinstance(mark, Quote):

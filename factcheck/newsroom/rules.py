@@ -52,6 +52,8 @@ MATRIX: Final[dict[str, Verb]] = {
     "import article": Verb(ANYONE, of="desk"),
     "edit copy": Verb(ANYONE, late=CLEARED),  # of a cleared proof: a correction, with its reason
     "set article": Verb(EDITORS),  # deadline, checker, headline, dates
+    # take it, or hand over what one has; whoever sets the article assigns it to anybody
+    "assign article": Verb(CHECKERS, author=False),
     "close article": Verb(EDITORS, late=CLOSED),  # take it off the desk, put it back
     "reopen copy": Verb(EDITORS, late=CLEARED),  # end a clearance without an edit
     "restrict article": Verb(EDITORS, late=CLOSED),

@@ -5,10 +5,16 @@ The rest of the record, to read.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from factcheck.articles.admin import OfArticlesAdmin
-from factcheck.review.models import Clearance, Query, SignOff, Tick, Verdict
+from factcheck.newsroom.actions import log
+from factcheck.newsroom.models import User
+from factcheck.newsroom.seen import SeenAdmin
+from factcheck.review.models import Clearance, CountedKind, Query, SignOff, Tick, Verdict
 
 
 class RulingsAdmin(OfArticlesAdmin):
@@ -16,6 +22,25 @@ class RulingsAdmin(OfArticlesAdmin):
 
     verb = "work queue"
     list_select_related = True
+
+
+@admin.register(CountedKind)
+class CountedKindAdmin(SeenAdmin):
+    """The kinds of fact of which each must be ticked before copy may run."""
+
+    list_display = ["kind"]
+
+    def save_model(self, request: HttpRequest, obj: CountedKind, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        self._log(request, obj, f"Facts of kind “{obj}” must be ticked before copy may run.")
+
+    def delete_model(self, request: HttpRequest, obj: CountedKind) -> None:
+        self._log(request, obj, f"Facts of kind “{obj}” need not be ticked any more.")
+        super().delete_model(request, obj)
+
+    def _log(self, request: HttpRequest, kind: CountedKind, text: str) -> None:
+        by = request.user if isinstance(request.user, User) else None
+        log(by=by, verb="set desk", subject=kind, text=text)
 
 
 @admin.register(Tick)

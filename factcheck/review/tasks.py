@@ -11,6 +11,7 @@ from celery import shared_task
 
 from factcheck.newsroom.sweeps import AT_ONCE, sweep
 from factcheck.review.actions import reopen_unsupported
+from factcheck.review.actions.changed_words import changed_articles, tell_changes
 from factcheck.review.actions.notes import late_replies, note_late_reply
 from factcheck.review.actions.verdict_basis import unsupported_verdicts
 
@@ -27,6 +28,21 @@ sweep(
     every=60,
     queue="status",
     after=("evidence", "replies"),
+)
+
+
+@shared_task(name="review.changed")
+def changed(pk: int) -> None:
+    tell_changes(pk)
+
+
+sweep(
+    "review.changed",
+    task=changed,
+    due=changed_articles,
+    every=20,
+    queue="status",
+    after=("claims", "review"),
 )
 
 

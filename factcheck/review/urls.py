@@ -83,6 +83,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{A}notes/<int:thread>/reopen/", notes.turn, {"resolved": False}, name="note_reopen"),
     path(f"{A}notes/wordings/<int:note>/", notes.reword, name="reword_note"),
     path(f"{A}second-read/<slug:slug>/", second.walk, name="second_read"),
+    path(f"{A}second-read/<slug:slug>/agree/", second.agree, name="agree"),
     path(f"{A}second-read/<slug:slug>/sign/", second.sign, name="sign_off"),
     path(f"{A}second-read/<slug:slug>/send-back/", second.send_back, name="send_back"),
     path(f"{A}quotes/<int:mark>/speaker/", records.speaker, name="speaker"),

@@ -22,6 +22,7 @@ from factcheck.newsroom.zones import zone_label
 from factcheck.replies.models import CommentRequest, Letter, Reply
 from factcheck.review.models import Clearance, LaterEvent, Query, SignOff
 from factcheck.review.reads.gate import cut, page_of
+from factcheck.review.rules.gate import state_words
 from factcheck.status.models import EVENTS, DigestPlan, Notice, Preference, usual_days, usual_hours
 from factcheck.status.news import notes
 from factcheck.status.news.possible import possible
@@ -340,8 +341,8 @@ def _cleared(now: datetime, look: ChangesLook) -> Iterator[News]:
     )
     for cleared in rows.select_related("article", "by"):
         article = cleared.article
-        over = ", over the gate’s reasons" if cleared.overridden else ""
-        text = f"{cleared.by} cleared {about(article)} to run{over}."
+        state = state_words("cleared", overridden=len(cleared.overridden))
+        text = f"{cleared.by} cleared {about(article)} to run: {state}."
         to = ids(article.author_id, article.assigned_to_id, article.created_by_id)
         yield News(
             "cleared",

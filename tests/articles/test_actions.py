@@ -294,7 +294,6 @@ def test_only_editors_and_the_chief_set_close_and_restrict(role: Any, may: bool)
         lambda: actions.set_article(by=by, article=article, headline="New"),
         lambda: actions.close_article(by=by, article=article),
         lambda: actions.reopen_article(by=by, article=article),
-        lambda: actions.import_copy(by=by, text=COPY, restricted=True),
         lambda: actions.set_article(by=by, article=article, team=[by], restricted=True),
     ]
     for act in acts:

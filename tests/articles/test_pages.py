@@ -94,11 +94,12 @@ def test_restricted_copy_is_not_fetched_from_an_address() -> None:
     assert not Import.objects.exists()
 
 
-def test_a_reporter_cannot_restrict_by_sending_the_field() -> None:
-    signed_in(ReporterFactory()).post(
-        reverse("articles:import"), {"text": COPY, "restricted": "on"}
-    )
-    assert not Article.objects.get().restricted
+def test_whoever_brings_copy_in_may_restrict_it_and_sees_it_then() -> None:
+    client = signed_in(ReporterFactory())
+    client.post(reverse("articles:import"), {"text": COPY, "restricted": "on"})
+    article = Article.objects.get()
+    assert article.restricted
+    assert client.get(article.get_absolute_url()).status_code == 200
 
 
 def test_a_finished_import_leads_to_its_article_with_htmx_and_without() -> None:

@@ -36,7 +36,7 @@ TABLE = {
         send request, log call, triage reply, edit contact, answer query, write note, add record""",
     "checkers": """throw out mark, accept mark, first read, set alarm aside, search, rule on evidence, tick, give verdict,
         raise query, sign off, work queue, merge parties, export contacts, take record, name speaker,
-        edit call sheet""",
+        edit call sheet, assign article""",
     "editors": "set article, close article, reopen copy, restrict article, extend deadline, settle letter, decide query, clear, import contacts",
     "lawyers": "hold article",  # and the chief
     "chiefs": "override gate, make token, set desk, see every article",

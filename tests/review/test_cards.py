@@ -368,7 +368,7 @@ def test_the_searches_are_told_with_their_gaps() -> None:
     SearchFactory(claim=claim, provider=provider("archive"), work="done", found="nothing")
     SearchFactory(claim=claim, provider=provider("feeds"), work="done", found="forbidden")
     assert gaps(evidence_of([claim])[claim.pk]) == [
-        "1 found nothing",
+        "1 found no page",
         "1 never asked, because the article is restricted",
     ]
 

@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from factcheck.newsroom.actions import Refused
 from factcheck.review import actions
-from factcheck.review.models import Query, SignOff
+from factcheck.review.models import Agreement, Query, SignOff
 from factcheck.review.rules.passes import PASSES, QUESTIONS
 from tests.articles.factories import next_proof
 from tests.claims.factories import (
@@ -203,3 +204,50 @@ def test_a_longer_pass_costs_no_more_queries(slug: str, django_assert_num_querie
         grown(article, words)
     with django_assert_num_queries(len(one)):
         client.get(url(article, slug))
+
+
+def test_a_second_reader_agrees_item_by_item_and_may_take_it_back() -> None:
+    article = story("Rebels entered Aleppo on Friday.")
+    claim = ClaimFactory(proof=article.current_proof(), text="Rebels entered Aleppo on Friday.")
+    confirmed(claim)
+    reader = CheckerFactory()
+    client, address = signed_in(reader), url(article, "facts", "agree")
+    given = {"proof": article.current_proof().pk, "item": claim.key}
+    assert client.post(address, given, headers={"HX-Request": "true"}).status_code == 204
+    assert Agreement.objects.get().item == claim.key
+    page = client.get(url(article, "facts")).content.decode()
+    assert "data-agree data-done" in page
+    client.post(address, {**given, "agreed": "no"})
+    assert not Agreement.objects.exists()
+
+
+def test_agreement_is_a_second_readers_alone_and_with_the_copy_as_it_stands() -> None:
+    article = story()
+    proof = article.current_proof()
+    with pytest.raises(Refused, match="own copy"):
+        actions.agree(by=article.author, article=article, proof=proof, item="claim-1")
+    with pytest.raises(Refused, match="no longer on the page"):
+        actions.agree(by=CheckerFactory(), article=article, proof=proof, item="<b>")
+    next_proof(article, "Other words.")
+    with pytest.raises(Refused, match="was edited"):
+        actions.agree(by=CheckerFactory(), article=article, proof=proof, item="claim-1")
+
+
+def test_the_facts_pass_leaves_out_what_nobody_has_ruled_on() -> None:
+    article = story("Rebels entered Aleppo on Friday. Nobody was hurt.")
+    proof = article.current_proof()
+    ruled = ClaimFactory(proof=proof, text="Rebels entered Aleppo on Friday.")
+    open_one = ClaimFactory(proof=proof, text="Nobody was hurt.")
+    confirmed(ruled)
+    client = signed_in(CheckerFactory())
+    page = client.get(url(article, "facts")).content.decode()
+    assert f'id="{ruled.key}"' in page
+    assert f'id="{open_one.key}"' not in page
+
+
+def test_every_question_of_a_pass_is_required_to_sign_and_none_to_refuse() -> None:
+    article = story()
+    client = signed_in(CheckerFactory())
+    page = client.get(url(article, "facts")).content.decode()
+    assert page.count('type="radio"') == page.count(" required") == 12
+    assert 'value="no" formnovalidate' in page

@@ -162,7 +162,7 @@ def test_the_page_that_asks_is_the_current_one() -> None:
         .get(reverse("review:steps", args=[story().pk]), {"tab": "requests"})
         .content.decode()
     )
-    assert re.search(r'aria-current="page">\s*<span[^>]*>[^<]*</span> Comment', html)
+    assert re.search(r'aria-current="page">\s*<span[^>]*>[^<]*</span>\s*Comment', html)
     assert html.count("aria-current") == 1
     assert "hx-get" not in html
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from factcheck.articles.actions.assigning import assign_article
 from factcheck.articles.actions.closing import close_article, reopen_article
 from factcheck.articles.actions.details import set_article
 from factcheck.articles.actions.documents import LeadsOn, copy_in, pasted_document
@@ -21,6 +22,7 @@ from factcheck.articles.actions.proofs import Outdated
 __all__ = [
     "LeadsOn",
     "Outdated",
+    "assign_article",
     "close_article",
     "copy_in",
     "edit_copy",

@@ -46,6 +46,7 @@ def import_copy(
     deadline: dt.datetime | None = None,
     author: User | None = None,
     author_name: str = "",
+    checker: User | None = None,
     restricted: bool = False,
     medium: str = "paste",
     blocks: Sequence[Part] | None = None,
@@ -58,11 +59,10 @@ def import_copy(
 
     `published` defaults to today in the desk's zone; blocks are found in the text where the
     importer knows none; the headline is the first headline block, else the first sentence.
-    `document` is what the text was read from: its sources, notes and losses are kept.
+    `document` is what the text was read from: its sources, notes and losses are kept. Whoever
+    brings copy in may restrict it; `checker` is who checks it.
     """
     require_role(by, "import article")
-    if restricted:
-        require_role(by, "restrict article")
     _refuse_past(by, deadline)
     text, parts = checked_copy(text, blocks)
     parts = parts or find_blocks(text)
@@ -79,6 +79,7 @@ def import_copy(
         language=(language or declared_language)[:10],
         deadline=deadline,
         author=author,
+        assigned_to=checker,
         author_name=author_name[:200] or rules.byline_name(text, parts),
         restricted=restricted,
         created_by=by,
@@ -200,6 +201,7 @@ def import_url(
     published: dt.date | None = None,
     deadline: dt.datetime | None = None,
     author: User | None = None,
+    checker: User | None = None,
 ) -> Import:
     """Have a page fetched and made into an article by a worker; the row shows how it goes.
 
@@ -224,6 +226,7 @@ def import_url(
         published=published,
         deadline=deadline,
         author=author,
+        checker=checker,
     )
     log(
         by=by,

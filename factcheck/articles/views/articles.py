@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from factcheck.articles import actions
 from factcheck.articles.editing import given_copy
-from factcheck.articles.forms import ArticleForm, EditForm, ImportForm, LookForm
+from factcheck.articles.forms import ArticleForm, AssignForm, EditForm, ImportForm, LookForm
 from factcheck.articles.importers.copy import Copy
 from factcheck.articles.models import Article, Import, Proof
 from factcheck.articles.reads import diff_url
@@ -62,9 +62,8 @@ def _refuse(form: Form | ModelForm[Article], refusal: Refused) -> int:
 def bring_in(request: HttpRequest) -> HttpResponseBase:
     """Paste, upload or name a page. What fails leaves nothing behind, and says what to do."""
     by = _person(request)
-    may_restrict = by.may("restrict article")
     given = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ImportForm(*given, zone=_zone(request), may_restrict=may_restrict)
+    form = ImportForm(*given, zone=_zone(request), by=by)
     status = 200
     if request.method == "POST":
         status = 422
@@ -79,7 +78,7 @@ def bring_in(request: HttpRequest) -> HttpResponseBase:
 def _take(request: HttpRequest, by: User, form: ImportForm) -> HttpResponseBase:
     data, details = form.cleaned_data, form.details()
     if data["url"]:
-        names = ("headline", "published", "deadline", "author")
+        names = ("headline", "published", "deadline", "author", "checker")
         given = {name: details[name] for name in names}
         row = actions.import_once(
             by=by,
@@ -156,7 +155,7 @@ def _look(
     shown = document.as_json()
     form = LookForm(
         zone=_zone(request),
-        may_restrict=by.may("restrict article"),
+        by=by,
         recodable=can_be_recoded(document),
         initial={
             **details,
@@ -186,7 +185,7 @@ def take_looked_at(request: HttpRequest) -> HttpResponseBase:
     form = LookForm(
         request.POST,
         zone=_zone(request),
-        may_restrict=by.may("restrict article"),
+        by=by,
         recodable=can_be_recoded(document),
     )
     context = {"form": form, "document": document, "shown": document.as_json()}
@@ -290,6 +289,29 @@ def article_settings(request: HttpRequest, pk: int) -> HttpResponseBase:
                 return redirect("articles:settings", pk)
     context = {"article": find_article(request, pk), "form": form, "tab": "settings"}
     return render(request, "articles/settings.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def assign(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Say who checks an article: take it, hand it over, or assign it."""
+    article = find_article(request, pk)
+    status = 200
+    now = {"to": article.assigned_to_id, "expected": article.assigned_to_id or 0}
+    form = AssignForm(request.POST if request.method == "POST" else None, initial=now)
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            given = form.cleaned_data
+            try:
+                actions.assign_article(by=_person(request), article=article, **given)
+            except Refused as refusal:
+                status = _refuse(form, refusal)
+            else:
+                messages.success(request, f"Checker: {article.assigned_to or 'nobody'}.")
+                return redirect(article)
+    context = {"article": article, "form": form, "tab": "assign"}
+    return render(request, "articles/assign.html", context, status=status)
 
 
 @login_required

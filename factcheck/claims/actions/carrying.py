@@ -10,9 +10,10 @@ from typing import Any
 from django.db import models
 
 from factcheck.articles.models import Proof
+from factcheck.claims.actions.coming_back import archived_marks, kinds_archived
 from factcheck.claims.actions.suggestions import KINDS, Suggestion, sort_of
 from factcheck.claims.models import Accusation, Ask, AskedParty, Claim, Fact, Mark, Quote, Tk
-from factcheck.claims.places import Place, places, texts_under
+from factcheck.claims.places import Place, named_now, places, texts_under
 from factcheck.claims.rules import Around, overlap
 from factcheck.text import Span
 
@@ -66,10 +67,36 @@ def carry_over(proof: Proof, suggested: dict[type[Mark], list[Suggestion]]) -> C
     return count
 
 
+def bring_back(proof: Proof, suggested: dict[type[Mark], list[Suggestion]]) -> int:
+    """Let archived marks whose sentence was restored stand again, with their rulings.
+
+    Return how many; to be done after `carry_over` and before `add_new`.
+    """
+    count = 0
+    for kind in sorted(kinds_archived(proof), key=KINDS.index):
+        manager: Any = kind._default_manager
+        taken = _places_taken(manager.on(proof))
+        by_key = {suggestion.key: suggestion for suggestion in suggested[kind]}
+        back = []
+        for mark, place in archived_marks(kind, proof, suggested[kind]):
+            assert place.whole.span is not None
+            key = _place_and_sort(mark, place.whole.span)
+            if key in taken:
+                continue
+            mark.standing = "live"
+            _take_over(mark, proof, place.whole.span, place, by_key.get(key))
+            back.append(mark)
+        _save(kind, back)
+        count += len(back)
+    return count
+
+
 def _standing_elsewhere(kind: type[Mark], proof: Proof) -> list[Any]:
     of_article: models.QuerySet[Any] = kind._default_manager.filter(article_id=proof.article_id)
     standing = of_article.exclude(standing="archived").exclude(proof=proof)
     rows = standing.select_for_update(of=("self",))
+    if kind is Quote:
+        rows = rows.select_related("proof")
     if kind is Ask:
         rows = rows.prefetch_related("parties")
     return list(rows)
@@ -106,16 +133,30 @@ def _settle(
             continue
         key = _place_and_sort(mark, span)
         taken.add(key)
-        _move(mark, proof, span, place)
-        fresh = by_key.get(key)
-        if mark.made_by_id is None and fresh:
-            _refresh(mark, fresh)
+        _take_over(mark, proof, span, place, by_key.get(key))
         kept.append(mark)
         count[place.whole.kind] += 1
     kind._default_manager.filter(pk__in=archived).update(standing="archived")
-    columns = [*_ANCHOR, *_OWN[kind]]
-    kind._default_manager.bulk_update(kept, columns, batch_size=_BATCH)
+    _save(kind, kept)
     return count
+
+
+def _save(kind: type[Mark], marks: list[Any]) -> None:
+    by_hand = ["speaker_by"] if kind is Quote else []
+    kind._default_manager.bulk_update(marks, [*_ANCHOR, *_OWN[kind], *by_hand], batch_size=_BATCH)
+
+
+def _take_over(mark: Any, proof: Proof, span: Span, place: Place, fresh: Suggestion | None) -> None:
+    """Put a mark where its words are now, with what the reader makes of them."""
+    named = None
+    if isinstance(mark, Quote):
+        named = named_now(mark, place, mark.proof.text, proof.text)
+    _move(mark, proof, span, place)
+    if named is not None:
+        # The copy names its speaker in other words: what a person put there was of the old ones.
+        mark.speaker, mark.speaker_title, mark.speaker_of, mark.speaker_by = named, "", "", None
+    if mark.made_by_id is None and fresh:
+        _refresh(mark, fresh)
 
 
 def _span_now(mark: Any, place: Place, near: _Near) -> Span | None:

@@ -15,6 +15,7 @@ from factcheck.articles.rules import carry
 from factcheck.articles.sentences import without_outer_space
 from factcheck.claims.actions.links import link
 from factcheck.claims.actions.parties import Parties
+from factcheck.claims.actions.suggestions import KINDS
 from factcheck.claims.models import (
     FACT_KINDS,
     OUTCOMES,
@@ -409,10 +410,11 @@ def _anchor(row: Any, proof: Proof, span: Span) -> None:
             AskedParty.objects.filter(pk=asked.pk).update(**moved)
 
 
-def confirm_moved(*, by: User | None, mark: Mark, seen: Span | None = None) -> None:
+def confirm_moved(*, by: User | None, mark: Mark, seen: Span | None = None) -> int:
     """Record that the words, where they stand now, still are the ones marked and ruled on.
 
-    `seen` is where the person saw them.
+    With them every other mark of the same paragraph that moved: one question for what moved
+    together. `seen` is where the person saw the words. Return how many marks stand again.
     """
     require_on_article(
         by=by,
@@ -421,22 +423,42 @@ def confirm_moved(*, by: User | None, mark: Mark, seen: Span | None = None) -> N
     )
     with transaction.atomic():
         held(mark, seen)
-        still_moved = type(mark)._default_manager.filter(
-            pk=mark.pk,
-            standing="moved",
-            proof__current=True,
-        )
-        # The last condition is the guard: between the page and here there may be another proof.
-        if still_moved.update(standing="live") != 1:
+        together = _moved_with(mark)
+        if mark.pk not in together.get(type(mark), ()):
             raise Refused(
                 "There is nothing to confirm: the mark stands, or the copy has changed again."
             )
-        log(
-            by=by,
-            verb="give verdict",
-            subject=mark,
-            article_id=mark.article_id,
-            text=f"Still stands, moved: {mark}",
-        )
+        count = 0
+        for kind, ids in together.items():
+            rows = kind._default_manager.filter(pk__in=ids, standing="moved", proof__current=True)
+            for row in rows:
+                log(
+                    by=by,
+                    verb="give verdict",
+                    subject=row,
+                    article_id=mark.article_id,
+                    text=f"Still stands, moved: {row}",
+                )
+            count += rows.update(standing="live")
         nudge("claims")
     mark.refresh_from_db()
+    return count
+
+
+def _moved_with(mark: Mark) -> dict[type[Mark], list[int]]:
+    """Return the moved marks of a mark's paragraph by kind, itself among them; {} if it stands."""
+    row = type(mark)._default_manager.filter(pk=mark.pk, standing="moved", proof__current=True)
+    now = row.select_related("proof").first()
+    if now is None:
+        return {}
+    block = now.proof.blocks.filter(start__lte=now.start, end__gt=now.start).first()
+    start, end = (block.start, block.end) if block else (now.start, now.end)
+    found = {
+        kind: list(
+            kind._default_manager.filter(
+                proof=now.proof_id, standing="moved", start__gte=start, start__lt=end
+            ).values_list("pk", flat=True)
+        )
+        for kind in KINDS
+    }
+    return {kind: ids for kind, ids in found.items() if ids}

@@ -5,15 +5,18 @@ The reading runs outside any transaction; then one transaction stores what it fo
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.db import transaction
 from django.utils import timezone
 
 from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article, Proof
-from factcheck.claims.actions.carrying import add_new, carry_over
+from factcheck.claims.actions.carrying import add_new, bring_back, carry_over
+from factcheck.claims.actions.coming_back import moved_back, waiting_marks
 from factcheck.claims.actions.links import link
-from factcheck.claims.actions.suggestions import suggestions
-from factcheck.claims.models import Extraction
+from factcheck.claims.actions.suggestions import Suggestion, suggestions
+from factcheck.claims.models import Extraction, Mark
 from factcheck.claims.places import FATES
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
@@ -54,10 +57,12 @@ def store_reading(extraction: Extraction, proof: Proof, reading: Reading) -> boo
         return True
     # In this order: what people ruled on takes its place before anything new can stand there.
     suggested = suggestions(reading)
-    carried = carry_over(proof, suggested)
+    carried, back = _carried(proof, suggested)
     new = add_new(proof, suggested)
     link(proof)
     fates = [f"{carried[fate]} {fate}" for fate in FATES if carried[fate]]
+    if back:
+        fates.append(f"{back} brought back")
     text = f"Read proof {proof.number}: {new} new marks"
     if fates:
         text += f"; earlier marks: {', '.join(fates)}"
@@ -72,6 +77,19 @@ def store_reading(extraction: Extraction, proof: Proof, reading: Reading) -> boo
     )
     nudge("claims")
     return True
+
+
+def _carried(
+    proof: Proof, suggested: dict[type[Mark], list[Suggestion]]
+) -> tuple[Counter[str], int]:
+    """Take the marks of earlier proofs over; return what became of them, and how many came back."""
+    if proof.number == 1:
+        return carry_over(proof, suggested), 0
+    waited = waiting_marks(proof)
+    carried = carry_over(proof, suggested)
+    back = bring_back(proof, suggested)
+    moved_back(proof, waited)
+    return carried, back
 
 
 def retry_reading(*, by: User | None, article: Article) -> None:

@@ -120,8 +120,8 @@ def confirm_use(*, by: User, use: Use) -> None:
 def carry_uses(article_id: int) -> int:
     """Take the article's uses to its current proof, as other marks are.
 
-    The same and changed words keep theirs, moved words wait for a person, what is gone stays on its
-    last proof. Returns how many were looked at.
+    The same words keep theirs. Words that changed or moved wait for a person: the reply may not say
+    what they say now. What is gone stays on its last proof. Returns how many were looked at.
     """
     article = Article.objects.filter(pk=article_id).first()
     if article is None:
@@ -138,7 +138,7 @@ def carry_uses(article_id: int) -> int:
             taken.add((*place.span, use.reply_id))
             use.proof, (use.start, use.end) = proof, place.span
             use.text = proof.text[use.start : use.end]
-            use.standing = "moved" if place.kind == "moved" else use.standing
+            use.standing = "moved" if place.kind in ("moved", "changed") else use.standing
         use.save(update_fields=["standing", "proof", "start", "end", "text"])
     return len(uses)
 

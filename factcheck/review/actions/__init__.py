@@ -24,7 +24,14 @@ from factcheck.review.actions.notes import (
     start_thread,
 )
 from factcheck.review.actions.queries import answer_query, decide_query, raise_query
-from factcheck.review.actions.reading import first_read, raise_again, set_alarm_aside, unread
+from factcheck.review.actions.reading import (
+    agree,
+    first_read,
+    raise_again,
+    set_alarm_aside,
+    take_agreement_back,
+    unread,
+)
 from factcheck.review.actions.ruling import give_verdict, tick_fact, untick, withdraw_verdict
 from factcheck.review.actions.signing import clear, send_back, sign_off
 from factcheck.review.actions.verdict_basis import reopen_unsupported
@@ -33,6 +40,7 @@ __all__ = [
     "Answered",
     "ToParty",
     "add_record",
+    "agree",
     "answer_query",
     "answer_thread",
     "clear",
@@ -56,6 +64,7 @@ __all__ = [
     "set_alarm_aside",
     "sign_off",
     "start_thread",
+    "take_agreement_back",
     "tick_fact",
     "unmark_line",
     "unread",

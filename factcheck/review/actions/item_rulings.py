@@ -15,11 +15,13 @@ from factcheck.claims.models import Claim, Fact, Mark, Quote
 from factcheck.evidence.models import Evidence
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User
+from factcheck.review.actions.notes import reopen_thread, resolve_thread
 from factcheck.review.actions.queries import decide_query, raise_query
 from factcheck.review.actions.ruling import give_verdict, tick_fact, untick, withdraw_verdict
-from factcheck.review.models import Query, Tick, Verdict
+from factcheck.review.models import Query, Thread, Tick, Verdict
 from factcheck.review.reads.findings import finding_of
-from factcheck.review.rules.findings import FindingState
+from factcheck.review.reads.rulings import twins_of
+from factcheck.review.rules.findings import Finding, FindingState
 from factcheck.review.rules.gate import is_record
 
 # What a checker may know without a source of others, by the key that says so.
@@ -27,6 +29,26 @@ KNOWN: Final = {
     "own": "Own knowledge",
     "style": "Style book",
     "arithmetic": "Arithmetic",
+}
+# Why something cannot be confirmed, as it is chosen by a key; "said" is what the sources say.
+REASONS: Final[dict[str, dict[str, str]]] = {
+    "claim": {
+        "said": "",
+        "silent": "Nothing was found that bears it out.",
+        "unsettled": "The sources found do not settle it.",
+        "unreached": "Nobody who would know could be reached.",
+    },
+    "quote": {
+        "said": "",
+        "unreached": "The speaker could not be reached.",
+        "unclear": "The record cannot be made out.",
+        "translated": "The translation cannot be checked.",
+    },
+    "facts": {
+        "silent": "No source was found.",
+        "unsettled": "The sources found do not settle it.",
+        "unreached": "Nobody who would know could be reached.",
+    },
 }
 RULES: Final = ("confirm", "query", "cannot", "out", *KNOWN)
 GONE: Final = "This can no longer be undone: somebody has gone on from it."
@@ -85,15 +107,16 @@ def _confirm(by: User | None, mark: Claim | Quote | None, given: ItemRuling) -> 
         if evidence is not None and isinstance(mark, Claim):
             _no_other_value(mark, evidence, basis)
         verdict = give_verdict(by=by, ruling="confirmed", evidence=evidence, **_on(mark), **basis)
-        done.append(_of_verdict(mark, verdict))
+        done.append(of_verdict(verdict))
         basis = {name: getattr(verdict, name) for name in ("source", "locator", "passage")}
     elif not given.facts:
         raise Refused("Choose the facts to confirm.")
     ticked = {name: basis.get(name, "") for name in ("source", "locator", "passage", "note")}
     for fact, expected in given.facts:
         tick = tick_fact(by=by, fact=fact, state="confirmed", expected=expected, **ticked)
-        done.append(_of_tick(tick))
-    return RulingDone(f"Confirmed: {basis.get('source', '')}.", tuple(done))
+        done.append(of_tick(tick))
+    said = f"Confirmed: {basis.get('source', '')}.{also_ticked([f for f, _ in given.facts])}"
+    return RulingDone(said, tuple(done))
 
 
 def _on_a_record(mark: Claim | Quote, basis: Mapping[str, Any]) -> None:
@@ -139,7 +162,7 @@ def _ask(
     on = _on(mark) if mark is not None else {"fact": fact} if fact is not None else {}
     text = str(given.basis.get("note", "")).strip() or question_on(mark)
     query = raise_query(by=by, article=article, text=text, **on)
-    return RulingDone(f"Asked the author: {query.text}", (f"query-{query.pk}",))
+    return RulingDone(f"Asked the author: {query.text}", (of_query(query),))
 
 
 def question_on(mark: Claim | Quote | None) -> str:
@@ -164,13 +187,13 @@ def _doubt(by: User | None, mark: Claim | Quote | None, given: ItemRuling) -> Ru
         note = note or reason_on(mark)
         basis = {**given.basis, "note": note, "source": "", "locator": "", "passage": ""}
         verdict = give_verdict(by=by, ruling="cannot confirm", **_on(mark), **basis)
-        return RulingDone(f"Cannot confirm: {note}", (_of_verdict(mark, verdict),))
+        return RulingDone(f"Cannot confirm: {note}", (of_verdict(verdict),))
     note = note or "No source found."
     ticks = [
         tick_fact(by=by, fact=fact, state="cannot confirm", note=note, expected=expected)
         for fact, expected in given.facts
     ]
-    return RulingDone(f"Cannot confirm: {note}", tuple(map(_of_tick, ticks)))
+    return RulingDone(f"Cannot confirm: {note}", tuple(map(of_tick, ticks)))
 
 
 _UNCONFIRMED: Final[Mapping[FindingState, str]] = {
@@ -181,11 +204,14 @@ _UNCONFIRMED: Final[Mapping[FindingState, str]] = {
 }
 
 
-def reason_on(mark: Claim | Quote) -> str:
-    """Return why it cannot be confirmed, where nobody typed a reason: what the sources say."""
+def reason_on(mark: Claim | Quote, found: Finding | None = None) -> str:
+    """Return why it cannot be confirmed, where nobody typed a reason: what the sources say.
+
+    `found` is what they say of a claim, where the caller has read it.
+    """
     if isinstance(mark, Quote):
         return "No transcript, recording, call or reply holds these words."
-    found = finding_of(mark).finding
+    found = found or finding_of(mark).finding
     if found.state == "differs":
         return f"A source differs: {found.words}."
     return _UNCONFIRMED[found.state]
@@ -200,19 +226,34 @@ def _set_aside(by: User | None, mark: Claim | Quote | None, given: ItemRuling) -
         tick_fact(by=by, fact=fact, state="not a fact", expected=expected)
         for fact, expected in given.facts
     ]
-    return RulingDone("Not a fact.", tuple(map(_of_tick, ticks)))
+    return RulingDone("Not a fact.", tuple(map(of_tick, ticks)))
 
 
 def _on(mark: Claim | Quote) -> dict[str, Any]:
     return {"claim": mark} if isinstance(mark, Claim) else {"quote": mark}
 
 
-def _of_verdict(mark: Claim | Quote, verdict: Verdict) -> str:
+def of_verdict(verdict: Verdict) -> str:
+    """Return the name of the act that `take_back` undoes."""
+    mark = verdict.claim or verdict.quote
+    assert mark is not None
     return f"verdict-{mark.key}-{verdict.pk}"
 
 
-def _of_tick(tick: Tick) -> str:
+def of_tick(tick: Tick) -> str:
     return f"tick-{tick.fact_id}-{tick.pk}"
+
+
+def of_query(query: Query) -> str:
+    return f"query-{query.pk}"
+
+
+def also_ticked(facts: Sequence[Fact]) -> str:
+    """Return a sentence on the other places to which a tick on these facts has spread."""
+    chosen = {fact.pk for fact in facts}
+    others = {pk for fact in facts for pk in twins_of(fact)} - chosen
+    live = Fact.objects.live().filter(pk__in=others).count()
+    return f" Also ticked {live} other mention{'' if live == 1 else 's'}." if live else ""
 
 
 @transaction.atomic
@@ -256,6 +297,47 @@ def _untick(by: User | None, article: Article, rest: str) -> str:
     return fact.key
 
 
+def _rule_again(by: User | None, article: Article, rest: str) -> str:
+    """Give a verdict again that was taken back, where nobody has ruled since."""
+    old = Verdict.objects.filter(pk=_numbers(rest)[0]).select_related("claim", "quote").first()
+    mark = old and (old.claim or old.quote)
+    if old is None or mark is None or mark.article_id != article.pk:
+        raise Refused(GONE)
+    names = ("ruling", "source", "locator", "passage", "method", "note", "tier")
+    given = {name: getattr(old, name) for name in names}
+    give_verdict(
+        by=by,
+        evidence=old.evidence,
+        earlier_check=old.earlier_check,
+        seen_text=old.text,
+        expected=0,
+        **_on(mark),
+        **given,
+    )
+    return mark.key
+
+
+def _tick_again(by: User | None, article: Article, rest: str) -> str:
+    """Give a tick again that was taken back, where nobody has ticked since."""
+    old = Tick.objects.filter(pk=_numbers(rest)[0], fact__article=article).first()
+    if old is None:
+        raise Refused(GONE)
+    names = ("state", "source", "locator", "passage", "method", "note")
+    given = {name: getattr(old, name) for name in names}
+    tick_fact(by=by, fact=old.fact, seen_text=old.text, expected=0, **given)
+    return old.fact.key
+
+
+def _turn_thread(by: User | None, article: Article, rest: str) -> str:
+    """Resolve a thread that was begun or reopened, or reopen one that was resolved."""
+    how, _, number = rest.partition("-")
+    thread = Thread.objects.filter(pk=_numbers(number)[0], article=article).first()
+    if thread is None or how not in ("resolve", "reopen") or thread.resolved == (how == "resolve"):
+        raise Refused(GONE)
+    (resolve_thread if how == "resolve" else reopen_thread)(by=by, thread=thread)
+    return ""
+
+
 def _unask(by: User | None, article: Article, rest: str) -> str:
     query = Query.objects.filter(pk=_numbers(rest)[0], article=article).first()
     if query is None:
@@ -286,5 +368,8 @@ _REVERSE: Final[dict[str, Callable[[User | None, Article, str], str]]] = {
     "verdict": _unrule,
     "tick": _untick,
     "query": _unask,
+    "withdrawn": _rule_again,
+    "unticked": _tick_again,
+    "thread": _turn_thread,
     "mark": _bring_back,
 }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -11,8 +14,10 @@ from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.review.actions.guards import lock_article, require_person
-from factcheck.review.models import AlarmSetAside, FirstRead
+from factcheck.review.models import Agreement, AlarmSetAside, FirstRead
 from factcheck.review.reads.alarms import alarms_of
+
+_ITEM: Final = re.compile(r"(claim|quote|party|facts-at)-\d{1,18}")
 
 
 @transaction.atomic
@@ -51,6 +56,34 @@ def unread(*, by: User | None, article: Article, proof: Proof) -> None:
     text = f"Took back having read proof {proof.number}."
     log(by=by, verb="first read", subject=proof, article_id=article.pk, text=text)
     nudge("review")
+
+
+@transaction.atomic
+def agree(*, by: User | None, article: Article, proof: Proof, item: str) -> Agreement:
+    """Agree, at second reading, with what was ruled on an item; `item` as Agreement has it."""
+    by = require_person(by)
+    require_on_article(by=by, verb="sign off", article=article)
+    lock_article(article.pk)
+    if not Proof.objects.filter(pk=proof.pk, article=article, current=True).exists():
+        raise Refused("The copy was edited while you read. Read the new proof.")
+    if not _ITEM.fullmatch(item):
+        raise Refused("This item is no longer on the page. Load it again.")
+    agreed, new = Agreement.objects.get_or_create(proof=proof, by=by, item=item)
+    if new:
+        text = f"Agreed with what was ruled on {item}, at second reading of proof {proof.number}."
+        log(by=by, verb="agree", subject=agreed, article_id=article.pk, text=text)
+    return agreed
+
+
+@transaction.atomic
+def take_agreement_back(*, by: User | None, article: Article, proof: Proof, item: str) -> None:
+    """Take back that one agrees; doing it twice is the same as once."""
+    by = require_person(by)
+    require_on_article(by=by, verb="sign off", article=article)
+    rows = Agreement.objects.filter(proof=proof, proof__article=article, by=by, item=item)
+    if rows.delete()[0]:
+        text = f"No longer agrees with what was ruled on {item}, proof {proof.number}."
+        log(by=by, verb="agree", subject=proof, article_id=article.pk, text=text)
 
 
 @transaction.atomic

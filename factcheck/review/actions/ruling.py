@@ -23,6 +23,7 @@ from factcheck.newsroom.sweeps import nudge
 from factcheck.review.actions.guards import lock_article, require_person
 from factcheck.review.actions.queries import raise_for, withdraw_for
 from factcheck.review.models import TICKS, VERDICTS, Tick, Verdict
+from factcheck.review.reads.quote_sources import quote_sources
 from factcheck.review.reads.rulings import twins_of
 from factcheck.review.rules.gate import DOUBTS, RECORDS
 
@@ -159,6 +160,8 @@ def give_verdict(
     if isinstance(mark, Claim) and ruling == "confirmed":
         _independent(mark, basis)
         _no_silent_conflict(mark, basis)
+    if isinstance(mark, Quote) and ruling == "confirmed":
+        _held_by_its_record(mark, basis)
     on = {"claim": mark} if isinstance(mark, Claim) else {"quote": mark}
     before = Verdict.objects.filter(current=True, **on)
     _expect(before, expected)
@@ -171,6 +174,7 @@ def give_verdict(
         evidence=evidence,
         earlier_check=earlier_check,
         tier=tier,
+        **_said_by(mark),
         **on,
         **basis.columns(),
     )
@@ -208,6 +212,13 @@ def withdraw_verdict(
     withdraw_for(by=by, verdicts=earlier, why="The verdict was taken back.")
     text, changes = f"Took back the verdict on “{target}”.", _changes("verdict", earlier, None)
     _record(by, "withdraw verdict", target, text, earlier[-1], changes=changes)
+
+
+def _said_by(mark: Claim | Quote) -> dict[str, str]:
+    """Return the speaker and title that a ruling on a quote stands for."""
+    if isinstance(mark, Claim):
+        return {}
+    return {"speaker": mark.speaker, "speaker_title": mark.speaker_title}
 
 
 def _may_lean_on(earlier: Verdict | None, by: User) -> None:
@@ -248,6 +259,38 @@ def _no_silent_conflict(claim: Claim, basis: _Basis) -> None:
             "same, or rule on that source again.",
             field="note",
         )
+
+
+def _held_by_its_record(quote: Quote, basis: _Basis) -> None:
+    """Refuse to confirm a quote on a kind of record that was read and does not hold the words.
+
+    Nor does a record hold them that has them from somebody else. Where it has other words, a note
+    says why the quote stands. Of a paraphrase no record holds the very words.
+    """
+    found = quote_sources(quote)
+    method = basis.method.strip().casefold()
+    read = [s for s in found.sources if s.compared is not None and method.startswith(s.method)]
+    if found.indirect or not read or any(source.holds_the_words for source in read):
+        return
+    if any(source.in_other_words for source in read) and basis.note.strip():
+        return
+    nearest = read[0]
+    if nearest.wrong_speaker:
+        raise Refused(
+            f"“{nearest.title}” has these words from somebody else than {quote.speaker}.",
+            field="method",
+        )
+    if nearest.in_other_words:
+        raise Refused(
+            f"“{nearest.title}” has other words. Correct the quote, or say in the note why it "
+            "stands.",
+            field="note",
+        )
+    raise Refused(
+        f"“{nearest.title}” does not hold these words. Name the record that does, or query the "
+        "author.",
+        field="method",
+    )
 
 
 def _one_of(claim: Claim | None, quote: Quote | None) -> Claim | Quote:
@@ -292,9 +335,22 @@ def _with_evidence(basis: _Basis, evidence: Evidence | None, mark: Claim | Quote
         raise Refused(
             "This evidence was rejected. Accept it first, or rest the verdict on another."
         )
-    named = bool(basis.source.strip())
+    named = _names_another(basis.source, evidence)
     _fill_in(basis, evidence)
     return tier or _tier_of(evidence, named=named)
+
+
+def _names_another(typed: str, evidence: Evidence) -> bool:
+    """Return whether somebody typed another source than the page and outlet of the evidence."""
+    document = evidence.document
+    own = {str(document.source or ""), str(document), document.title, document.url, _page(evidence)}
+    words = typed.strip().casefold()
+    return bool(words) and words not in {name.casefold() for name in own}
+
+
+def _page(evidence: Evidence) -> str:
+    document = evidence.document
+    return ": ".join(part for part in (str(document.source or ""), str(document)) if part)
 
 
 def _tier_of(evidence: Evidence, *, named: bool) -> str:
@@ -308,8 +364,7 @@ def _tier_of(evidence: Evidence, *, named: bool) -> str:
 def _fill_in(basis: _Basis, evidence: Evidence) -> None:
     """Take source, place and passage from the evidence where nobody typed them."""
     document = evidence.document
-    page = ": ".join(part for part in (str(document.source or ""), str(document)) if part)
-    basis.source = (basis.source.strip() or page)[: _longest("source")]
+    basis.source = (basis.source.strip() or _page(evidence))[: _longest("source")]
     basis.locator = basis.locator.strip() or document.url[: _longest("locator")]
     basis.passage = basis.passage.strip() or evidence.passage
 

@@ -18,9 +18,10 @@ from factcheck.review.models import Verdict
 def unsupported_verdicts(now: datetime) -> list[int]:
     """Return ids of verdicts that count but whose basis has changed.
 
-    Their page has another version than was weighed, or their earlier check no longer counts.
+    Their page has another version than was weighed, a person rejected their source, or their
+    earlier check no longer counts.
     """
-    # Two looks, each from its few rows: one condition over both would walk every verdict of the
+    # Three looks, each from its few rows: one condition over both would walk every verdict of the
     # newsroom.
     standing = Verdict.objects.filter(current=True, claim__article__closed_at=None).order_by("pk")
     newer = Snapshot.objects.filter(
@@ -36,7 +37,10 @@ def unsupported_verdicts(now: datetime) -> list[int]:
         earlier_check__claim__text=F("earlier_check__text")
     )
     check = standing.filter(fallen, earlier_check__isnull=False)
-    return [pk for rows in (page, check) for pk in rows.values_list("pk", flat=True)[:AT_ONCE]]
+    rejected = standing.filter(evidence__in=Evidence.objects.filter(ruling="rejected"))
+    return [
+        pk for rows in (page, rejected, check) for pk in rows.values_list("pk", flat=True)[:AT_ONCE]
+    ]
 
 
 @transaction.atomic
@@ -57,7 +61,7 @@ def reopen_unsupported(verdict_id: int) -> bool:
     verdict = rows.select_related("claim", "evidence__document", "earlier_check__claim").first()
     if verdict is None or verdict.claim is None:
         return False
-    why, weighed = _fallen_check(verdict), verdict.snapshot_weighed
+    why, weighed = _fallen_check(verdict) or _rejected(verdict), verdict.snapshot_weighed
     if not why and verdict.evidence:
         newest = (
             Snapshot.objects.filter(document=verdict.evidence.document_id)
@@ -92,6 +96,12 @@ def _fallen_check(verdict: Verdict) -> str:
     if earlier.current and earlier.claim.text == earlier.text:
         return ""
     return "The earlier check that it rests on has been corrected."
+
+
+def _rejected(verdict: Verdict) -> str:
+    if verdict.evidence is None or verdict.evidence.ruling != "rejected":
+        return ""
+    return f"The source it rests on was rejected: {verdict.evidence.document}."
 
 
 def stands(passage: str, text: str) -> bool:

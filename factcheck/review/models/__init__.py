@@ -8,7 +8,7 @@ from factcheck.review.models.calls import (
     CallQuestion,
     PhoneCall,
 )
-from factcheck.review.models.first_read import AlarmSetAside, FirstRead
+from factcheck.review.models.first_read import Agreement, AlarmSetAside, CountedKind, FirstRead
 from factcheck.review.models.later import LaterEvent, WatchedLog
 from factcheck.review.models.notes import (
     NOTE_LENGTH,
@@ -48,6 +48,7 @@ __all__ = [
     "TAKEN",
     "TICKS",
     "VERDICTS",
+    "Agreement",
     "AlarmSetAside",
     "BirthDate",
     "CallAnswer",
@@ -55,6 +56,7 @@ __all__ = [
     "ChecklistMark",
     "Clearance",
     "ClearedReport",
+    "CountedKind",
     "FirstRead",
     "LaterEvent",
     "Mention",

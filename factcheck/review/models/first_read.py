@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from factcheck.articles.models import Article, Proof
+from factcheck.claims.models import FACT_KINDS
 from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import User
 
@@ -26,6 +27,44 @@ class FirstRead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proof} read by {self.by}"
+
+
+class Agreement(models.Model):
+    """A second reader agrees with what was ruled on one item of this proof.
+
+    `item` is its stop in the facts pass, or its party: "claim-12", "facts-at-310", "party-3".
+    """
+
+    proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="agreements")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    item = models.CharField(max_length=40)
+    at = MomentField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["proof", "by", "item"], name="agreed_once_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} agreed by {self.by}"
+
+
+class CountedKind(models.Model):
+    """A kind of fact of which each must be ticked, queried or set aside before copy may run.
+
+    The gate says of every kind how many are not; a desk chooses here which of them hold copy up.
+    """
+
+    kind = models.CharField(max_length=12, unique=True, choices=[(k, k) for k in FACT_KINDS])
+
+    class Meta:
+        ordering = ["kind"]
+        verbose_name = "kind of fact that must be ticked"
+        verbose_name_plural = "kinds of fact that must be ticked"
+
+    def __str__(self) -> str:
+        return self.kind
 
 
 class AlarmSetAside(models.Model):

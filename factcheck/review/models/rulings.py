@@ -49,6 +49,9 @@ class Ruling(FastRowModel):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = MomentField(default=timezone.now)
     current = models.BooleanField(default=True)
+    # Why it does not count, once whoever gave it was told. While it is current, other words stand
+    # there, or another speaker; it counts again as soon as those that were ruled on are back.
+    reopened = models.TextField(blank=True, default="")
 
     class Meta:
         abstract = True
@@ -61,7 +64,7 @@ class Tick(Ruling):
     fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="ticks")
     state = models.CharField(max_length=15, choices=[(t, t) for t in TICKS])
 
-    record_may_change: ClassVar[tuple[str, ...]] = ("current",)
+    record_may_change: ClassVar[tuple[str, ...]] = ("current", "reopened")
 
     class Meta(Ruling.Meta):
         constraints = [
@@ -97,9 +100,9 @@ class Verdict(Ruling):
     earlier_check = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="leaned_on"
     )
-    reopened = models.TextField(
-        blank=True
-    )  # why it no longer counts, where its ground moved and nobody ruled anew
+    # Who said a quote, by the copy, when it was ruled on.
+    speaker = models.TextField(blank=True, default="")
+    speaker_title = models.TextField(blank=True, default="")
     snapshot_weighed = models.BigIntegerField(
         default=0
     )  # id of the newest version of its page that was weighed

@@ -21,7 +21,7 @@ _SHOWN: Final = 5  # earlier checks on a card
 # What a search came to, in the order a desk asks, and how the card words it.
 _SEARCH_OUTCOMES: Final = {
     "found": "found pages",
-    "nothing found": "found nothing",
+    "nothing found": "found no page",
     "failing": "failing",
     "given up": "failed and given up",
     "waiting": "not asked yet",

@@ -68,7 +68,7 @@ def _ruled(
 
 
 def _requests(ids: list[int]) -> Iterable[tuple[int, Checked]]:
-    """Return the requests with whoever took each up or sorted its replies."""
+    """Return the requests with whoever sorted their replies: sending a letter rules on nothing."""
     sorted_by: dict[int, list[Reply]] = defaultdict(list)
     replies = Reply.objects.filter(
         request__article__in=ids, triaged_at__isnull=False
@@ -83,9 +83,9 @@ def _requests(ids: list[int]) -> Iterable[tuple[int, Checked]]:
         .exclude(state="dropped")
         .select_related("party")
     )
-    for request in chosen.select_related("party", "taken_up_by").order_by("pk"):
+    for request in chosen.order_by("pk"):
         replies_here = sorted_by[request.pk]
-        people = [request.taken_up_by, *(reply.triaged_by for reply in replies_here)]
+        people = [reply.triaged_by for reply in replies_here]
         names = {p.pk: str(p) for p in people if p is not None}
         yield (
             request.article_id,

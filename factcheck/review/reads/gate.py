@@ -9,17 +9,17 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Accusation, Ask, AskedParty, Claim, Fact, Mark, Quote, Tk
 from factcheck.newsroom.models import Desk
 from factcheck.newsroom.page_reads import once_a_page
-from factcheck.replies.models import CommentRequest, Letter, MailNotice, Reply
+from factcheck.replies.models import CommentRequest, Letter, MailNotice, Reply, Use
 from factcheck.replies.reads.comment_requests import MAY_BE_ITS, asks_against_records
 from factcheck.replies.reads.points import Unasked, not_yet_asked
 from factcheck.replies.rules import Mismatch
-from factcheck.review.models import Clearance, Query, SignOff, Tick, Verdict
+from factcheck.review.models import Clearance, CountedKind, Query, SignOff, Tick, Verdict
 from factcheck.review.reads.checked import checked_of
 from factcheck.review.reads.checked import cut as cut
 from factcheck.review.reads.checked import page_of as page_of
@@ -32,6 +32,7 @@ from factcheck.review.rules.gate import (
     Owed,
     Ruled,
     Sought,
+    Unticked,
     blockers,
     on_record,
     settled,
@@ -155,6 +156,7 @@ def gather(
     rulings = rulings or rulings_of(ids)
     claims, quotes = _ruled(ids, rulings)
     asks, accused = _owed(ids)
+    counted = frozenset(CountedKind.objects.values_list("kind", flat=True))
     by_name: dict[str, Mapping[int, list[Any]]] = {
         "claims": claims,
         "quotes": quotes,
@@ -167,6 +169,7 @@ def gather(
         "untriaged": _untriaged(ids),
         "in_doubt": _in_doubt(ids),
         "contradictions": _contradictions(ids, now),
+        "unticked": _unticked(ids, rulings),
         "tks": _tks(ids),
         "moved": _moved(ids),
         "signatures": _signatures(ids),
@@ -180,6 +183,7 @@ def gather(
             hash=proofs[pk].hash if pk in proofs else "",
             reading=_reading(proofs.get(pk)),
             makers=_makers(article, proofs.get(pk)),
+            counted=counted,
             **{name: by_article[pk] for name, by_article in by_name.items()},
         )
         for pk, article in chosen.items()
@@ -424,6 +428,21 @@ def _in_doubt(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
     return by_article
 
 
+def _unticked(ids: list[int], rulings: Rulings) -> Mapping[int, list[Unticked]]:
+    """Return the facts that nobody ticked, and about which no query is open."""
+    ticked = {pk for pk, tick in rulings.facts.items() if tick.state != "checking"}
+    asked = Query.objects.open().filter(
+        Q(fact=OuterRef("pk")) | Q(claim__isnull=False, claim=OuterRef("claim"))
+    )
+    rows = Fact.objects.live().filter(~Exists(asked), article__in=ids).order_by("start")
+    by_article: dict[int, list[Unticked]] = defaultdict(list)
+    for pk, article, kind, text in rows.values_list("pk", "article", "kind", "text"):
+        if pk not in ticked:
+            item = ReviewItem(cut(text), _mark_link(article, "fact", pk))
+            by_article[article].append(Unticked(item, kind))
+    return by_article
+
+
 def _tks(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
     by_article: dict[int, list[ReviewItem]] = defaultdict(list)
     tks = Tk.objects.live().filter(article__in=ids).order_by("start")
@@ -439,6 +458,11 @@ def _moved(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
         marks[0].union(*marks[1:], all=True), key=itemgetter(4)
     ):
         by_article[article].append(ReviewItem(cut(text), _mark_link(article, kind, pk)))
+    for use in Use.objects.filter(article__in=ids, standing="moved").order_by("start"):
+        words = f"rests on a reply, and changed since: {use.text}"
+        by_article[use.article_id].append(
+            ReviewItem(cut(words), _mark_link(use.article_id, "use", use.pk))
+        )
     return by_article
 
 

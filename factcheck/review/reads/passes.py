@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.text import slugify
 
 from factcheck.articles.models import Article, Proof
 from factcheck.articles.reads import diff_url
+from factcheck.newsroom.models import User
+from factcheck.newsroom.rules import WHO_MAY
 from factcheck.review.models import Clearance, Ruling, SignOff
 from factcheck.review.reads.rulings import Rulings
 from factcheck.review.rules.gate import GateInput
@@ -106,6 +109,35 @@ def pass_rows(article: Article, proof: Proof, state: GateInput, reader: int) -> 
             )
         )
     return rows
+
+
+def who_can_sign(
+    article: Article, proof: Proof, state: GateInput, open_passes: Sequence[str]
+) -> list[str]:
+    """Return the names of those who may sign one of the passes now, in one query.
+
+    Of a restricted article only those who may see it.
+    """
+    people = User.objects.filter(is_active=True, role__in=WHO_MAY["sign off"])
+    if article.restricted:
+        mine = Q(pk__in=[article.assigned_to_id, article.created_by_id]) | Q(
+            restricted_articles=article
+        )
+        people = people.filter(Q(role="chief") | mine)
+    return [
+        str(person)
+        for person in people.order_by("name").distinct()
+        if not all(
+            why_not(
+                person.pk,
+                name,
+                author=article.author_id,
+                maker=proof.created_by_id,
+                checked=state.checked,
+            )
+            for name in open_passes
+        )
+    ]
 
 
 def overrides_of(article: Article) -> list[Clearance]:

@@ -54,6 +54,12 @@ class QuoteSource:
         return is_exact and not self.wrong_speaker
 
     @property
+    def in_other_words(self) -> bool:
+        """Return whether the speaker said nearly this there."""
+        differs = self.compared is not None and self.compared.kind == "differs"
+        return differs and not self.wrong_speaker
+
+    @property
     def locator(self) -> str:
         return self.compared.locator if self.compared else ""
 
@@ -133,14 +139,16 @@ def _of_record(record: Record, quote: Quote, printed: str) -> QuoteSource:
 def _of_reply(reply: Reply, quote: Quote, printed: str) -> QuoteSource:
     party = reply.request.party.name if reply.request else "unknown"
     called = reply.call_id is not None
+    compared = compare(printed, transcript(reply.text)) if reply.text else None
     return QuoteSource(
         key=f"reply-{reply.pk}",
         kind="call" if called else "reply",
         title=f"{'Call with' if called else 'Reply of'} {reply.said_by or party}",
         place=f"{reply.terms_words}. {reply.not_for_use}".strip(". "),
         method="call" if called else "reply",
-        compared=compare(printed, transcript(reply.text)) if reply.text else None,
+        compared=compared,
         request_id=reply.request_id,
+        wrong_speaker=_another(reply.said_by, quote.speaker),
     )
 
 

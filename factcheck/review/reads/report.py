@@ -6,6 +6,7 @@ raises VERSION. Instants are ISO 8601 in UTC; spans are offsets in code points i
 
     format, version, made_at
     cleared     whether this is what was kept at a clearance
+    state       the article's state in words, as every page says it
     article     id, headline, url, author, published, deadline, restricted
     proof       number, hash, made_by, made_at, text, blocks [{kind, span}]
     items       claims at the bar or ruled on, quotes, facts, asks and accusations, in the order
@@ -58,9 +59,9 @@ from factcheck.review.reads.findings import (
     FactFinding,
     findings_of,
 )
-from factcheck.review.reads.gate import gather
+from factcheck.review.reads.gate import gather, state_from
 from factcheck.review.reads.states import Marked, State, has_note, key, marked, states_of_marks
-from factcheck.review.rules.gate import GateInput
+from factcheck.review.rules.gate import GateInput, state_words
 from factcheck.review.rules.passes import (
     FACTS,
     FAIRNESS,
@@ -120,11 +121,11 @@ def report_shown(
     """
     current = article.current_proof()
     number = proof or current.number
-    kept = ClearedReport.objects.filter(
-        clearance__article=article, clearance__proof__number=number
-    ).first()
+    rows = ClearedReport.objects.filter(clearance__article=article, clearance__proof__number=number)
+    kept = rows.select_related("clearance").first()
     if kept is not None and not fresh:
-        return {**kept.report, "cleared": True}
+        state = state_words("cleared", overridden=len(kept.clearance.overridden))
+        return {**kept.report, "cleared": True, "state": state}
     return report_of(article, current, now) if number == current.number else None
 
 
@@ -147,6 +148,7 @@ def report_of(article: Article, proof: Proof, now: datetime) -> Values:
         "version": VERSION,
         "made_at": now.isoformat(),
         "cleared": False,
+        "state": state_from(article, grounds.state).words,
         "article": _article(article),
         "proof": _proof(proof),
         "items": items,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from factcheck.claims.models import Fact
+from factcheck.claims.models import Fact, Quote
 from factcheck.newsroom.page_reads import once_a_page
 from factcheck.review.models import Tick, Verdict
 from factcheck.review.rules.gate import recurs
@@ -59,12 +59,21 @@ def _counting(of_claims: Q, of_quotes: Q, facts: dict[int, Tick], outdated: set[
         quotes.defer(*_not_read("quote", "words")),
     )
     stale = {f"claim-{v.claim_id}" for v in claims if v.claim and v.claim.text != v.text}
-    stale |= {f"quote-{v.quote_id}" for v in quotes if v.quote and v.quote.text != v.text}
+    stale |= {f"quote-{v.quote_id}" for v in quotes if v.quote and not still_said(v, v.quote)}
     return Rulings(
         claims={v.claim.pk: v for v in claims if v.claim and v.claim.text == v.text},
-        quotes={v.quote.pk: v for v in quotes if v.quote and v.quote.text == v.text},
+        quotes={v.quote.pk: v for v in quotes if v.quote and still_said(v, v.quote)},
         facts=facts,
         stale=frozenset(stale | outdated),
+    )
+
+
+def still_said(verdict: Verdict, quote: Quote) -> bool:
+    """Return whether a quote has the words, the speaker and the title that were ruled on."""
+    return (quote.text, quote.speaker, quote.speaker_title) == (
+        verdict.text,
+        verdict.speaker,
+        verdict.speaker_title,
     )
 
 

@@ -78,8 +78,8 @@ def paragraph(text: str, start: int, end: int) -> tuple[str, str, str]:
 def facts_pass(article: Article, proof: Proof, reader: int, number: str) -> Page[Walked]:
     """Return the facts pass in the order of the copy, `A_PAGE` stops at a time.
 
-    It holds every claim at the bar or ruled on, every quote, and every other fact by its paragraph,
-    in a fixed number of queries.
+    It holds what was ruled on or asked about: claims, quotes, and other facts by their paragraph,
+    in a fixed number of queries. What nobody has ruled on has nothing to be read a second time.
     """
     on = marked(proof)
     bar = Desk.load().bar
@@ -91,14 +91,26 @@ def facts_pass(article: Article, proof: Proof, reader: int, number: str) -> Page
         *((q.start, q, []) for q in on.marks.quotes),
         *((start, None, facts) for start, facts in loose.items()),
     ]
+    queries = _open_queries(article)
+    stops = [stop for stop in stops if _is_ruled(stop, on, queries)]
     stops.sort(key=lambda stop: (stop[0], stop[1] is None))
     page = Paginator(stops, A_PAGE).get_page(number)
     shown = list(page.object_list)
     evidence = evidence_of([mark for _, mark, _ in shown if isinstance(mark, Claim)])
-    queries = _open_queries(article)
     walked = [_walked(stop, on, states, proof.text, reader, queries, evidence) for stop in shown]
     page.object_list = walked  # type: ignore[assignment]  # the page of stops, as they are shown
     return page  # type: ignore[return-value]
+
+
+def _is_ruled(stop: Stop, on: Marked, queries: Mapping[str, list[Query]]) -> bool:
+    """Return whether somebody ruled on a stop, ticked a fact of it, or asked about it."""
+    _, mark, facts = stop
+    names = [*map(key, facts), *([key(mark)] if mark is not None else [])]
+    return (
+        _ruling_on(mark, on) is not None
+        or any(fact.pk in on.rulings.facts for fact in facts)
+        or any(name in queries for name in names)
+    )
 
 
 def _facts_by_stop(

@@ -14,10 +14,11 @@ from factcheck.review.models import FirstRead
 from factcheck.review.reads.findings import ArticleFindings
 from factcheck.review.reads.gate import ArticleState, gather, state_from
 from factcheck.review.reads.items import Items, items
-from factcheck.review.reads.passes import PassRow, pass_rows
+from factcheck.review.reads.passes import PassRow, pass_rows, who_can_sign
 from factcheck.review.reads.states import has_note, marked, states_of_marks
 from factcheck.review.rules.gate import GateInput
 
+NAMED = 2  # people; the rest are counted
 _UNASKED = ("accused not asked", "ask without request")
 
 
@@ -93,12 +94,15 @@ def steps_from(
     """Return the steps from what a page has read already."""
     state = state_from(article, looked_at)
     read, check, comment, second, clear = step_links(article)
+    unsigned = [row.name for row in rows if row.word != "signed"]
+    proof = article.current_proof()
+    signers = who_can_sign(article, proof, looked_at, unsigned) if unsigned else []
     return Steps(
         (
             _read(read, user, reads),
             _check(check, found, str(article.assigned_to or "not assigned")),
             _comment(comment, user, looked_at, state),
-            _second(second, user, rows),
+            _second(second, user, rows, signers),
             _clear(clear, user, state),
         ),
         state,
@@ -145,15 +149,27 @@ def _comment(step: FlowStep, user: User, looked_at: GateInput, state: ArticleSta
     )
 
 
-def _second(step: FlowStep, user: User, rows: Sequence[PassRow]) -> FlowStep:
+def _second(
+    step: FlowStep, user: User, rows: Sequence[PassRow], signers: Sequence[str]
+) -> FlowStep:
     signed = sum(row.word == "signed" for row in rows)
-    may = user.may("sign off") and any(not row.why_not for row in rows if row.word != "signed")
     return replace(
         step,
         done=signed == len(rows),
         left=f"{signed} of {len(rows)} signed",
-        who="" if signed == len(rows) else "you can sign" if may else "a second reader signs",
+        who="" if signed == len(rows) else _can_sign(user, signers),
     )
+
+
+def _can_sign(user: User, signers: Sequence[str]) -> str:
+    """Return who can sign, the person who looks first; "nobody" is a thing to know early."""
+    if not signers:
+        return "nobody else can sign"
+    me = str(user)
+    others = [name for name in signers if name != me]
+    named = [*(["you"] if me in signers else []), *others]
+    more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
+    return f"can sign: {', '.join(named[:NAMED])}{more}"
 
 
 def _clear(step: FlowStep, user: User, state: ArticleState) -> FlowStep:

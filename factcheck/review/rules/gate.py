@@ -24,6 +24,8 @@ DOUBTS: Final = frozenset(
 # How one knows that a quote was said. A verdict's method begins with one of these: "call, with her
 # press secretary".
 RECORDS: Final = ("recording", "transcript", "call", "reply")
+# How the method says that the record was read and does not hold the words.
+NOT_HELD: Final = "not found"
 # What may stand behind something that only the author saw or heard.
 BACKING: Final = ("notes", "photo", "witness")
 # What holds a second reader up: the first check is not done.
@@ -34,10 +36,12 @@ FIRST_CHECK: Final = frozenset(
         "source differs",
         "query open",
         "quote without record",
+        "fact unticked",
         "tk",
         "moved mark",
     }
 )
+UNRULED: Final = frozenset({"claim without verdict", "quote without record", "fact unticked"})
 SIGNING: Final = frozenset({"not signed off", "edited since sign-off", "without second reader"})
 BARE_COUNT_THAT_RECURS: Final = 100
 
@@ -76,6 +80,14 @@ class Sought:
 
 
 @dataclass(frozen=True, slots=True)
+class Unticked:
+    """A fact of the copy that nobody ticked, queried or set aside."""
+
+    item: Item
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class GateInput:
     """All that the gate looks at, for one article.
 
@@ -100,6 +112,8 @@ class GateInput:
     contradictions: Sequence[Owed] = ()
     tks: Sequence[Item] = ()
     moved: Sequence[Item] = ()
+    unticked: Sequence[Unticked] = ()  # facts not ticked, queried or set aside
+    counted: frozenset[str] = frozenset()  # the kinds of fact that may not be left so
     signatures: Sequence[Signature] = ()
     makers: frozenset[int] = (
         frozenset()
@@ -142,6 +156,10 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "1 quote has no transcript, recording, call or reply behind it.",
         "{n} quotes have no transcript, recording, call or reply behind them.",
     ),
+    "fact unticked": (
+        "1 fact is not ticked, queried or set aside.",
+        "{n} facts are not ticked, queried or set aside.",
+    ),
     "ask without request": (
         "The copy says that a party was asked, and no sent request is behind it.",
         "The copy says that {n} parties were asked, and no sent request is behind it.",
@@ -168,8 +186,8 @@ SAID: Final[dict[str, tuple[str, str]]] = {
     ),
     "tk": ("1 TK is still in the copy.", "{n} TKs are still in the copy."),
     "moved mark": (
-        "1 mark moved in an edit and needs a look.",
-        "{n} marks moved in edits and need a look.",
+        "1 mark has moved or lost what it rests on, and needs a look.",
+        "{n} marks have moved or lost what they rest on, and need a look.",
     ),
     "edited since sign-off": (
         "The copy was edited since 1 pass was signed.",
@@ -208,6 +226,7 @@ def blockers(state: GateInput) -> list[Blocker]:
             [c.item for c in state.claims if c.score >= state.bar and not settled(c)],
         ),
         ("quote without record", [q.item for q in state.quotes if not on_record(q)]),
+        ("fact unticked", [fact.item for fact in state.unticked if fact.kind in state.counted]),
         ("tk", list(state.tks)),
         (
             "copy contradicts record",
@@ -277,7 +296,12 @@ def on_record(quote: Ruled) -> bool:
 
 
 def is_record(method: str) -> bool:
-    """Return whether a verdict's method begins with one of RECORDS, so names a record."""
+    """Return whether a verdict's method begins with one of RECORDS, so names a record.
+
+    A record that does not hold the words is none of them.
+    """
+    if NOT_HELD in method.casefold():
+        return False
     first = re.match(r"\s*([a-z]+)", method.casefold())
     return first is not None and first[1].removesuffix("s") in RECORDS
 
@@ -359,9 +383,7 @@ def standing(blocked_by: Sequence[Blocker], *, reading: str, cleared: bool) -> s
         return "reading"
     if not reasons:
         return "ready"
-    checking = (
-        reasons & {"claim without verdict", "quote without record"} and "unread" not in reasons
-    )
+    checking = reasons & UNRULED and "unread" not in reasons
     return "checking" if checking else "blocked"
 
 

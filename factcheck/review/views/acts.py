@@ -25,6 +25,13 @@ from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User
 from factcheck.newsroom.seen import shown_id
 from factcheck.review import actions
+from factcheck.review.actions.item_rulings import (
+    RulingDone,
+    also_ticked,
+    of_query,
+    of_tick,
+    of_verdict,
+)
 from factcheck.review.forms.proof import (
     ClearForm,
     DecideForm,
@@ -34,10 +41,10 @@ from factcheck.review.forms.proof import (
     TickForm,
     VerdictForm,
 )
-from factcheck.review.models import Query, Verdict
+from factcheck.review.models import Query, Tick, Verdict
 from factcheck.review.reads.card import card
 from factcheck.review.views.cards import all_errors, find_card, show_card
-from factcheck.review.views.item_rulings import rule
+from factcheck.review.views.item_rulings import rule, told
 from factcheck.review.views.proof_context import find_article, whole_page
 
 F = TypeVar("F", bound=Form)
@@ -54,10 +61,13 @@ def checked(form: F) -> F:
 def act(
     request: HttpRequest, article: Article, do: Callable[[], object], *, typed: str
 ) -> HttpResponse:
-    """Do it and show its card; a refusal is shown there, at the form, with what was typed."""
+    """Do it and show its card; a refusal is shown there, at the form, with what was typed.
+
+    Where `do` returns a RulingDone, a page with a script is told what was done and how to undo it.
+    """
     name = request.POST.get("card", "")
     try:
-        do()
+        done = do()
     except Refused as refusal:
         if not name:
             return refused_page(request, article, refused=str(refusal), typed=typed)
@@ -65,7 +75,8 @@ def act(
     if not name:
         return _to_page(article, "queries")
     if request.htmx:  # type: ignore[attr-defined]
-        return show_card(request, article, name)
+        shown = show_card(request, article, name)
+        return told(shown, article, done) if isinstance(done, RulingDone) else shown
     return redirect(find_card(article, name).url)
 
 
@@ -95,7 +106,7 @@ def verdict(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
     if "rule" in request.POST:
         return rule(request, article, ruled, f"{kind}-{mark}")
 
-    def do() -> None:
+    def do() -> RulingDone:
         form = checked((RecordForm if kind == "quote" else VerdictForm)(request.POST))
         given = form.cleaned_data
         evidence = (
@@ -106,7 +117,7 @@ def verdict(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
         earlier = Verdict.objects.filter(pk=given["earlier_check"]).select_related("claim").first()
         on = {"claim": ruled} if isinstance(ruled, Claim) else {"quote": ruled}
         with transaction.atomic():
-            actions.give_verdict(
+            ruling = actions.give_verdict(
                 by=by,
                 ruling=given["ruling"],
                 evidence=evidence,
@@ -115,8 +126,11 @@ def verdict(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
                 **on,
                 **form.basis(),
             )
+            ticks = []
             if given["facts_too"] and given["ruling"] == "confirmed":
-                _tick_open_facts(article, mark, by, form)
+                ticks = _tick_open_facts(article, mark, by, form)
+        said = f"Ruled: {ruling.ruling}.{also_ticked([tick.fact for tick in ticks])}"
+        return RulingDone(said, (of_verdict(ruling), *map(of_tick, ticks)))
 
     return act(request, article, do, typed="verdict")
 
@@ -127,12 +141,14 @@ def _ruled(article: Article, kind: str, mark: int) -> Claim | Quote:
     return get_object_or_404(Quote, pk=mark, article=article)
 
 
-def _tick_open_facts(article: Article, claim: int, by: User, form: VerdictForm) -> None:
+def _tick_open_facts(article: Article, claim: int, by: User, form: VerdictForm) -> list[Tick]:
     claim_card = card(article, "claim", claim)
     basis = {name: form.cleaned_data[name] for name in ("source", "locator", "passage", "method")}
-    for row in claim_card.facts if claim_card else ():
-        if row.state.word in ("not ticked", "checking"):
-            actions.tick_fact(by=by, fact=row.fact, state="confirmed", **basis)
+    return [
+        actions.tick_fact(by=by, fact=row.fact, state="confirmed", **basis)
+        for row in (claim_card.facts if claim_card else ())
+        if row.state.word in ("not ticked", "checking")
+    ]
 
 
 @login_required
@@ -141,14 +157,13 @@ def withdraw(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpRespons
     article = find_article(request, pk)
     ruled = _ruled(article, kind, mark)
     on = {"claim": ruled} if isinstance(ruled, Claim) else {"quote": ruled}
-    return act(
-        request,
-        article,
-        lambda: actions.withdraw_verdict(
-            by=signed_in_user(request), expected=shown_id(request.POST), **on
-        ),
-        typed="verdict",
-    )
+
+    def do() -> RulingDone:
+        shown = shown_id(request.POST)
+        actions.withdraw_verdict(by=signed_in_user(request), expected=shown, **on)
+        return RulingDone("The verdict was taken back.", (f"withdrawn-{shown}",))
+
+    return act(request, article, do, typed="verdict")
 
 
 @login_required
@@ -157,14 +172,16 @@ def tick(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
     article = find_article(request, pk)
     ticked = get_object_or_404(Fact, pk=fact, article=article)
 
-    def do() -> None:
+    def do() -> RulingDone:
         form = checked(TickForm(request.POST))
-        actions.tick_fact(
+        done = actions.tick_fact(
             by=signed_in_user(request),
             fact=ticked,
             state=form.cleaned_data["state"],
             **form.basis(),
         )
+        said = f"Ticked “{ticked}”: {done.state}.{also_ticked([ticked])}"
+        return RulingDone(said, (of_tick(done),))
 
     return act(request, article, do, typed=f"fact-{fact}")
 
@@ -174,14 +191,13 @@ def tick(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
 def untick(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
     article = find_article(request, pk)
     ticked = get_object_or_404(Fact, pk=fact, article=article)
-    return act(
-        request,
-        article,
-        lambda: actions.untick(
-            by=signed_in_user(request), fact=ticked, expected=shown_id(request.POST)
-        ),
-        typed=f"fact-{fact}",
-    )
+
+    def do() -> RulingDone:
+        shown = shown_id(request.POST)
+        actions.untick(by=signed_in_user(request), fact=ticked, expected=shown)
+        return RulingDone(f"The tick on “{ticked}” was taken back.", (f"unticked-{shown}",))
+
+    return act(request, article, do, typed=f"fact-{fact}")
 
 
 @login_required
@@ -189,16 +205,17 @@ def untick(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     article = find_article(request, pk)
 
-    def do() -> None:
+    def do() -> RulingDone:
         given = checked(QueryForm(request.POST)).cleaned_data
         on: dict[str, Any] = {
             name: get_object_or_404(model, pk=given[name], article=article)
             for name, model in ASKABLE.items()
             if given[name]
         }
-        actions.raise_query(
+        query = actions.raise_query(
             by=signed_in_user(request), article=article, text=given["text"], new=given["new"], **on
         )
+        return RulingDone(f"Asked the author: {query.text}", (of_query(query),))
 
     return act(request, article, do, typed="query")
 
@@ -209,7 +226,7 @@ def answer(request: HttpRequest, pk: int, query: int) -> HttpResponse:
     article = find_article(request, pk)
     asked = get_object_or_404(Query, pk=query, article=article)
 
-    def do() -> None:
+    def do() -> RulingDone:
         form = checked(QueryAnswerForm(request.POST))
         actions.answer_query(
             by=signed_in_user(request),
@@ -217,6 +234,7 @@ def answer(request: HttpRequest, pk: int, query: int) -> HttpResponse:
             answer=form.cleaned_data["answer"],
             expected=form.cleaned_data["expected"],
         )
+        return RulingDone("Answered. It may be changed until an editor decides.", ())
 
     return act(request, article, do, typed=f"answer-{query}")
 
@@ -227,7 +245,7 @@ def decide(request: HttpRequest, pk: int, query: int) -> HttpResponse:
     article = find_article(request, pk)
     asked = get_object_or_404(Query, pk=query, article=article)
 
-    def do() -> None:
+    def do() -> RulingDone:
         given = checked(DecideForm(request.POST)).cleaned_data
         actions.decide_query(
             by=signed_in_user(request),
@@ -236,6 +254,7 @@ def decide(request: HttpRequest, pk: int, query: int) -> HttpResponse:
             note=given["note"],
             expected=given["expected"],
         )
+        return RulingDone(f"Decided: {given['decision']}.", ())
 
     return act(request, article, do, typed=f"decide-{query}")
 

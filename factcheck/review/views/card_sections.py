@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -35,11 +35,16 @@ _COLUMNS = 3  # of sources beside the facts: what a pane can hold
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """A fact beside the sources: `checked`: it is ticked with a confirmation unless unchosen."""
+    """A fact beside the sources.
+
+    `borne_out`: the source in view has it, so confirming on that source ticks it; `chosen`: a
+    person chose it to be ticked.
+    """
 
     row: CardFactRow
     cells: Sequence[FindingCell]
-    checked: bool
+    borne_out: bool
+    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,16 @@ def source_in_view(
 _VALUE_FLAGS: Final = frozenset({"number", "date", "name", "place", "title", "superlative"})
 
 
-def rule_table(shown: Card, table: FindingTable | None, in_view: EvidenceRow | None) -> RuleTable:
-    """Return the card's facts with what up to three sources say, that in view among them."""
+def rule_table(
+    shown: Card,
+    table: FindingTable | None,
+    in_view: EvidenceRow | None,
+    chosen: Collection[str] = (),
+) -> RuleTable:
+    """Return the card's facts with what up to three sources say, that in view among them.
+
+    `chosen` are the ids of the facts that the person chose, in a form that was refused.
+    """
     sources = list(table.sources) if table else []
     viewed = in_view.id if in_view else 0
     kept = sorted(sources, key=lambda source: source.evidence != viewed)[:_COLUMNS]
@@ -93,10 +106,9 @@ def rule_table(shown: Card, table: FindingTable | None, in_view: EvidenceRow | N
     for row in shown.facts:
         beside = [cell for cell in cells.get(row.fact.pk, ()) if cell.source in columns]
         says = next((cell.symbol for cell in beside if cell.source.evidence == viewed), "")
-        borne_out = says == "=" if in_view else True
         if in_view and says in ("", "–"):
             unsaid.append(row.fact.text)
-        rows.append(RuleRow(row, beside, row.state.open and borne_out))
+        rows.append(RuleRow(row, beside, says == "=", str(row.fact.pk) in chosen))
     doubts = [why for kind, why in in_view.flags if kind not in _VALUE_FLAGS] if in_view else []
     return RuleTable(columns, rows, list(dict.fromkeys(unsaid)), doubts)
 

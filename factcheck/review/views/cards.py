@@ -17,7 +17,7 @@ from factcheck.evidence.reads.evidence import EvidenceRow
 from factcheck.evidence.rules import SIDES
 from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import Refused
-from factcheck.review.actions.item_rulings import KNOWN
+from factcheck.review.actions.item_rulings import KNOWN, REASONS, reason_on
 from factcheck.review.forms.proof import (
     DecideForm,
     FactsForm,
@@ -91,7 +91,11 @@ def card_context(
     context: dict[str, Any] = {
         **about,
         "in_view": in_view,
-        "rule_table": rule_table(shown, about.get("table"), in_view),
+        "rule_table": rule_table(
+            shown, about.get("table"), in_view, data.getlist("facts") if data else ()
+        ),
+        "reasons": REASONS[shown.kind],
+        "reason_said": reason_on(shown.mark, about.get("finding")) if shown.mark else "",
         "next_item": request.POST.get("next", ""),
         "article": shown.article,
         "card": shown,

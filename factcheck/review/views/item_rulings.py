@@ -19,6 +19,7 @@ from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.seen import NOT_SENT
 from factcheck.review.actions.item_rulings import (
     KNOWN,
+    REASONS,
     ItemRuling,
     RulingDone,
     rule_on_item,
@@ -78,7 +79,8 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 def _given(
     request: HttpRequest, article: Article, mark: Claim | Quote | None, name: str
 ) -> ItemRuling:
-    chosen = request.POST.get("rule", "")
+    reason = request.POST.get("reason", "")
+    chosen = "cannot" if reason else request.POST.get("rule", "")
     form = _form(request, mark)
     if not form.is_valid():
         raise Refused(all_errors(form))
@@ -91,9 +93,10 @@ def _given(
         filled_in = {"locator": evidence.document.url[:300], "passage": evidence.passage}
         basis |= {name: "" for name, words in filled_in.items() if basis[name] == words}
         evidence = None
+    basis["note"] = basis.get("note", "") or REASONS[card.kind].get(reason, "")
     return ItemRuling(
         rule=chosen,
-        facts=_facts(request, card, every=chosen in KNOWN),
+        facts=_facts(request, card, every=mark is None or chosen in KNOWN),
         basis=basis,
         evidence=evidence,
     )
@@ -114,13 +117,16 @@ def _form(request: HttpRequest, mark: Claim | Quote | None) -> VerdictForm | Fac
 
 
 def _facts(request: HttpRequest, card: Card, *, every: bool) -> list[tuple[Fact, int]]:
-    """Return the facts to tick, with the ticks that were on the screen: those chosen, or all."""
+    """Return the facts to tick, with the ticks that were on the screen: those chosen, or all.
+
+    `every`: where none is chosen, all of them.
+    """
     shown = dict(pair.split("-", 1) for pair in request.POST.getlist("shown") if "-" in pair)
     chosen = set(request.POST.getlist("facts"))
     found = []
     for row in card.facts:
         name = str(row.fact.pk)
-        if row.state.open and name in shown and (every or name in chosen):
+        if row.state.open and name in shown and (name in chosen or (every and not chosen)):
             if not shown[name].isdecimal():
                 raise Refused(NOT_SENT)
             found.append((row.fact, int(shown[name])))
@@ -135,10 +141,14 @@ def _go_on(request: HttpRequest, article: Article, done: RulingDone) -> HttpResp
         return redirect("review:item", article.pk, after) if after else redirect(article)
     answer = show_item(request, article, after) if after else HttpResponse("")
     answer["HX-Retarget"], answer["HX-Reswap"] = "#hand", "innerHTML"
-    told = {"said": done.said, "undo": reverse("review:undo", args=[article.pk])}
-    answer["HX-Trigger"] = json.dumps(
-        {"proof:done": {**told, "fields": {"acts": ",".join(done.undo)}}}
-    )
+    return told(answer, article, done)
+
+
+def told(answer: HttpResponse, article: Article, done: RulingDone) -> HttpResponse:
+    """Let the page say what was done, with the button that undoes it."""
+    undo = reverse("review:undo", args=[article.pk]) if done.undo else ""
+    detail = {"said": done.said, "undo": undo, "fields": {"acts": ",".join(done.undo)}}
+    answer["HX-Trigger"] = json.dumps({"proof:done": detail})
     return answer
 
 

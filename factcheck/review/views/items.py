@@ -66,7 +66,7 @@ def show_item(request: HttpRequest, article: Article, key: str) -> HttpResponse:
     context = {
         "article": article,
         "item": item,
-        "place": place + 1,
+        "place": item.number,
         "total": len(order),
         "before": order[place - 1] if place else "",
         "after": order[place + 1] if place + 1 < len(order) else "",

@@ -16,7 +16,7 @@ from factcheck.articles.models import Article
 from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.models import LogEntry
 from factcheck.review.reads.card import may
-from factcheck.review.reads.gate import gather
+from factcheck.review.reads.gate import cleared_now, gather
 from factcheck.review.reads.paper import block_html, line, signature
 from factcheck.review.reads.passes import pass_rows
 from factcheck.review.reads.proof import ProofSheet, news_of, progress, sheet, standing_queries
@@ -90,7 +90,8 @@ def _parts(request: HttpRequest, article: Article, shown: ProofSheet, newer: int
         "coverage": shown.coverage,
         "newer": newer,
         "gate": blockers(looked_at),
-        "cleared": steps.state.word == "cleared",
+        "looked_at": looked_at,
+        "cleared": cleared_now([article.pk]).select_related("by").first(),
         "findings": shown.findings.counts(),
         "steps": steps,
         "links": steps.all,

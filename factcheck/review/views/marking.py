@@ -208,8 +208,9 @@ def confirm(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
 
     def do() -> Done:
         seen = PlaceForm.of_screen(request.POST)
-        claims.confirm_moved(by=signed_in_user(request), mark=row, seen=seen)
-        return Done(f"Still stands: “{row}”.", f"{kind}-{mark}")
+        count = claims.confirm_moved(by=signed_in_user(request), mark=row, seen=seen)
+        others = f", and {count - 1} more of its paragraph" if count > 1 else ""
+        return Done(f"Still stands: “{row}”{others}.", f"{kind}-{mark}")
 
     return _act(request, article, do)
 

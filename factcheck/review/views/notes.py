@@ -19,10 +19,12 @@ from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import Refused
 from factcheck.review import actions
+from factcheck.review.actions.item_rulings import RulingDone
 from factcheck.review.models import Note, Thread
 from factcheck.review.reads.notes import open_notes, people_for, threads_of
 from factcheck.review.templatetags.notes import notes_of_article, notes_of_card
 from factcheck.review.views.cards import find_card
+from factcheck.review.views.item_rulings import told
 from factcheck.review.views.proof_context import find_article
 
 SHOWS = ("open", "resolved", "all")
@@ -132,11 +134,17 @@ def turn(request: HttpRequest, pk: int, thread: int, resolved: bool) -> HttpResp
         article,
         lambda: do(by=signed_in_user(request), thread=turned_thread),
         typed=f"thread-{thread}",
+        turned=True,
     )
 
 
 def _act(
-    request: HttpRequest, article: Article, do: Callable[[], Thread], *, typed: str
+    request: HttpRequest,
+    article: Article,
+    do: Callable[[], Thread],
+    *,
+    typed: str,
+    turned: bool = False,
 ) -> HttpResponse:
     """Do it, and show the threads of its place; a refusal is shown at its form.
 
@@ -159,10 +167,23 @@ def _act(
             reverse("review:notes", args=[article.pk]) + f"?show=all#thread-{thread.pk}"
         )
     if request.htmx:  # type: ignore[attr-defined]
-        return _place(request, article, place, {})
+        return told(
+            _place(request, article, place, {}),
+            article,
+            _said(thread, begun=typed == "new", turned=turned),
+        )
     if place == "article":
         return redirect(reverse("review:proof", args=[article.pk]) + "#notes")
     return redirect(find_card(article, place).url + f"#thread-{thread.pk}-{place}")
+
+
+def _said(thread: Thread, *, begun: bool, turned: bool) -> RulingDone:
+    """Return what was done to a thread, and how it is undone; what is written stays written."""
+    if not turned:
+        return RulingDone("Noted.", (f"thread-resolve-{thread.pk}",) if begun else ())
+    if thread.resolved:
+        return RulingDone("Resolved.", (f"thread-reopen-{thread.pk}",))
+    return RulingDone("Reopened.", (f"thread-resolve-{thread.pk}",))
 
 
 def _place(

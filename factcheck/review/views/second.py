@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -69,6 +69,7 @@ def _shown(
         "row": row,
         "changed": changed.text if changed else "",
         "may": may(by, article),
+        "agreed": set(proof.agreements.filter(by=by).values_list("item", flat=True)),
         "on_author": on_author(rulings_of([article.pk])) if name == FACTS else (),
         "refused": refused,
         "typed": typed,
@@ -106,6 +107,31 @@ def sign(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         request, f"{'Signed' if given['accepted'] == 'yes' else 'Refused'}: the pass “{name}”."
     )
     return redirect(reverse("review:proof", args=[article.pk]) + "#sign-off")
+
+
+@login_required
+@require_POST
+def agree(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """Agree with what was ruled on the field `item`, or (`agreed` "no") no longer."""
+    article, name = find_article(request, pk), _named(slug)
+    item, page = request.POST.get("item", ""), request.POST.get("page", "")
+    number = request.POST.get("proof", "")
+    shown = get_object_or_404(
+        Proof, pk=int(number) if number.isdecimal() and len(number) < 19 else 0, article=article
+    )
+    do = actions.take_agreement_back if request.POST.get("agreed") == "no" else actions.agree
+    try:
+        do(by=signed_in_user(request), article=article, proof=shown, item=item)
+    except Refused as refusal:
+        if request.htmx:  # type: ignore[attr-defined]
+            return JsonResponse({"refused": str(refusal)}, status=409)
+        return _shown(
+            request, article, name, refused=str(refusal), typed=f"agree-{item}", status=409
+        )
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(status=204)
+    here = reverse("review:second_read", args=[article.pk, slug])
+    return redirect(f"{here}?page={page}#{item}" if page.isdecimal() else f"{here}#{item}")
 
 
 def _mark(article: Article, kind: str, pk: str) -> Claim | Quote | Fact:

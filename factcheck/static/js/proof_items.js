@@ -134,6 +134,11 @@ export function toList() {
  * @param {number} by
  */
 export function step(by) {
+  const link = find(document, `[data-step="${by}"]`);
+  if (link) {
+    link.click(); // an item on a page of its own has no list beside it
+    return;
+  }
   const all = rows().filter((row) => inHand() || row.closest("details:not([open])") === null);
   const present = here();
   move(all[stepped(all.length, present ? all.indexOf(present) : -1, by)]);
@@ -144,6 +149,10 @@ export function step(by) {
  * @param {number} by
  */
 export function stepOpen(by) {
+  if (!rows().length) {
+    step(by);
+    return;
+  }
   const all = by > 0 ? rows() : rows().reverse();
   const present = here();
   move(onwardFrom(all, present ? all.indexOf(present) : -1).find((row) => row.hasAttribute("data-rule")));

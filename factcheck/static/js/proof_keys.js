@@ -50,19 +50,52 @@ function tickNext() {
  */
 function press(key) {
   within((root) => {
+    const reason = find(root, `.reasons[open] [data-reason="${CSS.escape(key)}"]`);
+    if (reason) {
+      reason.click();
+      return;
+    }
     const buttons = findAll(root, `[data-key="${CSS.escape(key)}"]`);
     const button = buttons.find((one) => one.closest(".card")?.hasAttribute("data-open")) || buttons[0];
     button?.click();
   });
 }
 
-/** Confirm on the source that is in view. */
+/** The boxes of the facts to tick with a ruling. @param {HTMLElement} root */
+const boxes = (root) => /** @type {HTMLInputElement[]} */ (findAll(root, ".findings input[name=facts]"));
+
+/** Confirm on the source that is in view, with the facts that it bears out. */
 function confirmOnSource() {
   within((root) => {
     const button = find(root, "[data-in-view]");
+    const rule = button?.closest("form");
+    if (rule) for (const box of boxes(rule)) box.checked ||= "borneOut" in box.dataset;
     if (button) button.click();
     else sayTrouble("No source is in view: choose one, or press 1 with a source of your own.");
   });
+}
+
+/** Choose every fact to be ticked with the ruling, or none where all are chosen. */
+function chooseFacts() {
+  within((root) => {
+    const all = boxes(root);
+    const isFull = all.every((box) => box.checked);
+    for (const box of all) box.checked = !isFull;
+  });
+}
+
+/**
+ * Show why something cannot be confirmed, for a key to choose; pressed again, fold it.
+ * @param {Event} event
+ */
+function showReasons(event) {
+  const button = closest(event.target, "[data-reasons]");
+  const fold = button && byId(button.getAttribute("aria-controls") || "");
+  if (!(fold instanceof HTMLDetailsElement)) return;
+  event.preventDefault(); // without scripts the button itself says so, with what the sources say
+  fold.open = !fold.open;
+  button?.setAttribute("aria-expanded", String(fold.open));
+  if (fold.open) find(fold, "button")?.focus({ preventScroll: true });
 }
 
 function undo() {
@@ -87,7 +120,9 @@ function help() {
 
 /** Out of the help, out of a field to its item, out of the item to the list: one step at a time. */
 function escape(/** @type {KeyboardEvent} */ event) {
+  const reasons = find(document, "#hand .reasons[open]");
   if (byId("keys")?.classList.contains("shown")) help();
+  else if (reasons instanceof HTMLDetailsElement) reasons.open = false;
   else if (closest(event.target, "#hand :is(input, textarea, select)")) {
     byId("item-head")?.focus({ preventScroll: true });
   } else toList();
@@ -106,6 +141,7 @@ const KEYS = {
   c: () => toPart("checklist", ".check-line summary, .check-line button"),
   r: () => toPart("keep", "select"),
   y: confirmOnSource,
+  f: chooseFacts,
   ...Object.fromEntries(["1", "2", "3", "4", "o", "s", "="].map((key) => [key, () => press(key)])),
   u: undo,
   z: undo,
@@ -114,6 +150,7 @@ const KEYS = {
 };
 
 export function startKeys() {
+  document.addEventListener("click", showReasons);
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") {

@@ -124,18 +124,24 @@ def decided(now: datetime, look: ChangesLook) -> Iterator[News]:
 
 
 def source_changed(now: datetime, look: ChangesLook) -> Iterator[News]:
-    """Notify of a verdict reopened because its source changed, until somebody rules again."""
-    ruled = Verdict.objects.filter(claim=OuterRef("claim"), current=True)
-    rows = Verdict.objects.filter(
-        look.of("claim__article"), claim__article__closed_at=None, claim__standing="live"
-    ).exclude(reopened="")
-    for verdict in rows.filter(~Exists(ruled)).select_related("claim__article"):
-        claim = verdict.claim
-        assert claim is not None
-        article = claim.article
+    """Notify of a verdict reopened because its source or words changed, until it is ruled on."""
+    on_claim = Verdict.objects.filter(claim=OuterRef("claim"), current=True)
+    on_quote = Verdict.objects.filter(quote=OuterRef("quote"), current=True)
+    # A verdict whose words changed is current still: it counts again when they are back.
+    unruled_claim = Q(current=True) | ~Exists(on_claim)
+    unruled_quote = Q(current=True) | ~Exists(on_quote)
+    of_claims = look.of("claim__article") & unruled_claim
+    of_claims &= Q(claim__article__closed_at=None, claim__standing="live")
+    of_quotes = look.of("quote__article") & unruled_quote
+    of_quotes &= Q(quote__article__closed_at=None, quote__standing="live")
+    rows = Verdict.objects.filter(of_claims | of_quotes).exclude(reopened="")
+    for verdict in rows.select_related("claim__article", "quote__article"):
+        mark = verdict.claim or verdict.quote
+        assert mark is not None
+        article = mark.article
         text = f"A verdict on {about(article)} is open again{said(article, verdict.reopened)}"
         to = ids(verdict.by_id, article.assigned_to_id)
-        link = f"{page_of(article.pk)}#claim-{claim.pk}"
+        link = f"{page_of(article.pk)}#{mark.key}"
         yield News(
             "source changed", f"review.verdict:{verdict.pk}@reopened", article, text, link, to
         )

@@ -1,0 +1,53 @@
+"""Who checks an article: taken, handed over, assigned."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from factcheck.articles.actions.permission import require_on_article
+from factcheck.articles.models import Article
+from factcheck.newsroom.actions import Refused, log
+from factcheck.newsroom.models import User
+from factcheck.newsroom.sweeps import nudge
+
+
+@transaction.atomic
+def assign_article(
+    *, by: User | None, article: Article, to: User | None, expected: int | None = None
+) -> Article:
+    """Take an article that nobody checks, hand over one's own, or, as an editor, assign any.
+
+    `to` is who checks it from now on, None nobody; `expected` the id of the checker on the person's
+    screen, 0 for nobody.
+    """
+    require_on_article(by=by, verb="assign article", article=article)
+    locked = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    before = locked.assigned_to
+    if expected is not None and expected != (before.pk if before else 0):
+        raise Refused(f"{before or 'Nobody'} checks it by now. Look again.")
+    if by is not None and not by.may("set article") and not _may_pass_on(by, before, to):
+        raise Refused(f"{before or 'Nobody'} checks it. Ask them or an editor to hand it over.")
+    if to is not None and not to.may("give verdict"):
+        raise Refused(f"{to} may not check copy.", field="to")
+    if to is not None and to.pk == locked.author_id:
+        raise Refused("The author may not check their own copy.", field="to")
+    locked.assigned_to = to
+    locked.save(update_fields=["assigned_to"])
+    log(
+        by=by,
+        verb="assign article",
+        subject=locked,
+        article_id=locked.pk,
+        text=f"Checker: {before or 'nobody'} → {to or 'nobody'}.",
+        changes={"assigned_to": [str(before or ""), str(to or "")]},
+    )
+    nudge("articles")
+    article.refresh_from_db()
+    return article
+
+
+def _may_pass_on(by: User, before: User | None, to: User | None) -> bool:
+    """Return whether somebody takes what nobody has, or hands over what they have."""
+    if before is None:
+        return to is not None and to.pk == by.pk
+    return before.pk == by.pk
