@@ -300,8 +300,10 @@ def _untick(by: User | None, article: Article, rest: str) -> str:
 def _rule_again(by: User | None, article: Article, rest: str) -> str:
     """Give a verdict again that was taken back, where nobody has ruled since."""
     old = Verdict.objects.filter(pk=_numbers(rest)[0]).select_related("claim", "quote").first()
-    mark = old and (old.claim or old.quote)
-    if old is None or mark is None or mark.article_id != article.pk:
+    if old is None:
+        raise Refused(GONE)
+    mark = old.claim or old.quote
+    if mark is None or mark.article_id != article.pk:
         raise Refused(GONE)
     names = ("ruling", "source", "locator", "passage", "method", "note", "tier")
     given = {name: getattr(old, name) for name in names}

@@ -128,12 +128,12 @@ def source_changed(now: datetime, look: ChangesLook) -> Iterator[News]:
     on_claim = Verdict.objects.filter(claim=OuterRef("claim"), current=True)
     on_quote = Verdict.objects.filter(quote=OuterRef("quote"), current=True)
     # A verdict whose words changed is current still: it counts again when they are back.
-    unruled_claim = Q(current=True) | ~Exists(on_claim)
-    unruled_quote = Q(current=True) | ~Exists(on_quote)
-    of_claims = look.of("claim__article") & unruled_claim
-    of_claims &= Q(claim__article__closed_at=None, claim__standing="live")
-    of_quotes = look.of("quote__article") & unruled_quote
-    of_quotes &= Q(quote__article__closed_at=None, quote__standing="live")
+    unruled_claim = Q(current=True) | Q(~Exists(on_claim))
+    unruled_quote = Q(current=True) | Q(~Exists(on_quote))
+    on_desk_claim = Q(claim__article__closed_at=None, claim__standing="live")
+    on_desk_quote = Q(quote__article__closed_at=None, quote__standing="live")
+    of_claims = look.of("claim__article") & on_desk_claim & unruled_claim
+    of_quotes = look.of("quote__article") & on_desk_quote & unruled_quote
     rows = Verdict.objects.filter(of_claims | of_quotes).exclude(reopened="")
     for verdict in rows.select_related("claim__article", "quote__article"):
         mark = verdict.claim or verdict.quote

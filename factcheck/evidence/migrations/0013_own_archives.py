@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evidence", "0011_independence"),
+        ("evidence", "0012_provider_daily"),
     ]
 
     operations = [
