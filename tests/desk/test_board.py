@@ -88,7 +88,7 @@ def test_replies_of_one_story_are_one_line_for_whoever_has_the_story() -> None:
         replied(requested(article))
     [need] = seen(checker).needs.lines
     assert (need.verb, need.article) == ("Sort 3 replies", article)
-    assert verbs(CheckerFactory()) == []
+    assert "Sort 3 replies" not in verbs(CheckerFactory())
 
 
 def test_a_second_read_is_for_those_who_did_not_check() -> None:

@@ -120,13 +120,14 @@ def test_a_cause_that_went_and_came_back_opens_a_new_item() -> None:
 def test_an_item_follows_its_cause() -> None:
     query = QueryFactory()
     swept()
-    assert "author’s answer" in QueueItem.objects.get().text
+    assert QueueItem.objects.get().kind == "open query"
     deadline = timezone.now() + HOUR
     type(query.article).objects.update(deadline=deadline)
     actions.answer_query(by=ReporterFactory(), query=query, answer="It was 12.")
     swept()
-    item = QueueItem.objects.get()
-    assert "editor’s decision" in item.text
+    item = QueueItem.objects.open().get()
+    assert item.kind == "answered query"
+    assert "answers: It was 12." in item.text
     assert item.deadline == deadline
     assert item.link.endswith(f"#query-{query.pk}")
 

@@ -115,7 +115,7 @@ def test_counts_of_each_kind_stand_above_the_list() -> None:
         ("open query", 2, 2),
         ("bad contact", 1, 0),
     ]
-    assert "Dispute: 2</a> (2 past the deadline)" in one_line(page)
+    assert "Open query: 2</a> (2 past the deadline)" in one_line(page)
 
 
 def test_items_of_restricted_articles_are_neither_shown_nor_counted_nor_touched() -> None:

@@ -89,6 +89,7 @@ def test_a_digest_begins_with_what_needs_the_person_and_goes_story_by_story(ann:
     for one in (article, secret):
         QueryFactory(article=one, text="Is it 12, or 20?")
     PreferenceFactory(user=ann, kind="query", when="digest")
+    PreferenceFactory(user=ann, kind="ready", when="never")
     actions.make_notices(now=timezone.now())
 
     sweep_queue(now=timezone.now())

@@ -55,7 +55,8 @@ def test_a_notice_at_once_becomes_one_mail_in_text_and_html(ann: User, settings:
         False,
         f"notice:{notice.pk}",
     )
-    assert mail.subject == notice.text
+    assert notice.article is not None
+    assert mail.subject.endswith(f" replied: {notice.article.headline}")
     assert "We deny it & more." in mail.text
     assert "We deny it &amp; more." in mail.html
     for body in (mail.text, mail.html):
@@ -150,7 +151,7 @@ def test_a_digest_collects_what_is_pending_and_true_under_its_kinds(ann: User) -
     make_due(ann)
     mail = digest(ann)
     assert mail is not None
-    assert mail.subject == "The Paper: 2 things to know"
+    assert mail.subject == "The Paper: 2 pieces of news"
     assert mail.text.index("A story is assigned to you") < mail.text.index("A party replies")
     assert f"/articles/{article.pk}/" in mail.html
     assert "We deny it &amp; more." in mail.html

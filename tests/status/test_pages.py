@@ -101,7 +101,7 @@ def test_a_link_that_was_tampered_with_stops_nothing() -> None:
     for path in (link(user)[:-3] + "xx/", reverse("status:unsubscribe", args=["nonsense"])):
         for page in (Client().get(path), Client().post(path)):
             assert page.status_code == 404
-            assert "not whole" in one_line(page)
+            assert "incomplete" in one_line(page)
     assert not Preference.objects.exists()
 
 
