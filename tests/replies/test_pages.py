@@ -398,3 +398,30 @@ def test_a_legal_threat_is_not_shown_in_the_green_of_what_is_done(client: Client
     post(client, "triage", reply.pk, says="legal threat", expected="")
     page = client.get(reverse("replies:request", args=[reply.request_id])).content.decode()
     assert '<span class="state red">legal threat</span>' in page
+
+
+def test_every_time_of_a_request_s_page_is_by_the_desk_s_clock_whoever_reads_it(
+    client: Client,
+) -> None:
+    desk(time_zone="America/New_York")
+    client.force_login(EditorFactory(time_zone="Asia/Tokyo"))
+    request = sent_request(time_zone="Europe/Paris")
+    for page in (request.get_absolute_url(), f"/articles/{request.article_id}/requests/"):
+        shown = client.get(page).content.decode()
+        main = shown[shown.index('id="main"') :]
+        assert " ET" in main
+        assert "JST" not in main
+        assert re.search(r"\d\d:\d\d CES?T[^<]* there", main), "a deadline also by the party's"
+
+
+@pytest.mark.usefixtures("person")
+def test_of_a_party_whose_newer_answer_is_unsorted_no_page_says_that_nobody_was_asked(
+    client: Client,
+) -> None:
+    first = ReplyFactory()
+    actions.triage(by=EditorFactory(), reply=first, says="no comment")
+    ReplyFactory(request=first.request)
+    for page in ("requests", "record"):
+        shown = client.get(f"/articles/{first.request.article_id}/{page}/").content.decode()
+        assert "nobody has been" not in shown
+        assert "Something newer that may be its answer has not been sorted." in shown

@@ -187,7 +187,7 @@ def test_a_draft_that_accuses_the_party_of_more_is_not_yet_asked_and_holds_the_c
     accuse_of_more(article, request.party)
     assert unasked(article) == [JAILED]
     [blocker] = [b for b in gate(article, timezone.now()) if b.reason == "accused not asked"]
-    assert blocker.items[0].text == f"the army, not yet asked: {JAILED}"
+    assert blocker.items[0].text == f"the army, not asked yet: {JAILED}"
     charge = request.party.accused_in.get(text=JAILED)
     actions.cover(by=ReporterFactory(), point=request.points_put.get(), mark=charge)
     assert unasked(article) == []

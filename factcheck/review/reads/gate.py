@@ -344,7 +344,7 @@ def _unput(ids: list[int]) -> Mapping[int, list[Owed]]:
 
 def _not_put(unasked: Unasked) -> Owed:
     item = ReviewItem(
-        cut(f"{unasked.party}, not yet asked: {unasked.text}"),
+        cut(f"{unasked.party}, not asked yet: {unasked.text}"),
         f"{_request_link(unasked.request_id)}#points",
     )
     return Owed(item, unasked.party_id, unasked.party)
