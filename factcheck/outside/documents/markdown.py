@@ -103,7 +103,11 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str]:
     # "---" that goes on in its line is a rule of the copy, or a table.
     if rest[:1] not in ("", "\n", " ", "\r"):
         return {}, text
-    return _parsed(inner, fence), rest
+    fields = _parsed(inner, fence)
+    # Two rules with copy between them, which would be lost without a word.
+    if not fields and inner.strip():
+        return {}, text
+    return fields, rest
 
 
 def _parsed(inner: str, fence: str) -> dict[str, Any]:
