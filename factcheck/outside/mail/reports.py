@@ -60,15 +60,18 @@ def sent_by_a_mail_server(message: Message) -> bool:
 
     The null return path of RFC 5321 4.5.5, or a daemon's name. A postmaster is often a person, and
     some systems let people answer with a null return path: mail that answers a letter is a
-    machine's only when a daemon sent it.
+    machine's only when a daemon sent it, or a postmaster with a null path.
     """
     if sent_by_a_daemon(message) or headers.raw_value(message, "X-Failed-Recipients"):
         return True
+    null_path, semi_daemon = _has_null_path(message), _is_semi_daemon(message)
     if headers.value(message, "In-Reply-To"):
-        return False
-    if _has_null_path(message) or _SEMI_DAEMONS.match(_local_part(message)):
-        return True
-    return _is_returned_by_nobody(message)
+        return null_path and semi_daemon
+    return null_path or semi_daemon or _is_returned_by_nobody(message)
+
+
+def _is_semi_daemon(message: Message) -> bool:
+    return _SEMI_DAEMONS.match(_local_part(message)) is not None
 
 
 def _is_returned_by_nobody(message: Message) -> bool:
@@ -88,15 +91,14 @@ def sent_by_a_daemon(message: Message) -> bool:
     """Tell whether only a mail server can have sent it.
 
     By an address that only they have, of which some leave the domain out ("Mail Delivery Subsystem
-    <MAILER-DAEMON>"); or by a postmaster's whose return path is null, or whose subject is that of a
-    bounce: programs set the thread of our letter too.
+    <MAILER-DAEMON>"); or by a postmaster's, below a subject that is a bounce's: programs name our
+    letter too.
     """
-    local = _local_part(message)
-    if _DAEMONS.match(local):
+    if _DAEMONS.match(_local_part(message)):
         return True
     returns = phrases.UNDELIVERED.search(headers.value(message, "Subject"))
     says_so = returns is not None and returns.start() <= _BEGINNING
-    return bool(_SEMI_DAEMONS.match(local)) and (_has_null_path(message) or says_so)
+    return says_so and _is_semi_daemon(message)
 
 
 def _has_null_path(message: Message) -> bool:
