@@ -22,7 +22,6 @@ from typing import Any, Final
 from benchmarks.scores import Score, score_of
 from benchmarks.scores_quotes import average_precision
 from factcheck.text.pipeline import read
-from factcheck.text.quotes.accusations import accusations
 from factcheck.text.reading import MarkedQuote, Reading, Span
 from training.genre_texts import genre_texts
 
@@ -70,13 +69,18 @@ def marks_by_hand(text: str, row: dict[str, Any]) -> TextMarks:
 
 
 def _named_ones(row: dict[str, Any], parties: Iterable[str]) -> tuple[str, ...]:
-    """Return the parties that the copy names, in full: nobody can write to "he" or "a man"."""
+    """Return the parties that the copy names, in full: nobody can write to "he" or "a man".
+
+    A list of several ("Ana Ruiz and Lars Dahl") is as many parties; where somebody lives ("a doctor
+    in Tarn") is none.
+    """
     known = [name["name"] for name in row.get("names", ())]
-    named = (
-        next((name for name in known if same_name(name, party) or name in party), "")
-        for party in parties
-    )
-    return _distinct(named)
+    return _distinct(name for party in parties for name in _names_in(party, known))
+
+
+def _names_in(party: str, known: Sequence[str]) -> list[str]:
+    whole = [name for name in known if name in party and f" in {name}" not in party]
+    return whole or [name for name in known if same_name(name, party)][:1]
 
 
 def _said_by_hand(text: str, quotes: Iterable[dict[str, Any]]) -> Iterator[SaidWords]:
@@ -106,8 +110,16 @@ def marks_of(reading: Reading) -> TextMarks:
     named = [fact for fact in reading.facts if fact.kind in ("name", "place")]
     return TextMarks(
         quotes=tuple(_said_words(text, reading.quotes)),
-        accused=_distinct(accusation.name for accusation in accusations(reading)),
-        asked=_distinct(party.name for ask in reading.asks for party in ask.parties),
+        # As by hand: nobody can write to "he", whoever that is.
+        accused=_distinct(
+            a.name for a in reading.accusations if text[slice(*a.party)].lower() not in _PRONOUNS
+        ),
+        asked=_distinct(
+            words
+            for ask in reading.asks
+            for party in ask.parties
+            if (words := text[slice(*party.span)]).lower() not in _PRONOUNS
+        ),
         names=_distinct(fact.value or text[slice(*fact.span)] for fact in named),
         titles=_distinct(text[slice(*f.span)] for f in reading.facts if f.kind == "title"),
     )

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from factcheck.text.reading import (
+    MarkedAccusation,
     MarkedAsk,
     MarkedClaim,
     MarkedFact,
@@ -32,6 +33,7 @@ def find_items(
     claims: Sequence[MarkedClaim],
     facts: Sequence[MarkedFact],
     asks: Sequence[MarkedAsk],
+    accusations: Sequence[MarkedAccusation] = (),
 ) -> tuple[MarkedItem, ...]:
     """Return the items in the order of the text; the numbers in them are places in the lists."""
     groups = _joined_by_quotes(sentences, quotes)
@@ -40,6 +42,7 @@ def find_items(
     placed_quotes = _placed(starts, [quote.content[0][0] for quote in quotes])
     placed_claims = _placed(starts, [claim.span[0] for claim in claims])
     placed_asks = _placed(starts, [ask.span[0] for ask in asks])
+    placed_accusations = _placed(starts, [accusation.span[0] for accusation in accusations])
     placed_facts = _placed(starts, [fact.span[0] for fact in facts])
     listed: set[tuple[str, str, int]] = set()
     items = []
@@ -58,8 +61,9 @@ def find_items(
             quotes=placed_quotes.get(group, ()),
             asks=placed_asks.get(group, ()),
             facts=tuple(fresh),
+            accusations=placed_accusations.get(group, ()),
         )
-        if item.claims or item.quotes or item.asks or item.facts:
+        if any((item.claims, item.quotes, item.asks, item.facts, item.accusations)):
             items.append(item)
     return tuple(items)
 

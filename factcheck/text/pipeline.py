@@ -20,6 +20,7 @@ from factcheck.text.model.network import model
 from factcheck.text.names.coreference import People
 from factcheck.text.names.entities import find_entities
 from factcheck.text.names.finder import find_mentions
+from factcheck.text.quotes.accusations import find_accusations
 from factcheck.text.quotes.attributions import Attribution
 from factcheck.text.quotes.finder import find_quotes
 from factcheck.text.quotes.saying import is_said_in_headline
@@ -71,6 +72,7 @@ def read(
     ]
     quotes = with_speakers(attributed, people)
     claims = find_claims(text, stated, worth_of(stated, seen), facts, quotes, asks)
+    accusations = find_accusations(Reading(text, known, quotes=quotes), people)
     return Reading(
         text=text,
         blocks=known,
@@ -78,8 +80,9 @@ def read(
         claims=claims,
         facts=facts,
         asks=asks,
+        accusations=accusations,
         tks=find_tks(text, [p.span for p in paragraphs]),
-        items=find_items(text, stated, quotes, claims, facts, asks),
+        items=find_items(text, stated, quotes, claims, facts, asks, accusations),
     )
 
 

@@ -97,6 +97,22 @@ class MarkedAsk:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkedAccusation:
+    """An accusation: its words, the accused and the accuser.
+
+    `span` is the accusing words to the end of their clause. `party` is where the accused stands and
+    `name` their full name; `by` is where the accuser stands and `accuser` their full name, both
+    None in the paper's own voice.
+    """
+
+    span: Span
+    party: Span
+    name: str
+    by: Span | None = None
+    accuser: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MarkedTk:
     """A hole the writer left open: "TK", "[NAME]", "$00"."""
 
@@ -115,6 +131,7 @@ class MarkedItem:
     quotes: tuple[int, ...] = ()
     asks: tuple[int, ...] = ()
     facts: tuple[int, ...] = ()
+    accusations: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +147,7 @@ class Reading:
     claims: tuple[MarkedClaim, ...] = ()
     facts: tuple[MarkedFact, ...] = ()
     asks: tuple[MarkedAsk, ...] = ()
+    accusations: tuple[MarkedAccusation, ...] = ()
     tks: tuple[MarkedTk, ...] = ()
     items: tuple[MarkedItem, ...] = ()
     language: str = "en"
@@ -147,18 +165,32 @@ class Reading:
             ],
             "facts": [{"span": list(f.span), "kind": f.kind, "value": f.value} for f in self.facts],
             "asks": [_ask_json(a) for a in self.asks],
+            "accusations": [_accusation_json(a) for a in self.accusations],
             "tks": [{"span": list(t.span)} for t in self.tks],
-            "items": [_item_json(item) for item in self.items],
+            "items": [_item_json(item, self.accusations) for item in self.items],
         }
 
 
-def _item_json(item: MarkedItem) -> dict[str, Any]:
+def _item_json(item: MarkedItem, accusations: tuple[MarkedAccusation, ...]) -> dict[str, Any]:
     return {
         "span": list(item.span),
         "claims": list(item.claims),
         "quotes": list(item.quotes),
         "asks": list(item.asks),
         "facts": list(item.facts),
+        "accuses": list(dict.fromkeys(accusations[n].name for n in item.accusations)),
+    }
+
+
+def _accusation_json(accusation: MarkedAccusation) -> dict[str, Any]:
+    return {
+        "span": list(accusation.span),
+        "party": {"span": list(accusation.party), "name": accusation.name},
+        "by": accusation.accuser
+        and {
+            "span": list(accusation.by) if accusation.by else None,
+            "name": accusation.accuser,
+        },
     }
 
 

@@ -13,10 +13,10 @@ from typing import Any, Final
 
 from factcheck.text.reading import MarkedBlock, Reading, Span
 
-# Soft hyphen, zero-width space, word joiner, byte-order mark.
-_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+# Soft hyphen, zero-width space, non-joiner and joiner, word joiner, byte-order mark.
+_UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 # The fields of a reading's parts that hold a span, or several.
-_SPAN_FIELDS: Final = frozenset({"span", "cue"})
+_SPAN_FIELDS: Final = frozenset({"span", "cue", "party", "by"})
 _SPANS_FIELDS: Final = frozenset({"content"})
 
 

@@ -77,3 +77,15 @@ def test_a_third_value_is_a_new_alarm() -> None:
         "At least 12 people were killed. The strike, in which 14 people were killed, hit a market."
     )
     assert raised(two)[0].id != raised(f"{two} By night, 15 people were killed, it said.")[0].id
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "The Times reported it. Later Thomas Gray, 24, left.",
+        "Osama bin Laden was named. President Obama spoke.",
+        "Some 16,000 people died in May. Four people died per 100,000 a year.",
+    ],
+)
+def test_two_names_and_a_rate_raise_no_alarm(copy: str) -> None:
+    assert told(copy) == []

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from factcheck.text import MarkedQuote, Reading, Speaker
-from factcheck.text.quotes.accusations import accusations
+from factcheck.text import MarkedQuote, Reading, Speaker, read
+from factcheck.text.quotes.accusations import find_accusations
 from factcheck.text.reading import MarkedBlock
 
 
 def names(text: str) -> list[str]:
-    return [accusation.name for accusation in accusations(Reading(text=text))]
+    return [accusation.name for accusation in find_accusations(Reading(text=text))]
 
 
 @pytest.mark.parametrize(
@@ -68,26 +68,29 @@ def test_the_accused_are_named(text: str, accused: list[str]) -> None:
 
 def test_every_span_is_what_was_marked() -> None:
     text = "🙂 Verrat accused Ostria and the Northern Free Corps of arming the rebels."
-    for found in accusations(Reading(text=text)):
+    for found in find_accusations(Reading(text=text)):
         assert text[slice(*found.party)] == found.name
 
 
 def test_the_accuser_is_the_speaker_of_the_quote_around_the_words() -> None:
     text = "Ilan Verrat accused Ostria of arming them."
     quote = MarkedQuote("indirect", ((12, 41),), (12, 19), 0.9, Speaker((0, 11), "Ilan Verrat"))
-    found = accusations(Reading(text=text, quotes=(quote,)))
+    found = find_accusations(Reading(text=text, quotes=(quote,)))
     assert [one.accuser for one in found] == ["Ilan Verrat"]
 
 
 def test_furniture_accuses_nobody() -> None:
     text = "Reader accused Ostria of spam"
-    assert accusations(Reading(text=text, blocks=(MarkedBlock("furniture", (0, len(text))),))) == ()
+    assert (
+        find_accusations(Reading(text=text, blocks=(MarkedBlock("furniture", (0, len(text))),)))
+        == ()
+    )
 
 
 def test_the_accused_is_never_the_accuser() -> None:
     text = "Ilan Verrat pleaded guilty to theft."
     quote = MarkedQuote("indirect", ((27, 35),), (12, 26), 0.9, Speaker((0, 11), "Ilan Verrat"))
-    [accusation] = accusations(Reading(text=text, quotes=(quote,)))
+    [accusation] = find_accusations(Reading(text=text, quotes=(quote,)))
     assert (accusation.name, accusation.accuser) == ("Ilan Verrat", None)
 
 
@@ -115,7 +118,49 @@ def test_who_was_convicted_or_owned_to_it_is_accused(text: str, accused: list[st
 
 def test_the_words_of_an_accusation_go_to_the_end_of_its_clause() -> None:
     text = "He accused Tarnland of arming the Front with 1,200 drones since May, and left."
-    [accusation] = accusations(Reading(text=text))
+    [accusation] = find_accusations(Reading(text=text))
     assert text[slice(*accusation.span)] == (
         "accused Tarnland of arming the Front with 1,200 drones since May"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "accused"),
+    [
+        ("The minister was Tuesday put to task by senators over the loss.", []),
+        ("Josef Lerik was Tuesday put to task by senators.", ["Josef Lerik"]),
+        ("Ostria denies targeting civilians.", ["Ostria"]),
+        ("Ostria denied a visa to Verrat.", []),
+        ("Police are investigating Orbis Energy over the leak.", ["Orbis Energy"]),
+        ("It is under investigation.", []),
+        ("They are puppets of Ostria, he said.", ["Ostria"]),
+        ("He called Verrat a liar.", ["Verrat"]),
+        ("An allegation by a general that Ostria tipped them off was denied.", ["Ostria"]),
+        ("An alleged Sh47 million fraud was found.", []),
+    ],
+)
+def test_words_of_accusing_are_many(text: str, accused: list[str]) -> None:
+    assert names(text) == accused
+
+
+def test_he_is_given_the_name_he_stands_for() -> None:
+    reading = read("Ronan Beck left the town in May. He was accused of taking bribes.")
+    [accusation] = reading.accusations
+    assert accusation.name == "Ronan Beck"
+    assert reading.text[slice(*accusation.party)] == "He"
+
+
+def test_a_reading_says_who_is_accused_and_by_whom() -> None:
+    reading = read("Ilan Verrat accused Ostria of arming the rebels.").as_json()
+    [accusation] = reading["accusations"]
+    assert accusation == {
+        "span": [12, 47],
+        "party": {"span": [20, 26], "name": "Ostria"},
+        "by": {"span": [0, 11], "name": "Ilan Verrat"},
+    }
+    assert [item["accuses"] for item in reading["items"]] == [["Ostria"]]
+
+
+def test_who_takes_somebody_to_court_accuses() -> None:
+    [accusation] = find_accusations(Reading(text="Tarnland is taking Telegraf to court over it."))
+    assert (accusation.name, accusation.accuser) == ("Telegraf", "Tarnland")

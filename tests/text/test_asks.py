@@ -408,3 +408,25 @@ def test_a_short_last_word_ends_the_sentence_before_the_ask() -> None:
     )
 
     assert names(ask) == ["government"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome", "parties"),
+    [
+        ("The Belmar army declined to give a toll.", "declined", ["Belmar army"]),
+        ("Dana Whitlow refused to disclose what it cost.", "declined", ["Dana Whitlow"]),
+        ("Orbis Energy said it would be inappropriate to comment.", "declined", ["Orbis Energy"]),
+        (
+            "When contacted, the officer in charge of Tessel, Chief Dele Ogun, said it was calm.",
+            "replied",
+            ["Dele Ogun"],
+        ),
+    ],
+)
+def test_askings_of_many_papers_are_told(sentence: str, outcome: str, parties: list[str]) -> None:
+    [ask] = asks(sentence)
+    assert (ask.outcome, names(ask)) == (outcome, parties)
+
+
+def test_a_narrator_whose_texts_a_stranger_left_unanswered_asked_nobody() -> None:
+    assert asks("Another waitress who knows me didn’t answer the texts I sent her.") == ()

@@ -306,3 +306,30 @@ def test_no_words_break_the_checklist(text: str) -> None:
     facts = stated(text)
     for line in checklist(text, facts, published=DAY, article=facts):
         assert line.working
+
+
+@pytest.mark.parametrize(
+    ("statement", "kind"),
+    [
+        ("Two million people came, and two men spoke.", "scale"),
+        ("Two of the drugs had a ratio of 0.68 (95% CI) last year.", "arithmetic"),
+        ("Quakes over magnitude 4.5 came, including a 6.4 quake.", "arithmetic"),
+        ("It rose from five people to six after a 5.0 magnitude quake.", "arithmetic"),
+        ("A surge of 18 to 23 feet (5.5 to 7 m) came.", "conversion"),
+    ],
+)
+def test_numbers_of_different_things_raise_no_line(statement: str, kind: str) -> None:
+    assert "wrong" not in outcomes(statement, kind)
+
+
+def test_a_figure_that_was_cut_off_agrees() -> None:
+    assert outcomes("It lies 70 miles (112 km) south.", "conversion") == ["right"]
+    assert outcomes("It moved at 3 mph (6 km/h).", "conversion") == ["wrong"]
+
+
+def test_a_day_without_a_year_is_of_the_nearest_year() -> None:
+    assert outcomes("He resigned, effective Wednesday, January 1.", "weekday") == ["right"]
+
+
+def test_two_things_that_look_alike_are_no_slip() -> None:
+    assert outcomes("Medicare and Medicaid are open.", "spelling") == []

@@ -63,7 +63,8 @@ def test_one_file_is_one_object_with_the_text_character_for_character(
     reading = json.loads(done.out)
     assert (done.code, reading["name"], reading["text"]) == (0, "a.txt", STORY)
     assert list(reading) == [
-        "name", "text", "language", "blocks", "quotes", "claims", "facts", "asks", "tks", "items",
+        "name", "text", "language", "blocks", "quotes", "claims", "facts", "asks", "accusations",
+        "tks", "items",
     ]  # fmt: skip
     assert {"span": [30, 39], "kind": "date", "value": "2024-11-27"} in reading["facts"]
 

@@ -133,3 +133,35 @@ def test_words_of_the_speakers_own_are_no_content() -> None:
     kept = mended(text, paragraph_of(text, 0, (0, len(text))), quote, [])
     assert kept is not None
     assert kept.content == ((31, 57),)
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content"),
+    [
+        ("The state has not announced any plans.", "announced", "any plans"),
+        ("The statement specified no cause.", "specified", "no cause"),
+    ],
+)
+def test_what_was_not_said_is_no_quote(text: str, cue: str, content: str) -> None:
+    assert contents(text, cue, content) == []
+
+
+def test_the_papers_own_voice_is_no_quote() -> None:
+    text = "I do not say that he lied."
+    assert contents(text, "say", "he lied") == []
+    assert contents("I asked who she was.", "asked", "who she was") == []
+    assert contents("Asked what it cost, he left.", "Asked", "what it cost", source=False) == []
+
+
+def test_a_content_ends_with_its_sentence() -> None:
+    text = "The road was shut in May. It may open again, the mayor said."
+    whole = text[: text.index(", the")]
+    assert contents(text, "said", whole) == ["It may open again"]
+
+
+def test_of_an_accusation_the_words_in_marks_are_the_quote() -> None:
+    reading = read("Parents have accused bosses of “treating children like prisoners”.")
+    [quote] = reading.quotes
+    assert [reading.text[slice(*span)] for span in quote.content] == [
+        "“treating children like prisoners”"
+    ]

@@ -12,7 +12,6 @@ from factcheck.text import MarkedClaim as ReadClaim
 from factcheck.text import MarkedFact as ReadFact
 from factcheck.text import MarkedQuote as ReadQuote
 from factcheck.text import Reading, Span
-from factcheck.text.quotes.accusations import accusations
 
 KINDS: tuple[type[Mark], ...] = (Quote, Claim, Fact, Ask, Accusation, Tk)
 
@@ -60,7 +59,7 @@ def suggestions(reading: Reading) -> dict[type[Mark], list[Suggestion]]:
         Ask: [_ask(ask, parties) for ask in reading.asks],
         Accusation: [
             _accusation(a.span, parties.named(a.name), a.accuser)
-            for a in accusations(reading)
+            for a in reading.accusations
             if a.name.strip()
         ],
         Tk: [Suggestion(*tk.span) for tk in reading.tks],

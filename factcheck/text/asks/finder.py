@@ -319,9 +319,13 @@ def _parties(text: str, hit: _Hit, people: People) -> list[MarkedParty]:
 
 
 def _is_private(pattern: Pattern, party: MarkedParty) -> bool:
-    """Return whether somebody called their own: "called her brother" is no asking."""
-    own = party.name.split()[0].lower() in ("his", "her", "their", "its")
-    return own and pattern.outcome == "sought" and pattern.bare
+    """Return whether somebody called their own: "called her brother" is no asking.
+
+    "Another waitress" whose texts a narrator tells of is none either.
+    """
+    first = party.name.split()[0].lower()
+    own = first in ("his", "her", "their", "its") and pattern.outcome == "sought" and pattern.bare
+    return own or (first == "another" and pattern.weak)
 
 
 def _outcome(text: str, hit: _Hit) -> Outcome:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from factcheck.text.language import lexicon
 from factcheck.text.language.word_lists import data_table, word_lists
 from factcheck.text.names.coreference import People
+from factcheck.text.names.descriptions import is_work
+from factcheck.text.names.extents import PART_OF_NAME
 from factcheck.text.names.finder import DEMONYM
 from factcheck.text.names.gazetteer import PEOPLES, PLACES
 from factcheck.text.names.organisations import BODIES, body_meant, person_at_end
@@ -83,7 +85,6 @@ _GROUP_HEADS = _WORDS["group_heads"]
 _SINGULAR: dict[str, str] = data_table("factcheck.text.asks", "parties")["singular"]
 # "its owner, Halden Group": the office only introduces the name after it.
 _OWN = re.compile(r"(?:its|his|her|their)\s+(?:[a-z-]+\s+){0,2}[a-z-]+$")
-_PART_OF_NAME = _WORDS["part_of_name"]
 _HEADS_OF_FIELDS = _WORDS["heads_of_fields"]
 _OF_NAME = re.compile(
     r"\b(?:ministry|department|office|bureau|committee|institute|centre|center|agency"
@@ -374,7 +375,7 @@ def _joined(text: str, items: list[_Item]) -> list[_Item]:
             between = text[last.span[1] : item.span[0]].strip().lower()
             if (
                 between in ("and", "&")
-                and first_word in _PART_OF_NAME
+                and first_word in PART_OF_NAME
                 and (_OF_NAME.search(last.text) or between == "&")
             ):
                 span = (last.span[0], item.span[1])
@@ -432,7 +433,7 @@ def _one_of(tail: str) -> str:
 def _bare_people(item: _Item, tail: str) -> bool:
     words = _DETERMINER.sub("", item.text)
     head = tail.split()[-1].lower()
-    if head in _HEADS_OF_FIELDS and words.lower() in _PART_OF_NAME:
+    if head in _HEADS_OF_FIELDS and words.lower() in PART_OF_NAME:
         return True
     if _is_people_or_place(words):
         return True
@@ -454,11 +455,11 @@ def _is_organisation(words: str) -> bool:
 
 def _introduces(item: _Item, name: _Item) -> bool:
     """Return whether an office introduces its holder: "Verrat's lawyer, Ana Ruiz, declined"."""
-    return (
-        item.text.split()[-1].lower() in lexicon.AGENT_NOUNS
-        and name.text[:1].isupper()
-        and " " in name.text
-    )
+    words = item.text.lower().split()
+    linked = (n for n, word in enumerate(words) if n and word in lexicon.PREPOSITIONS)
+    head = words[next(linked, len(words)) - 1]
+    office = words[-1] in lexicon.AGENT_NOUNS or is_work(head)
+    return office and name.text[:1].isupper() and " " in name.text
 
 
 def _apposition(text: str, before: _Item, item: _Item, count: int) -> bool:

@@ -420,8 +420,9 @@ _REFUSED = [
     _p(
         "declined",
         "before",
-        r"\bdeclin(?:ed|es|ing)\s+to\s+(?:say|discuss|elaborate|confirm|give (?:further |more "
-        r"|any )?details|speak (?:to|with)|address|specify|explain)\b",
+        r"\b(?:declin(?:ed|es|ing)|refus(?:ed|es|ing))\s+to\s+(?:say|discuss|elaborate|confirm"
+        r"|give (?!up|way|in\b)|provide (?:\w+\s){0,2}(?:details|figures?|numbers?|copies|copy"
+        r"|information)|reveal|disclose|speak (?:to|with)|address|specify|explain)\b",
     ),
     _p(
         "declined",
@@ -446,6 +447,12 @@ _REFUSED = [
         r"|an interview|interviews)|interview requests?)\b",
     ),
     _p("declined", "before", r"\brefrained from commenting\b"),
+    _p(
+        "declined",
+        "before",
+        r"\b(?:is|was|would be)\s+(?:inappropriate|improper|premature|wrong)\s+"
+        r"(?:for\s\w+\s)?to\s+comment\b",
+    ),
     _p(
         "declined",
         "before",
@@ -581,7 +588,27 @@ _ELSEWHERE_SAID = [
         "after",
         r"\b(?:when\s+contacted|contacted\s+by\s+(?:phone|telephone|" + NEWS + r")),\s+",
     ),
-    _p("replied", "before", r"\bwould\s+say\s+only\b"),
+    _p("replied", "before", r"\bwould\s+(?:say\s+only|only\s+say)\b"),
+    _p(
+        "replied",
+        "after",
+        r"(?:(?<=^)|(?<=[.!?”\"]\s)|(?<=\n))(?:When\s)?[Aa]sked\s(?:about|whether|why|how|what|if)\s"
+        r"[^,.;“”\"]{1,80},\s+",
+        weak=True,
+    ),
+    _p(
+        "sought",
+        "group",
+        r"\b(?:I|we)\s+(?:have\s|had\s|also\s)?(?:asked|rang|phoned|called|e-?mailed|wrote\sto)\s"
+        r"(?P<p>[^.;]{2,80}?),?\s(?:to\s(?:look|explain|say|confirm|check|respond)|about\b|whether\b"
+        r"|for\sthe\b|on\syour\sbehalf|again\b)",
+    ),
+    _p(
+        "sought",
+        "group",
+        r"\b(?:has|have|had)\s(?:contacted|approached|written\sto|e-?mailed)\s"
+        r"(?P<p>[^.;]{2,120}?)\s(?:seeking|asking|to\sask)\b",
+    ),
     _p("sought", "group", r"\bwe\s+did\s+invite\s+(?P<p>[^.;,]{2,80}?)\s+on\b(?=\s*[.,])"),
 ]
 PATTERNS: tuple[Pattern, ...] = (

@@ -13,6 +13,8 @@ from factcheck.text.checks.line import CheckedLine, Outcome, StatedValue, plain
 
 _N: Final = "\ufff9{}\ufffa"  # stands for a number in the sentence while its pattern is looked for
 _FIND: Final = "\ufff9(?P<{}>\\d+)\ufffa"
+# Between the parts of a whole stands little: "including one in Gilroy, killing three" has no parts.
+_NEAR: Final = r"[^.;:,\ufff9]{0,24}?"
 _GAP: Final = r"[^.;:\ufff9]{0,60}?"
 _UP: Final = (
     r"(?:rose|risen|rise|grew|grown|increased?|climbed|jumped|surged|soared|went up|gained|up)"
@@ -21,6 +23,8 @@ _DOWN: Final = (
     "(?:fell|fallen|fall|dropped|drop|decreased?|declined?|shrank|shrunk|sank|plunged"
     "|went down|lost|down)"
 )
+# What leads from two numbers to how far they are apart; "six after a 5.0 quake" does not.
+_MAKES: Final = r"(?:,|\(|—|–|\b(?:or|by|rise|increase|jump|gain|growth|fall|drop|decline|cut)\b)"
 _TIMES: Final = {
     word: Decimal(times)
     for word, times in {
@@ -88,7 +92,7 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 
 _FROM_TO = [
-    _pattern(rf"\b(?P<way>{_UP}|{_DOWN})\b~from\s+{_GAP}<a>~\bto\s+{_GAP}<b>~<r>"),
+    _pattern(rf"\b(?P<way>{_UP}|{_DOWN})\b~from\s+{_GAP}<a>~\bto\s+{_GAP}<b>~{_MAKES}~<r>"),
     _pattern(rf"\b(?P<way>{_UP}|{_DOWN})\b~<r>~\bfrom\s+{_GAP}<a>~\bto\s+{_GAP}<b>"),
     _pattern(rf"\b(?P<way>{_UP}|{_DOWN})\b~<r>~\bto\s+{_GAP}<b>~\bfrom\s+{_GAP}<a>"),
     _pattern(rf"\bfrom\s+{_GAP}<a>~\bto\s+{_GAP}<b>{_GAP}(?P<way>{_UP}|{_DOWN})\b~<r>"),
@@ -115,8 +119,8 @@ _TOTAL = [
     _pattern(rf"\btotal(?: of)?\s+~<r>~(?::|—|–)~{_ADDED}"),
 ]
 _INCLUDED = _pattern(
-    r"<t>~,?\s+(?:including|among them|of whom|of which|of them)\b~<a>(?:~(?:,"
-    r"|\band\b)~<b>)?(?:~(?:,|\band\b)~<c>)?"
+    rf"<t>~,?\s+(?:including|among them|of whom|of which|of them)\b{_NEAR}<a>(?:{_NEAR}(?:,"
+    rf"|\band\b){_NEAR}<b>)?(?:{_NEAR}(?:,|\band\b){_NEAR}<c>)?"
 )
 
 
@@ -152,7 +156,9 @@ def _multiples(figures: _Found) -> Iterator[_Sum]:
 
 def _shares(figures: _Found) -> Iterator[_Sum]:
     a, b, r = (figures.number(name) for name in "abr")
-    if _unit(r) == "%" and _unit(a) != "%":
+    # More than all of it is no share: the "of" joins something else.
+    within = a.amount is not None and b.amount is not None and a.amount[0] <= b.amount[0]
+    if _unit(r) == "%" and _unit(a) != "%" and within:
         yield _Sum((a, b), r, _share, "{0} of {1} is {made} %")
 
 
@@ -306,13 +312,20 @@ def _slip(made: Decimal, result: StatedValue) -> str:
     )
 
 
+def _are_counts(*facts: StatedValue) -> bool:
+    """Return whether numbers count or measure amounts; a quake of 6.4 is no part of one of 4.5."""
+    return all(
+        fact.amount is not None and (fact.amount[1] or fact.amount[0] % 1 == 0) for fact in facts
+    )
+
+
 def _included(held: str, numbers: Sequence[StatedValue], statement: str) -> list[CheckedLine]:
     """Check parts against the whole: "12 people, including 5 children and 3 women"."""
     lines = []
     for m in _INCLUDED.finditer(held):
         whole = numbers[int(m["t"])]
         parts = [numbers[int(m[name])] for name in ("a", "b", "c") if m[name]]
-        if len({_unit(fact) for fact in (whole, *parts)}) != 1:
+        if len({_unit(fact) for fact in (whole, *parts)}) != 1 or not _are_counts(whole, *parts):
             continue
         top = meant(whole, statement)
         made = sum_of([part.amount[0] for part in parts if part.amount])

@@ -26,6 +26,11 @@ _BESIDE: Final = re.compile(
     r"|more than|over|or)?\s*$"
 )
 
+_RANGE_BEFORE: Final = re.compile(r"\d\s?(?:to|and|[–-])\s?\Z")
+_RANGE_AFTER: Final = re.compile(r"\s?(?:to|[–-])\s?(?:\d|(?:one|two|three|four|five|six|ten)\b)")
+# How far below the sum a figure may lie that was cut off, not rounded: 112 km for 112.65. Guessed.
+_CUT_OFF: Final = Decimal("0.01")
+
 
 def units(statement: str, facts: Sequence[StatedValue], published: str) -> list[CheckedLine]:
     """Return a line for each measure given twice, in two units.
@@ -58,10 +63,14 @@ def _measure(first: StatedValue, second: StatedValue, statement: str) -> Checked
     start, stated = given(first, statement), meant(second, statement)
     if unit == other or start is None or stated is None or not _comparable(unit, other):
         return None
+    if _is_of_a_range(statement, first, second):
+        return None
     made = Range(*sorted((convert(start.low, unit, other), convert(start.high, unit, other))))
-    right = made.meets(stated)
-    value = first.amount[0] if first.amount else Decimal(0)
-    shown = f"{plain(value)} {unit} is {plain(convert(value, unit, other))} {other}"
+    value, figure = (fact.amount[0] if fact.amount else Decimal(0) for fact in (first, second))
+    converted = convert(value, unit, other)
+    cut_off = figure <= converted and converted - figure <= _CUT_OFF * abs(converted)
+    right = made.meets(stated) or cut_off
+    shown = f"{plain(value)} {unit} is {plain(converted)} {other}"
     says = f"The copy says {second.text}: {'it agrees.' if right else 'it does not.'}"
     return CheckedLine(
         "conversion",
@@ -69,6 +78,12 @@ def _measure(first: StatedValue, second: StatedValue, statement: str) -> Checked
         f"{shown}. {says}",
         "right" if right else "wrong",
     )
+
+
+def _is_of_a_range(statement: str, first: StatedValue, second: StatedValue) -> bool:
+    """Return whether a measure is one end of a range: "18 to 23 feet (5.5 to 7 m)"."""
+    before = _RANGE_BEFORE.search(statement[: first.span[0]])
+    return before is not None or _RANGE_AFTER.match(statement[second.span[1] :]) is not None
 
 
 def convert(value: Decimal, unit: str, to: str) -> Decimal:

@@ -15,7 +15,7 @@ from typing import Final
 from rapidfuzz.distance import Levenshtein
 
 from factcheck.text.checks.line import CheckedLine, StatedValue
-from factcheck.text.language.lexicon import MONTHS, WEEKDAYS
+from factcheck.text.language.lexicon import MONTHS, ORGANISATION_WORDS, WEEKDAYS
 from factcheck.text.language.word_lists import word_lists
 from factcheck.text.names.gazetteer import PEOPLES, PLACES
 from factcheck.text.values.holidays import iso
@@ -27,6 +27,7 @@ _DAY: Final = re.compile(
     r"\b(?:(?P<m1>[A-Z][a-z]{2,8})\.?\s+(?P<d1>\d{1,2})"
     r"|(?P<d2>\d{1,2})\s+(?P<m2>[A-Z][a-z]{2,8}))\b(?:,?\s+(?P<y>\d{4}))?"
 )
+_YEAR: Final = re.compile(r"\b\d{4}\b")
 _SCALE: Final = re.compile(r"\b(thousand|million|billion|trillion|[mb]n|tn)\b", re.I)
 _WHERE: Final = re.compile(
     r"\b(?:north|south|east|west|northern|southern|eastern|western|border\w*|near|outside|capital"
@@ -38,28 +39,48 @@ _FACTORS: Final = (Decimal(1000), Decimal(10**6))
 _PLACES: Final = frozenset(PLACES) | frozenset(PEOPLES)
 _SHOWN: Final = 5  # places named in one question
 _DERIVED: Final = word_lists("factcheck.text.checks", "words")["derived"] | {"", "s"}
+# Digits by which a figure is known again: 3.2 million and 3.2 billion. Guessed.
+_TELLING: Final = 2
+LOOK_ALIKES: Final = frozenset(
+    frozenset(pair.split("-"))
+    for pair in word_lists("factcheck.text.checks", "words")["look_alikes"]
+)
 _STEM: Final = 4  # letters that two words of one stem share at least; guessed
 
 
 def weekdays(statement: str, facts: Sequence[StatedValue], published: dt.date) -> list[CheckedLine]:
     """Check that "Friday, Nov. 29" was a Friday, and that the calendar has the day."""
     dates = [fact for fact in facts if fact.kind == "date"]
-    lines = (_no_such_day(fact, published) or _weekday(statement, fact) for fact in dates)
+    lines = (
+        _no_such_day(fact, published) or _weekday(statement, fact, published) for fact in dates
+    )
     return [line for line in lines if line is not None]
 
 
-def _weekday(statement: str, fact: StatedValue) -> CheckedLine | None:
-    """Check the weekday in a date or right after it; None where there is none."""
+def _weekday(statement: str, fact: StatedValue, published: dt.date) -> CheckedLine | None:
+    """Check the weekday in a date or right after it; None where there is none.
+
+    A day without a year is of the year that brings it nearest to the day of publication.
+    """
     named = _WEEKDAY.search(fact.text) or _WEEKDAY_AFTER.match(statement[fact.span[1] :])
     exact = re.search(r"\d", fact.text) and re.match(r"\d{4}-\d\d-\d\d(?!/)", fact.value or "")
     if named is None or not exact:
         return None
     day = dt.date.fromisoformat((fact.value or "")[:10])
+    if not _YEAR.search(fact.text):
+        day = _nearest(day, published)
     right = WEEKDAYS[named[1].casefold()] == day.weekday()
     about = fact.text if named[1] in fact.text else f"{fact.text}, {named[1]}"
     verdict = "as the copy says." if right else f"not a {named[1].capitalize()}."
     working = f"{day.day} {day:%B %Y} was a {_NAMED[day.weekday()].capitalize()}, {verdict}"
     return CheckedLine("weekday", about, working, "right" if right else "wrong")
+
+
+def _nearest(day: dt.date, published: dt.date) -> dt.date:
+    """Return the same day of the year before, this year or the next, nearest to publication."""
+    days = (iso(published.year + n, day.month, day.day) for n in (-1, 0, 1))
+    known = [dt.date.fromisoformat(one) for one in days if one is not None]
+    return min(known, key=lambda one: abs(one - published), default=day)
 
 
 def _no_such_day(fact: StatedValue, published: dt.date) -> CheckedLine | None:
@@ -123,6 +144,8 @@ def _thousandfold(first: StatedValue, other: StatedValue) -> bool:
         or not a[0]
         or not b[0]
         or _digits(a[0]) != _digits(b[0])
+        # "Two million people" and "two men" have nothing to do with each other.
+        or len(_digits(a[0])) < _TELLING
     ):
         return False
     return max(a[0] / b[0], b[0] / a[0]) in _FACTORS
@@ -194,6 +217,8 @@ def _one_name(first: str, other: str) -> bool:
     """
     a, b = first.casefold(), other.casefold()
     if a[0] != b[0] or _is_derived(a, b) or {first, other} & _PLACES:
+        return False
+    if {a, b} & ORGANISATION_WORDS or frozenset({a, b}) in LOOK_ALIKES:
         return False
     allowed = 1 if min(len(a), len(b)) < 7 else 2
     return Levenshtein.distance(a, b, score_cutoff=allowed) <= allowed

@@ -65,6 +65,12 @@ _FURNITURE = re.compile(
     r"|this (?:article|story|report|piece|post) (?:has been|was|is) (?:adapted"
     r"|republished|reprinted|syndicated|translated"
     r"|originally published|first published|produced)\b.{0,160}"
+    # What is sold: "Watch Series 4 (GPS, 44mm) - Space Gray Case".
+    r"|[A-Z][^.!?()]{3,80}\([^()]{0,30}\b\d+\s?(?:mm|cm|gb|tb|ml|oz)\b[^()]{0,20}\)[^.!?()]{0,80}"
+    # The kind of piece, set over it.
+    r"|(?:press|news|media)\s(?:release|statement)|for immediate release|opinion|analysis|editorial"
+    r"|op-?ed|transcript|obituar(?:y|ies)|gossip column|(?:\w+\s)?(?:in brief|briefs?)|ends"
+    r"|notes? to editors:?|market report|letters? to the editor"
     r"|[\W_]+)\s*",
     re.I,
 )
@@ -76,6 +82,8 @@ _BYLINE = re.compile(
     r"|Report) by .{3,300}\)|(?:Additional|With) (?:reporting|research|files)\b.{3,200}"
     r"|Contributing:.{3,200}|Contributors?:.{3,200}|(?:Reporting|Writing|Editing|Compiled"
     r"|Edited) by .{3,200}"
+    r"|(?:(?:By\s)?[Oo]ur\s)?(?:Special|Staff|Legal|Senior|Chief|Political|Business|Sports?|Crime|Health"
+    r"|Education|Court|City)?\s?(?:Correspondent|Reporter|Writer|Bureau)(?:,\s[A-Z][\w\s]{1,30})?"
     rf"|{_NAMED}\s*[|,/–—-]\s*(?:[Ss]taff [Ww]riter|[Rr]eporter|[Cc]orrespondent|[Ee]ditor|AP"
     rf"|Reuters|AFP|Associated Press|(?:[A-Z]\w+ )?News)\b.{{0,60}})"
 )

@@ -13,11 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from factcheck.text.language import lexicon
 from factcheck.text.language.tokens import Tokens
+from factcheck.text.language.word_lists import word_lists
 from factcheck.text.names.descriptions import (
     first_sort,
     has_title,
     heads_of,
     is_of_sort,
+    is_work,
     noun_of,
     plain_noun,
     sort_of,
@@ -33,6 +35,9 @@ from factcheck.text.reading import MarkedFact, Span, Speaker
 _MENTIONS_APART = 60
 
 _NAMES_IN_PHRASE = 6
+_WRITINGS, _ANYBODY = (
+    word_lists("factcheck.text.names", "descriptions")[name] for name in ("writings", "anybody")
+)
 _FORMS_OF_ADDRESS = frozenset(["mr", "mrs", "ms", "dr", "sir", "lady"])
 _LONGEST_DESCRIPTION = 12
 _CALLING = re.compile(
@@ -43,6 +48,17 @@ _CALLING = re.compile(
 
 
 _OURSELVES = re.compile(r"\swe\Z")
+_ARTICLES = frozenset(["the", "a", "an"])
+_CALLED = re.compile(r"\b(?:called|named|known as)\Z")
+_BESIDE = re.compile(r"\s?,\s(?:an?\s[\w\s-]{2,40}\s(?:called|named)\s)?")
+_SPOKESPERSON = re.compile(
+    r"(?:(?:an?|the)\s)?(?:\w+\s)?(?:spokes(?:man|woman|person)|representative)\s(?:for|of|from)\s"
+)
+_OWNER = re.compile(r"(?P<owner>[^’']{2,80})[’']s?\s[\w\s-]{2,40}")
+_AGED = re.compile(r",?\s(?:\(?\d{1,3}\)?\b|of\s|was\s|appeared\s|is\s|has\s|had\s)")
+# Sentences with which a story calls somebody by what they are, and those in which it names them.
+# Guessed.
+_LEDE, _NAMED_WITHIN = 3, 3
 
 
 class People:
@@ -67,6 +83,11 @@ class People:
         """Return whom the copy calls by a name or short form, in small letters."""
         return self.index.by_alias.get(alias)
 
+    def is_somebody(self, span: Span) -> bool:
+        """Return whether words may be a speaker: an article is none, the "A:" of a talk is."""
+        text = self.tokens.text
+        return text[slice(*span)].lower() not in _ARTICLES or text.startswith(":", span[1])
+
     def resolve(
         self, span: Span, speakers: Sequence[Referent] = (), words: Sequence[Span] = ()
     ) -> tuple[Speaker, Referent | None]:
@@ -83,8 +104,12 @@ class People:
             referent = (
                 self._named(span)
                 or self._apposed(span)
+                or self._apposed_after(span)
                 or self._called_after(span)
+                or self._written_by(span, low, speakers)
+                or self._spoken_for(span, low)
                 or self._described(span, low)
+                or self._named_later(span, low)
             )
         if referent is None:
             return Speaker(span, plain_noun(text)), _unnamed(plain_noun(text), span)
@@ -100,7 +125,7 @@ class People:
                 continue
             mention = self.index.mentions[n]
             lead = self.tokens.text[span[0] : (mention.title or mention.span)[0]].strip().lower()
-            if _is_list(lead):
+            if _is_list(lead) and not (n == first and _is_one(lead)):
                 return None
             rest = self.tokens.text[mention.span[1] : span[1]].strip()
             if _ends_head(rest) and not _is_linked(lead):
@@ -124,10 +149,91 @@ class People:
         if n < 0 or self.index.starts[n] <= span[0]:
             return None
         mention, text = self.index.mentions[n], self.tokens.text
-        after_comma = text[span[0] : mention.span[0]].rstrip().endswith(",")
+        lead = text[span[0] : (mention.title or mention.span)[0]].rstrip()
         ends = not text[mention.span[1] : span[1]].strip(" ,")
-        person = mention.kind == "person" and self.tokens.words[mention.first - 1] == ","
-        return self.index.referent_of.get(n) if after_comma and ends and person else None
+        called = _CALLED.search(lead) is not None
+        if not ends or not (called or lead.endswith(",")):
+            return None
+        return self._if_fits(n, lead)
+
+    def _apposed_after(self, span: Span) -> Referent | None:
+        """Return who is named right behind a description: "a spokesman in Kabul, Qudrat Sabir"."""
+        text = self.tokens.text
+        n = bisect_left(self.index.starts, span[1])
+        if (
+            n < len(self.index.starts)
+            and self.index.mentions[n].span == self.index.mentions[n].title
+        ):
+            n += 1
+        if n >= len(self.index.starts):
+            return None
+        mention = self.index.mentions[n]
+        between = text[span[1] : (mention.title or mention.span)[0]]
+        beside = _BESIDE.fullmatch(between) is not None
+        return self._if_fits(n, text[slice(*span)]) if beside else None
+
+    def _if_fits(self, n: int, description: str) -> Referent | None:
+        """Return the referent of a mention that a description may be of: a person, or a body."""
+        referent = self.index.referent_of.get(n)
+        words = description.lower().strip(" ,").split()
+        if referent is None or len(words) < 2:
+            return None
+        body = any(
+            sort_of(word) is not None or word in lexicon.ORGANISATION_WORDS for word in words
+        )
+        return referent if referent.kind == "person" or body else None
+
+    def _written_by(self, span: Span, low: str, speakers: Sequence[Referent]) -> Referent | None:
+        """Return whose a statement is: "Trump’s statement said", or the last speaker's own."""
+        words = low.split()
+        if words[-1:] and words[-1] not in _WRITINGS:
+            return None
+        if len(words) == 2 and words[0] in ("the", "this", "that"):
+            return next((s for s in speakers[:1] if s.kind != "unnamed"), None)
+        n = bisect_left(self.index.starts, span[0])
+        owner = _OWNER.fullmatch(self.tokens.text[slice(*span)])
+        if owner is None or n >= len(self.index.starts):
+            return None
+        within = self.index.mentions[n].span[1] == span[0] + owner.end("owner")
+        return self.index.referent_of.get(n) if within else None
+
+    def _spoken_for(self, span: Span, low: str) -> Referent | None:
+        """Return the body of somebody without a name: "a spokesperson for Ridgeline"."""
+        spoken = _SPOKESPERSON.match(low)
+        if spoken is None:
+            return None
+        rest = (span[0] + spoken.end(), span[1])
+        n = bisect_left(self.index.starts, rest[0])
+        named = n < len(self.index.starts) and self.index.starts[n] < rest[1]
+        if not named:
+            return self._described(rest, low[spoken.end() :])
+        lead = self.tokens.text[rest[0] : self.index.starts[n]].strip().lower()
+        ends = not self.tokens.text[self.index.mentions[n].span[1] : rest[1]].strip()
+        body = self.index.referent_of.get(n)
+        is_body = body is not None and body.kind != "person"
+        return body if is_body and ends and lead in ("", "the") else None
+
+    def _named_later(self, span: Span, low: str) -> Referent | None:
+        """Return whom the next paragraphs open with: "A builder has denied …. Anton Kova, 58, …".
+
+        The first lines of a story call somebody by what they are, and what follows by name.
+        """
+        noun = noun_of(low)
+        if noun is None or not (is_work(noun[1]) or noun[1] in _ANYBODY):
+            return None
+        here = self.index.sentence_at(span[0])
+        if here > _LEDE or self.index.has_person_before(span[0]):
+            return None
+        for start, end in self.index.sentences[here + 1 : here + 1 + _NAMED_WITHIN]:
+            n = bisect_left(self.index.starts, start)
+            if n >= len(self.index.starts) or self.index.starts[n] >= end:
+                continue
+            mention = self.index.mentions[n]
+            begins = not self.tokens.text[start : (mention.title or mention.span)[0]].strip('“"‘ ')
+            aged = _AGED.match(self.tokens.text, mention.span[1]) is not None
+            if begins and aged and mention.kind == "person" and mention.first < mention.last:
+                return self.index.referent_of.get(n)
+        return None
 
     def _described(self, span: Span, low: str) -> Referent | None:
         """Return whom a noun without a name means.
@@ -227,6 +333,12 @@ def _gender_beside(before: str, mention: NameMention) -> str | None:
 def _is_list(lead: str) -> bool:
     """Return whether the words before a name make it one of several."""
     return lead.endswith((" and", ",", " or")) or " and " in f" {lead} "
+
+
+def _is_one(lead: str) -> bool:
+    """Return whether a title holds the "and": "Clinic and advocacy manager" is one person."""
+    words = lead.split()
+    return bool(words) and not lead.endswith(",") and is_work(words[-1]) and words[-1] != "and"
 
 
 def _ends_head(rest: str) -> bool:

@@ -17,6 +17,7 @@ _WORDS = word_lists("factcheck.text.names", "descriptions")
 _REPEATED_BY: dict[str, str] = data_table("factcheck.text.names", "descriptions")["repeated_by"]
 _MODIFYING = _WORDS["modifying"]
 
+_LONGEST_ACRONYM = 5  # letters; guessed
 _FORCES = _WORDS["forces"]
 _ARMIES = _WORDS["armies"]
 _FIRMS = _WORDS["firms"]
@@ -25,6 +26,7 @@ _SIDES = _WORDS["sides"]
 _PAPERS = _WORDS["papers"]
 SORTS = (_FORCES, _ARMIES, _FIRMS, _GROUPS, _SIDES, _PAPERS)
 
+_WRITTEN = _WORDS["written"]
 _AGENCIES = _WORDS["agencies"]
 _FIGHTING = _WORDS["fighting"]
 _STATE = _WORDS["state"]
@@ -76,7 +78,10 @@ def sort_of(noun: str) -> int | None:
 def is_of_sort(name: str, sort: int) -> bool:
     """Return whether a noun of that sort may mean a body, judged by the body's name alone."""
     words = name.lower().split()
-    acronym = name.isupper() and len(words) == 1
+    if _WRITTEN & set(words):
+        return False  # a survey is nobody's team
+    # "TESSEL" is a town in a dateline.
+    acronym = name.isupper() and len(words) == 1 and len(name) <= _LONGEST_ACRONYM
     if SORTS[sort] is _FORCES:
         return any(word in _FIGHTING for word in words)
     if SORTS[sort] is _ARMIES:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from factcheck.text.language import lexicon
 from factcheck.text.language.rules import Rule, first_result
@@ -20,6 +21,7 @@ from factcheck.text.values.numbers import CODES
 
 _WORDS = word_lists("factcheck.text.names", "extents")
 
+PART_OF_NAME = _WORDS["part_of_name"]
 _PARTICLES = _WORDS["particles"]
 _FOR_HEADS = _WORDS["for_heads"]
 NEVER = (
@@ -50,6 +52,7 @@ _CREDITS = _WORDS["credits"]
 _OWNERS = _WORDS["owners"]
 _STOPPED = _WORDS["stopped"]
 _OPENING, _CLOSING = "“\"‘'(", "”\"’')"
+_FIELD_LOOK = 5  # tokens before an "and" in which a body's head and its "of" stand; guessed
 _NICKNAME = 3  # words between the marks of "Dana “Ice” Whitlow"
 
 
@@ -126,17 +129,19 @@ def adjacent(tokens: Tokens, i: int) -> bool:
     return len(gap) == 1 and gap in " \xa0\u202f"
 
 
-def run_end(tokens: Tokens, named: Sequence[bool], i: int, stop: int) -> int:
+def run_end(
+    tokens: Tokens, named: Sequence[bool], i: int, stop: int, inside: Collection[int] = ()
+) -> int:
     """Return the last token of the run of name words that begins at token i.
 
-    Returns i - 1 where there is none.
+    Returns i - 1 where there is none. `inside` are those that join the words of a body ("and").
     """
     if not named[i]:
         return i - 1
     last = i
     j = i + 1
     while j < stop:
-        step = _goes_on(tokens, named, last, j, stop)
+        step = _goes_on(_Join(tokens, named, last, j, stop, j in inside))
         if step is None:
             break
         j += step
@@ -149,7 +154,8 @@ def run_end(tokens: Tokens, named: Sequence[bool], i: int, stop: int) -> int:
 class _Join:
     """A token that may belong to the run of name words before it.
 
-    `last` is the run's last name word, `j` the token, `stop` the end of the sentence.
+    `last` is the run's last name word, `j` the token, `stop` the end of the sentence;
+    `inside` says that the model sees it inside the name of a body.
     """
 
     tokens: Tokens
@@ -157,6 +163,7 @@ class _Join:
     last: int
     j: int
     stop: int
+    inside: bool = False
 
     @property
     def word(self) -> str:
@@ -213,6 +220,14 @@ def _is_after_people(join: _Join) -> bool:
     return join.tokens.words[join.j - 1] in PEOPLES
 
 
+def _has_fields(join: _Join) -> bool:
+    """Return whether what comes before says of what a body is: "Survey on Drug Use and Health"."""
+    before = join.tokens.lower[max(0, join.j - _FIELD_LOOK) : join.j]
+    return any(
+        link in ("of", "on", "for") and head in _FOR_HEADS for head, link in pairwise(before)
+    )
+
+
 def _is_capital_preposition(join: _Join) -> bool:
     little = join.low in lexicon.PREPOSITIONS and join.word[0].isupper() and join.is_next
     return little and join.is_followed and join.tokens.lower[join.last] not in NEVER
@@ -257,22 +272,31 @@ _STEPS: tuple[Rule[_Join, Callable[[_Join], int | None]], ...] = (
     ),
     Rule(
         lambda join: (
-            join.low == "for" and join.tokens.lower[join.last] in _FOR_HEADS and join.is_followed
+            join.low in ("for", "on")
+            and join.tokens.lower[join.last] in _FOR_HEADS
+            and join.is_followed
         ),
         _one,
         "Center for Justice",
+    ),
+    Rule(
+        lambda join: (
+            join.low == "and"
+            and join.is_next
+            and join.is_followed
+            and join.tokens.lower[join.j + 1] in PART_OF_NAME
+            and (join.inside or _has_fields(join))
+        ),
+        _one,
+        "Securities and Exchange Commission",
     ),
     Rule(lambda join: join.word == "&" and join.is_followed, _one, "Halden & Sons"),
     Rule(_is_capital_preposition, _one, "Doctors Without Borders"),
 )
 
 
-def _goes_on(tokens: Tokens, named: Sequence[bool], last: int, j: int, stop: int) -> int | None:
-    """Return how many tokens from j on belong to the run; None where it ends.
-
-    `last` is the run's last name word.
-    """
-    join = _Join(tokens, named, last, j, stop)
+def _goes_on(join: _Join) -> int | None:
+    """Return how many tokens belong to the run; None where it ends."""
     end: Callable[[_Join], int | None] = _end
     return first_result(_STEPS, join, end)(join)
 

@@ -71,6 +71,8 @@ _SURELY_PLACES = _WORDS["surely_places"]
 _PRIORS: dict[str, float] = data_table("factcheck.text.names", "finder")["priors"]
 # The chance from which words are taken for a name.
 _LIKELY = 0.5
+# The chance from which the model's word alone makes a person of one. Guessed.
+_SURELY = 0.8
 
 _OPENERS = "“\"‘'«:„(—–-•*·▪‣|"
 
@@ -166,6 +168,7 @@ class _Finder:
         self.ordinary = {w for w in tokens.words if w.islower()}
         self.freed = self._freed()
         self.named = name_words(tokens, self.freed)
+        self.inside = self._inside_bodies()
         self.mentions: list[NameMention] = []
         self.unsure: list[int] = []  # places in `found` of those whose kind is still to be weighed
         self.heard: dict[str, list[Chances]] = {}
@@ -205,6 +208,15 @@ class _Finder:
             i for i in maybe if chance_of_a_name(self._freed_prior(i), self._seen(i, i)) > _LIKELY
         }
 
+    def _inside_bodies(self) -> set[int]:
+        """Each "and" that the model sees inside a body: "Securities and Exchange Commission"."""
+        between = [i for i, low in enumerate(self.tokens.lower) if low == "and"]
+        return {i for i in between if self._body_chance(i) > _SURELY}
+
+    def _body_chance(self, i: int) -> float:
+        seen = self._seen(i, i)
+        return float(seen[2]) if seen is not None else 0.0
+
     def _freed_prior(self, i: int) -> float:
         """Return the chance that "May" or "Will" is a name."""
         return _PRIORS["may or will, speaking" if speaks_next(self.tokens, i) else "may or will"]
@@ -219,7 +231,7 @@ class _Finder:
             self.datelines.update(inside)
         i = inside.start
         while i < inside.stop:
-            last = run_end(tokens, self.named, i, inside.stop)
+            last = run_end(tokens, self.named, i, inside.stop, self.inside)
             if last < i:
                 self._compound(i)
                 i += 1
@@ -309,14 +321,20 @@ class _Finder:
         """Return the "of" after a person: "Maj. Gen. Ana Ruiz of the Belmar army" has two names."""
         begin = first + title
         given = self.tokens.lower[begin] if begin <= last else ""
-        if not title and not _is_given_name(given):
-            return None
         cut = next(
             (k for k in range(begin + 1, last) if self.tokens.lower[k] in ("of", "for")), None
         )
+        known = title or _is_given_name(given)
+        if not known and (cut is None or not self._looks_like_a_person(begin, cut - 1)):
+            return None
         if cut is None and title and given in ("of", "for"):
             return begin
         return cut
+
+    def _looks_like_a_person(self, first: int, last: int) -> bool:
+        """Return whether the model takes two or three words for a person's full name."""
+        seen = self._seen(first, last)
+        return 0 < last - first <= 2 and seen is not None and float(seen[1]) > _SURELY
 
     def _split(self, first: int, cut: int, last: int) -> None:
         """Add the names before and after the "of" or "for" at `cut`."""

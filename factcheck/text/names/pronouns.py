@@ -171,7 +171,9 @@ def _body(
     here = mentions.sentence_at(span[0])
     floor = mentions.sentences[max(0, here - 1)][0]
     numbers = (n for n in range(max(0, stop - _BODIES_BACK), stop) if mentions.starts[n] >= floor)
-    near = next((r for r in mentions.referents(numbers) if r.kind == "organisation"), None)
-    if near is not None or pronoun not in _IT:
-        return near
-    return speakers[0] if speakers and speakers[0].kind == "organisation" else None
+    speaker = next((r for r in speakers[:1] if r.kind == "organisation"), None)
+    near = [r for r in mentions.referents(numbers) if r.kind == "organisation"]
+    if not near:
+        return speaker
+    # A body that spoke a moment ago and is named again goes before the sentence's first.
+    return speaker if speaker in near else near[0]

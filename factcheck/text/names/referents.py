@@ -9,15 +9,20 @@ from dataclasses import dataclass, field
 
 from factcheck.text.language import lexicon
 from factcheck.text.language.tokens import Tokens
+from factcheck.text.language.word_lists import word_lists
 from factcheck.text.names.descriptions import gender_of_name, heads_of
 from factcheck.text.names.finder import NameMention
+from factcheck.text.names.gazetteer import PEOPLES, PLACES
 from factcheck.text.reading import Span
 
 _ARTICLE = re.compile(r"^(?:al|el|ash|as|ar|at|bin|ibn|van|von|de|der|den|di|da|la|le)[- ‑]", re.I)
+_NO_FIRM = word_lists("factcheck.text.names", "descriptions")["no_firm"]
 _GENERATIONS = frozenset(["jr", "sr", "ii", "iii"])
 _NOT_IN_ACRONYM = frozenset(["of", "the", "for", "and", "in"])
 # More than any place in a text: bisecting with it finds a sentence by its beginning alone.
 _NO_END = 1 << 60
+# Mentions looked through for a person; keeps the cost linear.
+_NAMES_BACK = 40
 
 
 @dataclass(slots=True, eq=False)
@@ -79,8 +84,13 @@ class Mentions:
         body ("The Front").
         """
         bodies, people = self._by_short_form()
+        firms = self._by_first_word()
         for n, referent in self.referent_of.items():
             short = referent.name.lower()
+            firm = firms.get(short)
+            if firm is not None and firm is not referent and referent.title is None:
+                self.referent_of[n] = self.by_alias[short] = firm
+                continue
             if short in lexicon.ORGANISATION_WORDS:
                 self.referent_of[n] = bodies.get(short, referent)
                 continue
@@ -89,6 +99,17 @@ class Mentions:
             if full is not None and may_be_person and full.first < self.starts[n]:
                 self.referent_of[n] = full
                 self.by_alias[short] = full
+
+    def _by_first_word(self) -> dict[str, Referent]:
+        """Return firms and other bodies by a first word that is all their own: "Ford"."""
+        firms: dict[str, Referent] = {}
+        for referent in sorted(self._referents, key=lambda referent: referent.first):
+            word, *rest = referent.name.split()
+            own = word.isalpha() and word not in PLACES and word not in PEOPLES
+            common = word.lower() in lexicon.ORGANISATION_WORDS or word.lower() in _NO_FIRM
+            if referent.kind == "organisation" and rest and own and not common:
+                firms.setdefault(word.lower(), referent)
+        return firms
 
     def _by_short_form(self) -> tuple[dict[str, Referent], dict[str, Referent]]:
         """Return bodies by their nouns and people by their first words, the first named first."""
@@ -114,6 +135,11 @@ class Mentions:
     def last_before(self, place: int) -> int:
         """Return the number of the last mention that begins before a place in the text, or -1."""
         return bisect_left(self.starts, place) - 1
+
+    def has_person_before(self, place: int) -> bool:
+        """Return whether a person is named before a place in the text."""
+        numbers = range(self.last_before(place), -1, -1)[:_NAMES_BACK]
+        return any(referent.kind == "person" for referent in self.referents(numbers))
 
     def sentence_at(self, place: int) -> int:
         """Return the number of the sentence that begins at or last before a place, or -1."""

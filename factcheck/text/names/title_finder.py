@@ -19,7 +19,9 @@ from factcheck.text.reading import MarkedFact
 _LINKS = frozenset(["for", "of", "at", "with", "from", "in"])
 
 _OPENS_PHRASE = frozenset(["a", "an", "the", "his", "her", "their", "and", "who"])
-_NO_APPOSITION = frozenset(["who", "which", "and", "but"])
+_NO_APPOSITION = frozenset(
+    ["who", "which", "and", "but", "told", "said", "says", "paid", "asked", "added"]
+)
 # Words of a clause: "his father worked in …" and "… while he was with" are no titles.
 _OF_A_CLAUSE = (
     lexicon.AUXILIARIES | lexicon.BE | lexicon.PRONOUNS | lexicon.RELATIVES | lexicon.SUBORDINATORS

@@ -27,6 +27,8 @@ LEAST = 0.7
 
 # Confidence of a quotation without a cue, with a source and without one. Guessed.
 _SOURCED, _UNSOURCED = 0.6, 0.5
+# And of a line "NAME: words", by whether the words are in marks or the name in capitals. Guessed.
+_SPOKEN_IN_MARKS, _SPOKEN_IN_CAPITALS = 0.9, 0.7
 
 _SPEECH_LINE = re.compile(
     r"[\"“]?(?P<name>(?:[A-Z][\w.'’-]*\s+){0,4}[A-Z][\w.'’-]*(?:\s*\([^()]{1,30}\))?)\s*:\s+(?=\S)"
@@ -53,12 +55,15 @@ def find_quotes(
         for paragraph in paragraphs
         if (line := _transcript_line(text, paragraph)) is not None
     }
+    # One line in capitals may be a dateline ("MIRAMSHAH: Seven …"); a transcript has several.
+    if len(lines) == 1:
+        lines = {n: line for n, line in lines.items() if line.confidence > _SPOKEN_IN_CAPITALS}
     # A line of a transcript is one quote of its speaker, whatever the model saw inside it.
     candidates = [
         mended(
             text,
             numbers[candidate.block],
-            _whole(text, numbers[candidate.block], candidate),
+            _whole(text, numbers[candidate.block], _without_dateline(text, candidate)),
             names,
         )
         for candidate in find_attributions(text, paragraphs, seen)
@@ -71,6 +76,19 @@ def find_quotes(
             if not _covered(quotes, quoted):
                 quotes = _with_loose(text, paragraph, quoted, quotes)
     return quotes
+
+
+def _without_dateline(text: str, candidate: Attribution) -> Attribution:
+    """Return a quote without the speaker who is a town: "TESSEL: Seven men were killed, …"."""
+    source = candidate.source
+    if source is None or not text[slice(*source)].isupper():
+        return candidate
+    opens = source[0] == 0 or text[source[0] - 1] == "\n"
+    return (
+        replace(candidate, source=None)
+        if opens and text[source[1] : source[1] + 1] == ":"
+        else candidate
+    )
 
 
 def _is_quote(text: str, candidate: Attribution) -> bool:
@@ -149,7 +167,7 @@ def _transcript_line(text: str, paragraph: CopyParagraph) -> Attribution | None:
         cue=None,
         source=match.span("name"),
         kind="direct",
-        confidence=0.9 if whole else 0.7,
+        confidence=_SPOKEN_IN_MARKS if whole else _SPOKEN_IN_CAPITALS,
         block=paragraph.number,
     )
 

@@ -39,6 +39,12 @@ _AMOUNT_LOOK = 16
 _AMOUNT = re.compile(
     r"\s(?P<words>up|around|nearly|almost|at\sleast|more\sthan)\s(?=(?:to\s)?[$€£\d])"
 )
+_OURS = frozenset(["i", "we", "you"])
+_OUR_VERBS = frozenset(["say", "saying", "ask", "asked"])
+_NOT = re.compile(r"(?:\bnot|n[’']t|\bnever)\s(?:\w+\s){0,4}\w+\Z")
+_NOT_LOOK = 40  # characters before a cue in which "not" is looked for; guessed
+_NOTHING = re.compile(r"(?:no|any)\s", re.I)
+_ACCUSES = frozenset(["accuse", "accuses", "accused", "accusing"])
 _POINTS_BACK = re.compile(r"(?:That|This|It)(?:[’']s|\sis|\swas)\s+(?:all\s+)?according to\b")
 
 
@@ -49,8 +55,13 @@ def mended(
 
     Quotes in marks are left as they are. `names` are the copy's, in order.
     """
-    if quote.kind != "indirect":
+    if quote.kind == "direct":
         return quote
+    quote = replace(quote, content=_in_one_sentence(paragraph, quote))
+    if quote.kind == "mixed":
+        return _accused_in_marks(text, paragraph, quote)
+    if _is_own_voice(text, quote) or _is_negated(text, quote):
+        return None
     quote = _with_amount(text, quote)
     if quote.cue and (pointed := _sentence_before(text, paragraph, quote.cue)):
         return replace(quote, content=(pointed,))
@@ -62,12 +73,74 @@ def mended(
     return replace(quote, content=content)
 
 
-def is_said_in_headline(text: str, quote: Attribution) -> bool:
-    """Return whether a headline reports words: by marks, or by a plain verb of saying.
+def _in_one_sentence(paragraph: CopyParagraph, quote: Attribution) -> tuple[Span, ...]:
+    """Cut contents that run from one sentence into the next, outside of quotation marks.
 
-    "Militia pledges fighters as rebels near" tells a deed in the fewest words.
+    What stands in the cue's sentence is kept; of a span that does not touch it, the first sentence.
     """
-    if quote.kind != "indirect":
+    if quote.cue is None:
+        return quote.content
+    cue = quote.cue[0]
+    return tuple(_cut(paragraph, span, cue) for span in quote.content)
+
+
+def _cut(paragraph: CopyParagraph, span: Span, cue: int) -> Span:
+    pieces = [
+        (max(start, span[0]), min(end, span[1]), start <= cue < end)
+        for start, end in paragraph.sentences
+        if start < span[1] and span[0] < end
+    ]
+    joined = any(
+        quoted.span[0] < start < quoted.span[1]
+        for start, _, _ in pieces[1:]
+        for quoted in paragraph.quoted
+    )
+    at_home = [(start, end) for start, end, home in pieces if home]
+    if len(pieces) < 2 or joined or not at_home:
+        return span
+    return at_home[0]
+
+
+def _accused_in_marks(text: str, paragraph: CopyParagraph, quote: Attribution) -> Attribution:
+    """Leave of an accusation what stands in quotation marks: "accused bosses of “bullying”"."""
+    cue = text[slice(*quote.cue)].lower().split() if quote.cue else []
+    inside = tuple(
+        quoted.span
+        for start, end in quote.content
+        for quoted in paragraph.quoted
+        if start <= quoted.span[0] and quoted.inner[1] <= end
+    )
+    if not _ACCUSES & set(cue) or not inside:
+        return quote
+    return replace(quote, content=inside, kind="direct")
+
+
+def _is_own_voice(text: str, quote: Attribution) -> bool:
+    """Return whether the paper speaks or asks itself: "I do not say that", "Asked what …"."""
+    source = text[slice(*quote.source)].lower() if quote.source else ""
+    cue = text[slice(*quote.cue)].lower().split() if quote.cue else []
+    return (source in _OURS and bool(_OUR_VERBS & set(cue))) or (
+        not source and cue[:1] == ["asked"]
+    )
+
+
+def _is_negated(text: str, quote: Attribution) -> bool:
+    """Return whether a thing was not said: "has not announced any plans", "specified no cause"."""
+    if quote.cue is None or not all(_is_thing(text[a:b]) for a, b in quote.content):
+        return False
+    before = text[max(0, quote.cue[0] - _NOT_LOOK) : quote.cue[1]]
+    return _NOT.search(before) is not None or all(
+        _NOTHING.match(text, start) for start, _ in quote.content
+    )
+
+
+def is_said_in_headline(text: str, quote: Attribution) -> bool:
+    """Return whether a headline reports words: all in marks, or by a plain verb of saying.
+
+    "Militia pledges fighters as rebels near" tells a deed in the fewest words, and so does one that
+    sets a single word in marks.
+    """
+    if quote.kind == "direct":
         return True
     cue = text[slice(*quote.cue)].lower().split() if quote.cue else []
     return any(word in _SAYS for word in cue)

@@ -20,7 +20,7 @@ def with_speakers(attributions: list[Attribution], people: People) -> tuple[Mark
     quoted: list[Span] = []
     for attribution in attributions:
         speaker: Speaker | None = None
-        if attribution.source is not None:
+        if attribution.source is not None and people.is_somebody(attribution.source):
             words = [*quoted, *attribution.content]
             speaker, referent = people.resolve(attribution.source, speakers, words)
             if referent is not None:

@@ -1,0 +1,122 @@
+"""Words that accuse, as patterns: each finds the words and, within them, the accused.
+
+The cost of each is linear: what stands between two words has a greatest length.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from factcheck.text.language.word_lists import word_lists
+
+WORDS: Final = word_lists("factcheck.text.quotes", "accusations")
+
+_APART: Final = r"[^.;:!?“”\"()\n]"
+
+
+def _any_of(name: str) -> str:
+    """Return the words of a list as alternatives; a hyphen in one stands for a space."""
+    return "|".join(word.replace("-", r"\s") for word in sorted(WORDS[name], key=len, reverse=True))
+
+
+_WORD: Final = r"(?:(?:[A-Z]\.){2,}|[A-Z](?:[\w’'&-]|\.(?=\w))*)"
+_PLAIN_NAME: Final = (
+    rf"(?:[Tt]he\s+)?{_WORD}(?:\s+(?:(?:of|and|the|for)\s+)?{_WORD}){{0,5}}(?:(?<=\s[JS]r)\.)?"
+)
+NAME: Final = rf"(?P<party>{_PLAIN_NAME})"
+
+# The accused ends at the preposition that opens the charge ("of arming"), not at one inside its own
+# name ("Republic of Belmar"); only where no charge begins with a small letter may it begin with a
+# capital ("of War crimes").
+_ACTIVE: Final = (
+    rf"\b(?:{_any_of('active')}"
+    # A spa charges for its baths; a prosecutor charges with a crime, or over a death.
+    rf"|[Cc]harg(?:e|es|ed|ing)(?={_APART}{{2,160}}?\s(?:with|over)\b))"
+    rf"\s+(?P<party>{_APART}{{2,160}}?)\s+(?:of|for|with|over)\b"
+    # A bank's fee and a soldier's duty are no charge of wrongdoing.
+    r"(?!\s+(?:an?\s+)?(?:fee|interest|task|\d))"
+)
+CAREFUL: Final = re.compile(_ACTIVE + r"(?!\s+[A-Z])")
+ANY_CHARGE: Final = re.compile(_ACTIVE)
+
+# "accused of", "charged in an unrelated case with", "accused by officials of": the charge may stand
+# a few words off.
+_PARTICIPLE: Final = "|".join(
+    f'{participle}\\b(?:\\s+(?:by|in|on|at|last|this|over)\\s[^.;:!?,“”"()\\n]{{1,60}}?)?'
+    f"\\s+{rest.replace('-', ' ')}"
+    for participle, _, rest in (words.partition("-") for words in sorted(WORDS["passive"]))
+)
+# What the subject before it is accused by.
+PASSIVE: Final = re.compile(
+    r"\s(?:is|are|was|were|has been|have been|had been|stands?|stood|got)\s+"
+    rf"(?:being\s+)?(?:(?:\w+ly|also|both|later|first|twice|once|not)\s+){{0,2}}(?:{_PARTICIPLE})\b"
+    # "was arrested on Friday", "were jailed": the charge stands elsewhere.
+    r"|\s(?:is|are|was|were|has been|have been|had been)\s+(?:(?:\w+ly|also|both|later)\s+){0,2}"
+    r"(?:arrested|charged|indicted|convicted|jailed|fined|found guilty)"
+    r"(?=\s*[.,;]|\s+(?:on|in|last|after|over|by|at|earlier|yesterday)\b)"
+    r"|\s(?:is|are|was|were)\s(?:currently\s)?serving\s[^.;,\n]{1,40}?\s(?:sentence|term)\b"
+    r"|\s(?:(?:has|have|had)\s)?claimed responsibility\sfor\b"
+    r"|\s(?:has\s|have\s|had\s)?(?:\w+ly\s|later\s)?(?:pleads?|pleaded|pled)\s"
+    r"(?:not\s)?guilty\b"
+    r"|\s(?:faces?|faced|is facing|are facing)\s+(?:\w+\s){0,3}?"
+    r"(?:charges|allegations|accusations)\b"
+    r"|\s(?:is|are|was|were)\s(?:\w+\s)?(?:put|taken)\sto\stask\b"
+    r"|\s(?:is|are|was|were|remains?)\sunder\s(?:\w+\s)?investigation\b"
+    # Who denies it was accused of it: "Ostria denies targeting civilians".
+    rf"|\s(?:has\s|have\s|had\s)?(?:\w+ly\s)?(?:den(?:y|ies|ied)|admit(?:s|ted)?)\s(?:{_any_of('charged_with')}"
+    r"|(?!being\b|having\b)[a-z]{3,}ing\b)"
+)
+APART: Final = re.compile(rf",\s(?:who\s(?:is|was|has been)\s)?(?:\w+ly\s)?(?:{_PARTICIPLE})\b")
+# "Gao fled after being accused of …": the accused opens the sentence.
+BEING: Final = re.compile(
+    rf"\s(?:after|before|since|despite|for|upon)\sbeing\s(?:\w+ly\s)?(?:{_PARTICIPLE})\b"
+)
+ALLEGEDLY: Final = re.compile(r"\s(?:has |have |had )?allegedly\b")
+
+# The accused behind the words, or between them.
+BEHIND: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # "alleges that Verrat hid", "an allegation by the panel that Verrat hid".
+        rf"\balleg(?:e|es|ed|ing|ations?)\s+(?:by\s{_APART}{{2,60}}?\s)?(?:that\s+)?{NAME}"
+        r"(?=\s+[a-z“\"])",
+        rf"\b[Bb]lam(?:e|es|ed|ing)\s+{_APART}{{2,80}}?\s+on\s+{NAME}",
+        rf"\b[Bb]lam(?:es|ed|ing)\s+{NAME}(?=\s*[.,;]|\s*$)",
+        rf"\b(?:blame|fault|responsibility|delay|failure)\s(?:lies|lay)\swith\s[“\"‘]?{NAME}",
+        rf"\bfound\s+{NAME}\s+guilty\b",
+        rf"\b(?:{_any_of('charges')})\s+(?:(?:\w+\s+){{0,2}}?)against\s+{NAME}",
+        rf"\b[Ss]u(?:es|ed|ing)\s+{NAME}",
+        rf"\b(?:takes?|took|taking|taken)\s+{NAME}\s+to\s+(?:court|task)\b",
+        rf"\b(?:slam(?:s|med)|rap(?:s|ped)|blast(?:s|ed))\s+{NAME}\s+over\b",
+        rf"\bsentenc(?:es|ed|ing)\s+{NAME}\s+to\b",
+        rf"\bconvictions?\s+of\s+{NAME}(?=\s+(?:for|of|on|in)\b)",
+        rf"\b(?:hold|holds|held|holding)\s+{_APART}{{0,60}}?{NAME},?\s+in\s+(?:criminal\s+)?contempt\b",
+        # "investigating Ford over", "a criminal investigation of Ford".
+        rf"\binvestigat(?:es|ed|ing)\s+{NAME}(?=\s+(?:over|for)\b)",
+        rf"\b(?:criminal|fraud|police|corruption)\s(?:investigation|inquiry|probe)\s(?:of|into)\s{NAME}(?![’'])",
+        rf"\b[Hh]it(?:s|ting)?\sout\sat\s{NAME}(?=\s+(?:for|over)\b)",
+        # "puppets of Ostria", "creations of the U.S.": whose they are is accused.
+        rf"\b(?:{_any_of('belongings')})\s(?:of|for)\s{NAME}",
+        # "called Verrat a liar", "Verrat is a terrorist".
+        rf"\b(?:call(?:s|ed|ing)|brand(?:s|ed|ing)|label(?:s|led|ed|ing))\s{NAME}\s(?:as\s)?"
+        rf"[“\"‘]?(?:an?\s|the\s)?[“\"‘]?(?:\w+\s)?(?:{_any_of('names_called')})\b",
+        rf"(?<![\w-]){NAME}\s(?:is|are|was|were)\s(?:an?\s|the\s)?(?:\w+\s)?(?:{_any_of('names_called')})\b",
+        # "Rwanda, which U.N. experts have accused of backing the group".
+        rf"{NAME},\s(?:which|whom)\s[^,;:!?“”\"()\n]{{2,60}}?\s(?:accuse[sd]?|blame[sd]?|convicted)\s"
+        r"(?:of|for)\b",
+    )
+)
+# "Halden Rail’s alleged failure": the owner did it.
+OWNED: Final = re.compile(r"[’']s?\s+(?:alleged|reported|supposed)\b")
+SUBJECT: Final = re.compile(
+    rf"(?P<who>{_PLAIN_NAME}(?:(?:,\s+and|,|\s+and)\s+{_PLAIN_NAME}){{0,4}})(?:(?:,\s[^,]{{1,80}}){{1,2}},)?,?\Z"
+)
+OPENING: Final = re.compile(rf"\s*{NAME}(?=,?\s+[a-z])")
+# A pronoun as the subject right before a verb.
+PRONOUN: Final = re.compile(r"(?<!\w)(?P<who>[Hh]e|[Ss]he|[Ii]t|[Tt]hey)\Z")
+# The subject of what is alleged: "that since May Verrat had hidden it".
+ALLEGED: Final = re.compile(
+    rf"(?:that\s)?(?:(?:in|since|between|on|from|over)\s[^,;:“”\"()\n]{{2,40}}?,?\s)?"
+    rf"(?:(?P<pronoun>he|she|it|they)|{NAME})(?=[’']s\s|\s[a-z“\"])"
+)
