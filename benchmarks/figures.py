@@ -127,6 +127,8 @@ def run(name: str, data: Path | None) -> list[Figure]:
 
 def table(kept: dict[str, Any]) -> str:
     """Return the figures as a Markdown table, in the order of BENCHMARKS."""
+    if not kept:
+        return "Nothing is measured yet: `make bench` draws the table."
     lines = ["| work | ours | beside it | ratio | bar | | data |", "|---|---|---|---|---|---|---|"]
     figures = (given for name in BENCHMARKS for given in kept.get(name, {}).get("figures", []))
     lines += [f"| {' | '.join(_cells(Figure(**given)))} |" for given in figures]

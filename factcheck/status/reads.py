@@ -94,7 +94,7 @@ def _who(request: CommentRequest) -> str:
     return "a party" if request.article.restricted else str(request.party)
 
 
-def _assigned(now: datetime, look: ChangesLook) -> Iterator[News]:
+def _assigned(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     articles = {
         a.pk: a for a in Article.objects.open().filter(look.of("pk"), assigned_to__isnull=False)
     }
@@ -119,7 +119,7 @@ def _assigned(now: datetime, look: ChangesLook) -> Iterator[News]:
         )
 
 
-def _ready(now: datetime, look: ChangesLook) -> Iterator[News]:
+def _ready(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     read = Proof.objects.filter(article=OuterRef("pk"), current=True, extraction__work="done")
     told = Notice.objects.filter(kind="ready", article=OuterRef("pk"))
     # Searches end without a change of the article: those of whom nobody was told are looked at.
@@ -144,7 +144,7 @@ def _request_people(request: CommentRequest) -> frozenset[int]:
     return ids(request.created_by_id, request.taken_up_by_id, request.article.assigned_to_id)
 
 
-def _reply(now: datetime, look: ChangesLook) -> Iterator[News]:
+def _reply(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     rows = Reply.objects.untriaged().filter(look.of("request__article"), request__isnull=False)
     for reply in rows.select_related("request__party", "request__article"):
         request = reply.request
@@ -160,7 +160,7 @@ def _reply(now: datetime, look: ChangesLook) -> Iterator[News]:
         )
 
 
-def _late_reply(now: datetime, look: ChangesLook) -> Iterator[News]:
+def _late_reply(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     """Tell the editors of an answer that came once its article was out: it may need a correction.
 
     Until it is sorted; it stays with the record either way.
@@ -183,7 +183,7 @@ def _late_reply(now: datetime, look: ChangesLook) -> Iterator[News]:
         yield News("late reply", event, request.article, text, _of_request(request), to)
 
 
-def _legal_threat(now: datetime, look: ChangesLook) -> Iterator[News]:
+def _legal_threat(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     """Tell every lawyer and editor who may see the article, and whoever has it."""
     rows = Reply.objects.filter(
         look.of("request__article"),
@@ -206,7 +206,7 @@ def _legal_threat(now: datetime, look: ChangesLook) -> Iterator[News]:
         yield News("legal threat", event, request.article, text, _of_request(request), to)
 
 
-def _letter_failed(now: datetime, look: ChangesLook) -> Iterator[News]:
+def _letter_failed(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     doubt = Q(outgoing__state="unknown")
     failed = Q(outgoing__state="failed", request__state="failed")
     rows = Letter.objects.filter(
@@ -222,7 +222,7 @@ def _letter_failed(now: datetime, look: ChangesLook) -> Iterator[News]:
         yield News("letter failed", event, request.article, text, _of_request(request), to)
 
 
-def _due_soon(now: datetime, look: ChangesLook) -> Iterator[News]:
+def _due_soon(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     until = now + timedelta(minutes=Desk.load().warn_minutes_before)
     for request in _unanswered(look).filter(deadline__gt=now, deadline__lte=until):
         text = (
@@ -232,13 +232,13 @@ def _due_soon(now: datetime, look: ChangesLook) -> Iterator[News]:
         yield _of_deadline("due soon", request, text)
 
 
-def _overdue(now: datetime, look: ChangesLook) -> Iterator[News]:
+def _overdue(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     for request in _unanswered(look).filter(deadline__lte=now):
         text = f"{_who(request)} did not answer on {about(request.article)} by {_clock(request)}."
         yield _of_deadline("overdue", request, text)
 
 
-def _still_overdue(now: datetime, look: ChangesLook) -> Iterator[News]:
+def _still_overdue(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     for request in _unanswered(look).filter(deadline__lte=now - STILL):
         text = (
             f"{_who(request)} has still not answered on {about(request.article)}: its time "
@@ -268,7 +268,7 @@ def _of_deadline(kind: str, request: CommentRequest, text: str) -> News:
     return News(kind, event, request.article, text, _of_request(request), _request_people(request))
 
 
-def _query(now: datetime, look: ChangesLook) -> Iterator[News]:
+def _query(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     deciders = frozenset(user.pk for user in people_who_may("decide query"))
     # Words proposed to the author are a kind of their own: "change".
     rows = Query.objects.open().filter(
@@ -290,7 +290,7 @@ def _query(now: datetime, look: ChangesLook) -> Iterator[News]:
         yield News("query", f"review.query:{query.pk}@{query.state}", article, text, link, to - by)
 
 
-def _second_read(now: datetime, look: ChangesLook) -> Iterator[News]:
+def _second_read(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     readers = frozenset(user.pk for user in people_who_may("sign off"))
     for waiting in waiting_for_second_reader(now, look):
         text = (
@@ -307,7 +307,7 @@ def _second_read(now: datetime, look: ChangesLook) -> Iterator[News]:
         )
 
 
-def _refused(now: datetime, look: ChangesLook) -> Iterator[News]:
+def _refused(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     later = SignOff.objects.filter(
         proof=OuterRef("proof"), reading_pass=OuterRef("reading_pass"), pk__gt=OuterRef("pk")
     )
@@ -329,7 +329,7 @@ def _refused(now: datetime, look: ChangesLook) -> Iterator[News]:
         yield News("refused", f"review.signoff:{signed.pk}", article, text, link, to, signed.by_id)
 
 
-def _cleared(now: datetime, look: ChangesLook) -> Iterator[News]:
+def _cleared(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     """Return clearances of open articles, and of closed ones whose notices are not yet sent.
 
     Closing often follows a clearance at once.
@@ -355,7 +355,7 @@ def _cleared(now: datetime, look: ChangesLook) -> Iterator[News]:
         )
 
 
-def _reopened(now: datetime, look: ChangesLook) -> Iterator[News]:
+def _reopened(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     """Tell each signer once that an edit made their signature void, unless they signed again."""
     current = Proof.objects.filter(article=OuterRef("article"), current=True)
     again = SignOff.objects.filter(
@@ -389,7 +389,7 @@ def _reopened(now: datetime, look: ChangesLook) -> Iterator[News]:
 _TOLD_OTHERWISE = ("edit copy", "write note", "take record")
 
 
-def _after_clearing(now: datetime, look: ChangesLook) -> Iterator[News]:
+def _after_clearing(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     """Tell whoever cleared a proof of each act that came after; once, whatever becomes of it."""
     event = Concat(Value("review.laterevent:"), Cast("pk", CharField()))
     notices = Notice.objects.filter(kind="after clearing", event=OuterRef("event"))

@@ -13,6 +13,7 @@ from factcheck.desk.models import ChangedArticle, LastLook
 from factcheck.desk.models.changes import NEWS, QUEUE
 from factcheck.desk.reads.changes import WHOLE_EVERY, ChangesLook, something_changed
 from factcheck.evidence.models import Provider
+from factcheck.newsroom.models import Desk
 from factcheck.replies.models import CommentRequest
 from factcheck.review.actions import start_thread
 from tests.evidence.factories import provider
@@ -66,15 +67,18 @@ def test_a_provider_that_fails_is_looked_at_though_no_article_changed(article: A
     assert not something_changed(NEWS, timezone.now())
 
 
-def test_a_deadline_that_passed_since_the_last_look_is_a_change(article: Article) -> None:
+def test_a_deadline_near_past_and_an_hour_past_is_each_a_change_once(article: Article) -> None:
+    Desk.objects.update(warn_minutes_before=60)
     requested(article, created_by=CheckerFactory())
     now = timezone.now()
-    CommentRequest.objects.update(deadline=now + dt.timedelta(hours=3))
-    look(NEWS)
-    for later in (0, 2):  # minutes before, and after
-        at = now + dt.timedelta(hours=3, minutes=later - 1)
-        LastLook.objects.update(whole_at=at)
-        assert look(NEWS, at).articles == ({article.pk} if later else frozenset())
+    CommentRequest.objects.update(deadline=now + dt.timedelta(minutes=180))
+    look(NEWS, now)
+    seen = {}
+    for minutes in (119, 121, 179, 181, 239, 241, 299):
+        at = now + dt.timedelta(minutes=minutes)
+        LastLook.objects.update(whole_at=at)  # no look at everything is due meanwhile
+        seen[minutes] = look(NEWS, at).articles == {article.pk}
+    assert [minutes for minutes, there in seen.items() if there] == [121, 181, 241]
 
 
 def test_everything_is_looked_at_once_an_hour(article: Article) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from factcheck.desk.models.changes import ChangedArticle, LastLook
 from factcheck.desk.reads.changes import ChangesLook, next_look
@@ -21,6 +21,9 @@ def looking(reader: str, now: datetime) -> Iterator[ChangesLook]:
     LastLook.objects.get_or_create(reader=reader)
     with transaction.atomic():
         last = LastLook.objects.select_for_update().get(reader=reader)
+        with connection.cursor() as cursor:
+            # As `draw_lines` does: a change after this look is noted, whoever noted one before.
+            cursor.execute("SELECT set_config('factcheck.touched', '', true)")
         look = next_look(last, now)
         yield look
         ChangedArticle.objects.filter(pk__in=look.seen).delete()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from factcheck.articles.models import Article
@@ -404,14 +404,16 @@ def _row(request: CommentRequest, facts: Asked, now: datetime, desk: Desk) -> Re
 
 def requests_of(article: Article, now: datetime, desk: Desk | None = None) -> list[RequestRow]:
     """Return the article's requests in the order they were made, the dropped ones last."""
-    return sorted(rows(loaded_of(article.pk), now, desk), key=lambda row: row.status == "dropped")
+    made = loaded_of(article.pk)
+    prefetch_related_objects(made, "copies")
+    return sorted(rows(made, now, desk), key=lambda row: row.status == "dropped")
 
 
 @once_a_page(lambda article_id: article_id)
 def loaded_of(article_id: int) -> list[CommentRequest]:
     """Return the article's requests in the order they were made, with all that a row needs."""
     made = CommentRequest.objects.filter(article=article_id).order_by("id")
-    return list(loaded(made).prefetch_related("copies"))
+    return list(loaded(made))
 
 
 def outstanding_requests(user: User) -> QuerySet[CommentRequest]:

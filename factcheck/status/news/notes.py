@@ -10,14 +10,14 @@ from django.urls import reverse
 
 from factcheck.articles.models import Proof
 from factcheck.desk.models import QueueItem
-from factcheck.desk.reads.changes import ChangesLook
+from factcheck.desk.reads.changes import WHOLE, ChangesLook
 from factcheck.newsroom.models import LogEntry
 from factcheck.review.models import Mention, Note, NoteWording, Query, Thread, Verdict
 from factcheck.review.reads.gate import page_of
 from factcheck.status.news.stories import News, about, ids, said
 
 
-def mention(now: datetime, look: ChangesLook) -> Iterator[News]:
+def mention(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     """Notify whoever a note mentions, until the thread is resolved or they have answered in it."""
     newer = NoteWording.objects.filter(
         note=OuterRef("wording__note"), number__gt=OuterRef("wording__number")
@@ -49,7 +49,7 @@ def mention(now: datetime, look: ChangesLook) -> Iterator[News]:
         )
 
 
-def note_resolved(now: datetime, look: ChangesLook) -> Iterator[News]:
+def note_resolved(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     """Whoever began a thread hears once that somebody else has resolved it."""
     rows = Thread.objects.filter(
         look.of("article"), resolved=True, article__closed_at=None
@@ -74,7 +74,7 @@ def _of_thread(thread: Thread) -> str:
     return reverse("review:notes", args=[thread.article_id]) + f"?show=all#thread-{thread.pk}"
 
 
-def change(now: datetime, look: ChangesLook) -> Iterator[News]:
+def change(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     """Notify the author of proposed words until answered, of a decided change until it is made."""
     later = Proof.objects.filter(article=OuterRef("article"), created_at__gt=OuterRef("decided_at"))
     proposed = Q(state="open") & ~Q(new="")
@@ -100,7 +100,7 @@ def change(now: datetime, look: ChangesLook) -> Iterator[News]:
         )
 
 
-def decided(now: datetime, look: ChangesLook) -> Iterator[News]:
+def decided(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     """Notify whoever raised a query of its decision; the author too, unless a change is theirs."""
     rows = Query.objects.filter(look.of("article"), state="decided", article__closed_at=None)
     for query in rows.select_related("article", "decided_by"):
@@ -123,7 +123,7 @@ def decided(now: datetime, look: ChangesLook) -> Iterator[News]:
         )
 
 
-def source_changed(now: datetime, look: ChangesLook) -> Iterator[News]:
+def source_changed(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     """Notify of a verdict reopened because its source or words changed, until it is ruled on."""
     on_claim = Verdict.objects.filter(claim=OuterRef("claim"), current=True)
     on_quote = Verdict.objects.filter(quote=OuterRef("quote"), current=True)
@@ -147,7 +147,7 @@ def source_changed(now: datetime, look: ChangesLook) -> Iterator[News]:
         )
 
 
-def queue_item(now: datetime, look: ChangesLook) -> Iterator[News]:
+def queue_item(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     """Whoever was given an item that waits, each time it is given."""
     items = {
         waiting_item.pk: waiting_item

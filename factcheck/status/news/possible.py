@@ -43,8 +43,9 @@ _NEEDED: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
     (("mention", "note resolved"), f"review_thread {_OF_ARTICLE}"),
     (
         ("source changed",),
-        "review_verdict t JOIN claims_claim c ON c.id = t.claim_id "
-        "WHERE c.article_id = ANY(%(ids)s) AND t.reopened <> ''",
+        "review_verdict t LEFT JOIN claims_claim c ON c.id = t.claim_id "
+        "LEFT JOIN claims_quote q ON q.id = t.quote_id WHERE t.reopened <> '' "
+        "AND (c.article_id = ANY(%(ids)s) OR q.article_id = ANY(%(ids)s))",
     ),
 )
 _QUESTION: Final = f"SELECT {', '.join(f'EXISTS(SELECT 1 FROM {rows})' for _, rows in _NEEDED)}"  # noqa: S608  # nosec B608
