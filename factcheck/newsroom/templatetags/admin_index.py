@@ -18,7 +18,10 @@ register = template.Library()
 # Section: each table in it, what it is called there, and what is done with it.
 SECTIONS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     "People": {"User": ("People", "accounts and roles")},
-    "Desk settings": {"Desk": ("Desk settings", "time zone, deadlines, what is kept how long")},
+    "Desk settings": {
+        "Desk": ("Desk settings", "time zone, deadlines, what is kept how long"),
+        "CountedKind": ("What must be checked", "kinds of fact that hold a story up"),
+    },
     "Searches": {
         "Provider": ("Searches", "switch on, keys, limits"),
         "Search": ("Searches made", "what was asked about each claim"),
@@ -28,6 +31,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     "Sources": {
         "Source": ("Sources", "outlets and offices, with their tier"),
         "Document": ("Pages kept", "as they were fetched"),
+        "OwnArchive": ("Own archive", "what the paper published"),
     },
     "Letters": {
         "LetterTemplate": ("Letter templates", "what a party is sent"),

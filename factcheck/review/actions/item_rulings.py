@@ -34,7 +34,7 @@ KNOWN: Final = {
 REASONS: Final[dict[str, dict[str, str]]] = {
     "claim": {
         "said": "",
-        "silent": "Nothing was found that bears it out.",
+        "silent": "Nothing was found that supports it.",
         "unsettled": "The sources found do not settle it.",
         "unreached": "Nobody who would know could be reached.",
     },
