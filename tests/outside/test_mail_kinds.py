@@ -350,3 +350,36 @@ def test_a_mail_made_to_cost_minutes_is_judged_in_seconds() -> None:
 )  # fmt: skip
 def test_what_cannot_be_read_goes_to_a_person(raw: bytes) -> None:
     assert kind(raw) == "unreadable"
+
+
+def test_only_where_no_report_leaves_room_for_words_may_a_notice_hold_some() -> None:
+    absence = mail("I am away until Monday.", {"Auto-Submitted": "auto-replied"})
+    daemon = {"From": "MAILER-DAEMON@mx.example", "Subject": "Hm", "In-Reply-To": None}
+    for raw, may_hold in (
+        (absence, True),
+        (mail(), False),
+        (report(FAILED), False),
+        (mail("Nobody here knows these words.", daemon), True),
+    ):
+        assert kind_of(parse_mail(raw)).may_hold_words is may_hold
+
+
+FAILS = "Your letter to press@ministry.example could not be delivered: 550 5.1.1 user unknown."
+
+
+@pytest.mark.parametrize(
+    ("headers", "wanted"),
+    [
+        ({"From": "Press <press@office.example>", "Auto-Submitted": "auto-replied"}, False),
+        ({"From": "Groups <noreply@groups.example>", "Auto-Submitted": "auto-replied"}, True),
+        ({"From": "postmaster@office.example", "Subject": "Undeliverable: Request"}, True),
+        ({"From": "postmaster@office.example", "Subject": "Re: undeliverable ballots"}, False),
+        ({"From": "Desk <mail@relay.example>", "X-Failed-Recipients": "press@ministry.example"}, True),
+    ],
+)  # fmt: skip
+def test_who_says_that_a_letter_came_back_decides_whether_it_did(
+    headers: dict[str, str], wanted: bool
+) -> None:
+    thread = None if "Groups" in headers["From"] else OURS
+    raw = mail(FAILS, {"In-Reply-To": thread, "References": thread, "Subject": "Hm", **headers})
+    assert (kind(raw) == "bounce") is wanted
