@@ -137,7 +137,7 @@ def _queries(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
 def _replies(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
     rows = (
         Reply.objects.untriaged()
-        .filter(look.of("request__article") | Q(request=None))
+        .filter(look.of_or_none("request__article"))
         .select_related("request__party", "incoming")
         .defer("incoming__raw")
     )
