@@ -52,6 +52,8 @@ def asked(claim: str, *addresses: str) -> list[tuple[str, str, str, str]]:
          ("European statistic", "EZ", "une_rt_a age=Y15-74 unit=PC_ACT sex=T", "6.3 percent")),
         ("U.S. unemployment fell to 4.1 percent in October.",
          ("U.S. series", "UNRATE", "lin", "4.1 percent")),
+        ("Rebels entered Aleppo, Syria's second-largest city, and moved toward Hama.",
+         ("population rank", "Aleppo", "Syria", "second-largest")),
         ("Aleppo is Syria's second-largest city.",
          ("population rank", "Aleppo", "Syria", "second-largest")),
         ("A study, “Effects of tea on sleep in adults”, was retracted in 2021.",

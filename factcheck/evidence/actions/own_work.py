@@ -159,24 +159,36 @@ def _want(archive: OwnArchive, urls: list[str]) -> None:
 
 def _folder(archive: OwnArchive) -> tuple[dict[str, Any], bool]:
     """Read the files that are new or changed since the last reading."""
-    root = Path(settings.OWN_ARCHIVE_FOLDER or "/nonexistent").resolve()
-    folder = (root / archive.address).resolve()
-    if not settings.OWN_ARCHIVE_FOLDER or not folder.is_relative_to(root) or not folder.is_dir():
-        raise OutsideError(
-            Kind.REFUSED, "There is no such folder under OWN_ARCHIVE_FOLDER", temporary=False
-        )
-    files = sorted(
-        (path.stat().st_mtime, path)
-        for path in folder.rglob("*")
-        if path.suffix.lower() in _FILES and path.is_file() and path.resolve().is_relative_to(root)
-    )
+    folder = _folder_of(archive)
     since = archive.since.timestamp() if archive.since else 0.0
-    new = [(at, path) for at, path in files if at > since]
+    new = [(at, path) for at, path in _texts_in(folder) if at > since]
     taken = new[:AT_ONCE]
     for _, path in taken:
         _read_file(archive, folder, path)
     last = dt.datetime.fromtimestamp(taken[-1][0], dt.UTC) if taken else archive.since
     return {"since": last}, len(new) > len(taken)
+
+
+def _folder_of(archive: OwnArchive) -> Path:
+    """Return the archive's folder; OutsideError where it is none under OWN_ARCHIVE_FOLDER."""
+    root = Path(settings.OWN_ARCHIVE_FOLDER or "/nonexistent").resolve()
+    folder = (root / archive.address).resolve()
+    if folder.is_relative_to(root) and folder.is_dir():
+        return folder
+    raise OutsideError(
+        Kind.REFUSED, "There is no such folder under OWN_ARCHIVE_FOLDER", temporary=False
+    )
+
+
+def _texts_in(folder: Path) -> list[tuple[float, Path]]:
+    """Return a folder's texts with when each changed, the oldest first; no link leads out of it."""
+    return sorted(
+        (path.stat().st_mtime, path)
+        for path in folder.rglob("*")
+        if path.suffix.lower() in _FILES
+        and path.is_file()
+        and path.resolve().is_relative_to(folder)
+    )
 
 
 def _read_file(archive: OwnArchive, folder: Path, path: Path) -> None:

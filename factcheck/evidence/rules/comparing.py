@@ -368,35 +368,57 @@ def _date(fact: StatedFact, pair: _Pair) -> FactComparison:
         # "Friday" of an unknown week is no day: the same word may mean another.
         words = _literally(fact, pair.passage) if re.search(r"\d", fact.text) else None
         return words or NOT_MENTIONED
-    coarse: FactComparison | None = None
-    readings: list[_Reading] = []
+    told = [_date_told(fact, mine, candidate, pair) for candidate in _story_dates(fact, pair)]
+    readings = [one for one in told if isinstance(one, _Reading)]
+    coarse = [one for one in told if isinstance(one, FactComparison)]
+    best = _best(readings)
+    best = replace(best, sure=_is_sure_date(fact, mine, best, readings, pair))
+    nothing_better = best.outcome == "not mentioned" and not best.hint
+    return coarse[-1] if coarse and nothing_better else best
+
+
+def _story_dates(fact: StatedFact, pair: _Pair) -> list[StatedFact]:
+    """Return the passage's dates that may be of the claim's subject, the page's own left out."""
+    return [
+        candidate
+        for candidate in pair.stated_of("date")
+        if not is_page_date(pair.passage, candidate) and not _is_of_another(fact, candidate, pair)
+    ]
+
+
+def _date_told(
+    fact: StatedFact, mine: When, candidate: StatedFact, pair: _Pair
+) -> _Reading | FactComparison | None:
+    """Return what one date of the passage says: a reading, a coarser date, or nothing."""
+    theirs = when(candidate.value, candidate.text, pair.passage[: candidate.start])
+    if theirs is None:
+        return None
+    agrees = bears_out(mine, theirs)
+    if agrees is None:
+        why = "gives the day, not the hour" if mine.clock else f"says only “{candidate.text}”"
+        return FactComparison("not mentioned", candidate.text, f"the source {why}")
+    if not agrees and _is_of_another_event(fact, candidate, pair):
+        return None
+    return _date_reading(fact, mine, candidate, theirs, agrees, pair)
+
+
+def _is_sure_date(
+    fact: StatedFact,
+    mine: When,
+    best: FactComparison,
+    readings: Sequence[_Reading],
+    pair: _Pair,
+) -> bool:
+    """Return whether another date is a difference.
+
+    A page that has the claim's day as well, or the claim another of its days, says no other.
+    """
     # What bears out another of the claim's dates contradicts none.
     spoken_for = {f.value for f in pair.facts if f.kind == "date" and f.value != fact.value}
-    for candidate in pair.stated_of("date"):
-        if is_page_date(pair.passage, candidate) or _is_of_another(fact, candidate, pair):
-            continue
-        theirs = when(candidate.value, candidate.text, pair.passage[: candidate.start])
-        if theirs is None:
-            continue
-        agrees = bears_out(mine, theirs)
-        if agrees is False and _is_of_another_event(fact, candidate, pair):
-            continue
-        if agrees is None:
-            why = "gives the day, not the hour" if mine.clock else f"says only “{candidate.text}”"
-            coarse = FactComparison("not mentioned", candidate.text, f"the source {why}")
-        else:
-            readings.append(_date_reading(fact, mine, candidate, theirs, agrees, pair))
-    best = _best(readings)
     other = next((c for c in pair.stated_of("date") if c.text == best.in_source), None)
-    # A page that has the claim's day as well, or the claim another of its days, says no other.
-    sure = (
-        _differs_surely(fact, best, readings, pair)
-        and not _has_day(mine, pair)
-        and (other is None or other.value not in spoken_for)
-    )
-    best = replace(best, sure=sure)
-    nothing_better = best.outcome == "not mentioned" and not best.hint
-    return coarse if coarse and nothing_better else best
+    if other is not None and other.value in spoken_for:
+        return False
+    return _differs_surely(fact, best, readings, pair) and not _has_day(mine, pair)
 
 
 def _is_of_another(fact: StatedFact, candidate: StatedFact, pair: _Pair) -> bool:

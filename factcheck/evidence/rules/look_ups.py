@@ -207,12 +207,16 @@ def _ranks(said: set[str], facts: Sequence[StatedFact]) -> list[FactQuestion]:
         for fact in _of_kind(facts, "superlative")
         if (fact.value or "").split(" ")[-1] in _WORDS["largest"] and rank_of(fact) is not None
     ]
-    places = list(dict.fromkeys(f.value or f.text for f in _of_kind(facts, "place")))
+    if not said & _WORDS["town"] or len(ranks) != 1:
+        return []
+    # "Aleppo, Syria's second-largest city, and … Hama": whose rank it is stands before it.
+    before = [f for f in _of_kind(facts, "place") if f.end <= ranks[0].start]
+    places = list(dict.fromkeys(f.value or f.text for f in before or _of_kind(facts, "place")))
     countries = [place for place in places if country_code(place)]
     towns = [place for place in places if place not in countries]
-    if not said & _WORDS["town"] or (len(ranks), len(towns), len(countries)) != (1, 1, 1):
+    if not towns or len(countries) != 1 or (not before and len(towns) > 1):
         return []
-    return [FactQuestion(ValueQuestion("population rank", towns[0], countries[0]), ranks[0])]
+    return [FactQuestion(ValueQuestion("population rank", towns[-1], countries[0]), ranks[0])]
 
 
 def rank_of(fact: StatedFact) -> int | None:

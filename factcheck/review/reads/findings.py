@@ -290,15 +290,12 @@ def _bears_out(row: Evidence) -> bool:
     return row.leans > 0 or row.ruling == "accepted" or bool(row.vintage)
 
 
+_Said = tuple[Evidence, Comparison]
+
+
 def _fact_finding(fact: Fact, rows: _Rows) -> FactFinding:
     claim = fact.claim_id or 0
-    beside = {row.pk: row for row in rows.evidence.get(claim, ())}
-    said = [
-        (beside[comparison.evidence_id], comparison)
-        for comparison in rows.comparisons.get(fact.pk, ())
-        if comparison.evidence_id in beside
-    ]
-    said.sort(key=lambda pair: _worth(pair[0], rows))
+    said = _said_of(fact, rows)
     agree = [pair for pair in said if pair[1].outcome == "same"]
     differ = [pair for pair in said if pair[1].outcome == "other"]
     precise = [pair for pair in differ if pair[1].sure and is_shown_as_difference(fact.kind)]
@@ -315,12 +312,27 @@ def _fact_finding(fact: Fact, rows: _Rows) -> FactFinding:
             rows.asking.get(claim, _NOBODY),
             differing=_each_story(still_open, rows),
             agreeing=_each_story(agree, rows, counts),
-            other_figures=_each_story((pair for pair in differ if pair not in precise), rows),
-            ruled_on=_each_story((pair for pair in precise if pair not in still_open), rows),
+            other_figures=_each_story(_without(differ, precise), rows),
+            ruled_on=_each_story(_without(precise, still_open), rows),
             supported_by=len(counts),
-            passages=len(beside),
+            passages=len(rows.evidence.get(claim, ())),
         ),
     )
+
+
+def _said_of(fact: Fact, rows: _Rows) -> list[_Said]:
+    """Return what each passage beside the fact's claim says of it, the best source first."""
+    beside = {row.pk: row for row in rows.evidence.get(fact.claim_id or 0, ())}
+    said = [
+        (beside[comparison.evidence_id], comparison)
+        for comparison in rows.comparisons.get(fact.pk, ())
+        if comparison.evidence_id in beside
+    ]
+    return sorted(said, key=lambda pair: _worth(pair[0], rows))
+
+
+def _without(said: Sequence[_Said], others: Sequence[_Said]) -> list[_Said]:
+    return [pair for pair in said if pair not in others]
 
 
 def _is_open(row: Evidence, verdict: Verdict | None, tick: Tick | None) -> bool:
