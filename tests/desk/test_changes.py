@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db.models import Q
 from django.utils import timezone
 
 from factcheck.articles.models import Article
 from factcheck.desk.actions.changes import looking
 from factcheck.desk.models import ChangedArticle, LastLook
 from factcheck.desk.models.changes import NEWS, QUEUE
-from factcheck.desk.reads.changes import WHOLE_EVERY, ChangesLook, something_changed
+from factcheck.desk.reads.changes import WHOLE, WHOLE_EVERY, ChangesLook, something_changed
 from factcheck.evidence.models import Provider
 from factcheck.newsroom.models import Desk
 from factcheck.replies.models import CommentRequest
@@ -92,3 +93,9 @@ def test_a_look_that_fails_leaves_what_it_saw_for_the_next(article: Article) -> 
     with pytest.raises(ZeroDivisionError), looking(NEWS, timezone.now()):
         raise ZeroDivisionError
     assert look(NEWS).articles == {article.pk}
+
+
+def test_a_look_at_everything_or_at_some_is_at_everything(article: Article) -> None:
+    every = WHOLE.of("pk") | Q(pk=0)
+    assert Article.objects.filter(every).get() == article
+    assert Article.objects.filter(WHOLE.of_or_none("pk") | Q(pk=0)).get() == article

@@ -20,6 +20,10 @@ AT_MOST: Final = 2000
 STILL: Final = timedelta(hours=1)  # after a deadline, the desk is told once more
 
 
+# Not an empty Q: "every row or these" would be these alone.
+_EVERY_ROW: Final = ~Q(pk__in=[])
+
+
 @dataclass(frozen=True, slots=True)
 class ChangesLook:
     """The articles that are looked at; None: all. Rows that belong to no article always are.
@@ -32,11 +36,11 @@ class ChangesLook:
 
     def of(self, article: str) -> Q:
         """Return the filter for rows whose `article` ("request__article") is among them."""
-        return Q() if self.articles is None else Q((f"{article}__in", self.articles))
+        return _EVERY_ROW if self.articles is None else Q((f"{article}__in", self.articles))
 
     def of_or_none(self, article: str) -> Q:
         """Return the filter for rows that may belong to no article."""
-        return Q() if self.articles is None else self.of(article) | Q((article, None))
+        return _EVERY_ROW if self.articles is None else self.of(article) | Q((article, None))
 
 
 WHOLE: Final = ChangesLook()
