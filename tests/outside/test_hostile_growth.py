@@ -107,6 +107,7 @@ OUR_OWN = {
     "factcheck.newsroom.jsonl": "a command's standard input",
     "factcheck.newsroom.paging": "PostgreSQL's plan of our own query",
     "factcheck.evidence.management.commands.rank": "a command's standard input",
+    "factcheck.evidence.rules.rarity": "the vocabulary that ships with our network",
 }
 # Patterns slower than their text is long, and why that is bounded.
 BOUNDED = {
