@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from factcheck.desk import actions
 from factcheck.desk.actions.queue import QueueOutcome
@@ -179,7 +179,7 @@ class QueueItemAdmin(SeenList, ReadOnlyAdmin[QueueItem]):
     def history(self, item: QueueItem) -> SafeString | str:
         lines = LogEntry.objects.filter(subject=item._meta.label_lower, subject_id=item.pk)
         rows = [(clock(line.at), line.by_name, line.text) for line in lines.order_by("pk")]
-        return format_html_join(mark_safe("<br>"), "{} {}: {}", rows) or "nothing yet"
+        return format_html_join("", "{} {}: {}<br>", rows) or "nothing yet"
 
     @admin.action(description="Take: assign to me", permissions=["view"])
     def take(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
