@@ -125,6 +125,14 @@ def test_one_who_was_asked_meanwhile_is_not_set_aside(article: Article) -> None:
         )
 
 
+def test_a_party_is_set_aside_once(article: Article) -> None:
+    accusation, by = rows(article)[0].accusation, EditorFactory()
+    actions.decline_to_ask(by=by, article=article, accusation=accusation, reason="No.")
+    with pytest.raises(Refused, match="not to ask it already"):
+        actions.decline_to_ask(by=by, article=article, accusation=accusation, reason="Nor now.")
+    assert CommentRequest.objects.get().trouble == "No."
+
+
 def test_only_whoever_may_edit_a_request_sets_a_party_aside(article: Article) -> None:
     Article.objects.update(restricted=True)
     with pytest.raises(NotAllowed):

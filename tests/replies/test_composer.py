@@ -175,6 +175,14 @@ def test_all_that_a_letter_lacks_is_said_at_once_with_what_is_wrong_in_it(client
         assert "Also add a question and a deadline." in page
 
 
+def test_what_a_letter_lacks_is_said_once(client: Client) -> None:
+    request = RequestFactory(contact=None, party=PartyFactory(), points="")
+    page = compose(client, request, act="send", base="x", deadline="").content.decode()
+    said = page[page.index('class="refused"') :].partition("</p>")[0]
+    assert said.count("a question") == 1
+    assert said.count("a contact") == 1
+
+
 def test_an_emptied_point_is_withdrawn(client: Client) -> None:
     request = RequestFactory()
     point = request.standing_points[0]

@@ -141,6 +141,8 @@ def decline_to_ask(
     if not reason.strip():
         raise Refused(WHY_NOT)
     request = _made_by_hand(by, article, accusation.party, accusation)
+    if CommentRequest.objects.filter(article=article, party=request.party).exists():
+        raise Refused("Somebody has decided not to ask it already.")
     request.state, request.trouble = "dropped", reason.strip()
     request.save()
     _log_not_asked(by, request)

@@ -66,7 +66,7 @@ def _all_missing(reason: str, posted: QueryDict) -> str:
         "a contact": posted.get("contact") or posted.get("new_address", "").strip(),
         "a deadline": posted.get("deadline"),
     }
-    empty = [words for words, value in filled.items() if not value]
+    empty = [words for words, value in filled.items() if not value and words not in reason]
     return f"{reason} Also add {rules.listed(empty)}." if empty else reason
 
 
