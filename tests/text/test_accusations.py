@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from factcheck.text import MarkedQuote, Reading, Speaker, read
 from factcheck.text.quotes.accusations import find_accusations
+from factcheck.text.quotes.accusing_words import NAME
 from factcheck.text.reading import MarkedBlock
 
 
@@ -164,3 +167,10 @@ def test_a_reading_says_who_is_accused_and_by_whom() -> None:
 def test_who_takes_somebody_to_court_accuses() -> None:
     [accusation] = find_accusations(Reading(text="Tarnland is taking Telegraf to court over it."))
     assert (accusation.name, accusation.accuser) == ("Telegraf", "Tarnland")
+
+
+@pytest.mark.parametrize("letters", ["A.", "A&", "Ab", "A’"])
+def test_a_word_of_a_name_has_a_greatest_length_so_that_its_cost_is_linear(letters: str) -> None:
+    met = re.match(NAME, letters * 5_000)
+    assert met is not None
+    assert met.end() < 100

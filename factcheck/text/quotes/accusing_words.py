@@ -20,7 +20,7 @@ def _any_of(name: str) -> str:
     return "|".join(word.replace("-", r"\s") for word in sorted(WORDS[name], key=len, reverse=True))
 
 
-_WORD: Final = r"(?:(?:[A-Z]\.){2,}|[A-Z](?:[\w’'&-]|\.(?=\w))*)"
+_WORD: Final = r"(?:(?:[A-Z]\.){2,12}|[A-Z](?:[\w’'&-]|\.(?=\w)){0,60})"
 _PLAIN_NAME: Final = (
     rf"(?:[Tt]he\s+)?{_WORD}(?:\s+(?:(?:of|and|the|for)\s+)?{_WORD}){{0,5}}(?:(?<=\s[JS]r)\.)?"
 )
@@ -103,7 +103,7 @@ BEHIND: Final = tuple(
         rf"[“\"‘]?(?:an?\s|the\s)?[“\"‘]?(?:\w+\s)?(?:{_any_of('names_called')})\b",
         rf"(?<![\w-]){NAME}\s(?:is|are|was|were)\s(?:an?\s|the\s)?(?:\w+\s)?(?:{_any_of('names_called')})\b",
         # "Rwanda, which U.N. experts have accused of backing the group".
-        rf"{NAME},\s(?:which|whom)\s[^,;:!?“”\"()\n]{{2,60}}?\s(?:accuse[sd]?|blame[sd]?|convicted)\s"
+        rf"(?<![\w-]){NAME},\s(?:which|whom)\s[^,;:!?“”\"()\n]{{2,60}}?\s(?:accuse[sd]?|blame[sd]?|convicted)\s"
         r"(?:of|for)\b",
     )
 )
