@@ -125,6 +125,11 @@ def test_another_value_of_the_claims_own_tale_is_a_difference() -> None:
     assert differences(
         "The song was written by Jon Fresk.", "The song was written by Ada Gale."
     ) == [("Ada Gale", True)]
+    # A name that begins as a month does is a name.
+    marten = "The song was written by Marten Quell."
+    assert differences("The song was written by Jon Fresk.", marten) == [("Marten Quell", True)]
+    in_march = "The song was written by March."
+    assert differences("The song was written by Jon Fresk.", in_march) == []
 
 
 @pytest.mark.parametrize(

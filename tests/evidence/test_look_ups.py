@@ -307,3 +307,9 @@ def test_a_chief_tries_a_look_up_out_with_public_knowledge(bank: FakeLookUp) -> 
     bank.fails = OutsideError(Kind.TIMEOUT, "Too slow", temporary=True)
     with pytest.raises(Refused, match="failed: Too slow"):
         actions.try_provider(by=ChiefFactory(), provider=row)
+
+
+def test_a_figure_of_several_years_is_looked_up_for_none_of_them() -> None:
+    assert asked("Inflation in Brazil was 8 percent in 2019.") != []
+    assert asked("Inflation in Brazil was 8 percent in 2019-20.") == []
+    assert asked("Inflation in Brazil was 8 percent in the 1990s.") == []

@@ -520,13 +520,15 @@ def _of_one_event(mine: Setting, theirs: Setting) -> float:
 # --- names, places, titles
 
 _CALENDAR: Final = re.compile(
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|"
+    r"apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
+    r"dec(?:ember)?)\b",
     re.I,
 )
 
 
 def is_weekday_or_month(word: str) -> bool:
-    """Return whether a capital letter is the calendar's: "by Friday"."""
+    """Return whether a capital letter is the calendar's: "by Friday", not "by Marcus"."""
     return _CALENDAR.match(word) is not None
 
 

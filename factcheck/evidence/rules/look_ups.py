@@ -133,7 +133,7 @@ def _statistics(
     countries = {country_code(f.value or f.text) for f in _of_kind(facts, "place")} - {""}
     countries = countries or {code for word, code in _UNIONS.items() if word in said}
     numbers = _of_kind(facts, "number")
-    if row is None or len(countries) != 1 or len(numbers) != 1:
+    if row is None or len(countries) != 1 or len(numbers) != 1 or _is_of_years(facts):
         return []
     country, period = countries.pop(), _period(facts)
     questions = [
@@ -188,6 +188,12 @@ def _period(facts: Sequence[StatedFact]) -> str:
     """Return the month or year a claim's first date gives: "2024-10", "2019", or ""."""
     dates = (re.match(r"\d{4}(?:-\d\d)?", f.value or "") for f in _of_kind(facts, "date"))
     return next((found.group() for found in dates if found), "")
+
+
+def _is_of_years(facts: Sequence[StatedFact]) -> bool:
+    """Return whether a claim's first date is a stretch of years, which no one value is of."""
+    dates = (f.value.split("/") for f in _of_kind(facts, "date") if f.value)
+    return len({end[:_YEAR] for end in next(dates, [])}) > 1
 
 
 def _last_day(period: str, day: dt.date | None) -> dt.date | None:
