@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
@@ -19,13 +21,16 @@ from factcheck.articles.models import Article
 from factcheck.evidence import actions
 from factcheck.evidence.actions.fetch import documents_to_fetch
 from factcheck.evidence.actions.indexing import cut_documents
+from factcheck.evidence.actions.snapshots import relied_on
 from factcheck.evidence.models import Document, Evidence, OwnArchive, Search, SentQuery
 from factcheck.evidence.search.archive import Archive, OwnWork
 from factcheck.outside.documents.drafts import DraftRefusal
 from factcheck.outside.documents.own_work import read_posts, read_sitemap
 from factcheck.outside.search import ProviderQuery
 from factcheck.review.reads.findings import finding_of, finding_table
-from tests.evidence.factories import SearchFactory, provider, searched_claim
+from tests.evidence.factories import EvidenceFactory, SearchFactory, provider, searched_claim
+from tests.newsroom.factories import CheckerFactory, ChiefFactory
+from tests.pages import seen_at
 
 CLAIM = "About 3,000 rebels had entered Aleppo by Friday."
 pytestmark = pytest.mark.django_db
@@ -75,7 +80,8 @@ def wordpress(web: HTTPServer, posts: list[dict[str, Any]], size: int = 2) -> No
 def test_a_wordpress_is_read_page_by_page_and_then_asked_for_what_changed(web: HTTPServer) -> None:
     wordpress(web, [post(1), post(2), post(3)])
     archive = read(own(web, "WordPress"))
-    assert (archive.page, Document.objects.count()) == (2, 2)
+    read_to = dt.datetime(2024, 11, 22, 7, 59, 59, tzinfo=dt.UTC)
+    assert (archive.since, archive.page, Document.objects.count()) == (read_to, 1, 2)
     assert archive.next_try_at < timezone.now() + dt.timedelta(minutes=5)
     archive = read(archive)
     assert (archive.page, Document.objects.count(), archive.error) == (1, 3, "")
@@ -86,6 +92,31 @@ def test_a_wordpress_is_read_page_by_page_and_then_asked_for_what_changed(web: H
     read(archive)
     asked = [request.args for request, _ in web.log if request.path.startswith("/wp-json")]
     assert asked[-1]["modified_after"] == "2024-11-23T08:00:00Z"
+
+
+def test_a_post_edited_between_two_pages_makes_no_other_one_missed(web: HTTPServer) -> None:
+    posts = [post(1), post(2), post(3), post(4)]
+    wordpress(web, posts)
+    archive = read(own(web, "WordPress"))
+    # It goes to the end, and the third would now stand on the page that was read.
+    posts.append(posts.pop(0) | {"modified_gmt": "2024-11-29T08:00:00"})
+    while archive.next_try_at < timezone.now() + dt.timedelta(hours=1):
+        archive = read(archive)
+    assert Document.objects.count() == 4
+
+
+def test_posts_of_one_second_are_read_page_by_page_and_begun_again_after_a_refusal(
+    web: HTTPServer,
+) -> None:
+    second = "2024-11-21T08:00:00"
+    posts = [post(number, modified_gmt=second) for number in range(1, 6)]
+    wordpress(web, posts)
+    archive = read(read(own(web, "WordPress")))
+    assert archive.page == 2
+    posts[1:] = []  # deleted: the page asked for next is there no longer
+    archive = read(archive)
+    assert (archive.page, "400" in archive.error) == (1, True)
+    assert read(archive).failing_since is None
 
 
 def test_a_corrected_post_takes_the_place_of_the_old_one(web: HTTPServer) -> None:
@@ -222,6 +253,52 @@ def test_nothing_outside_the_folder_of_the_settings_is_read(folder: Path, settin
     assert "no such folder" in read(of_folder(".")).error
 
 
+def test_files_of_one_instant_are_all_read_however_many_there_are(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("factcheck.evidence.actions.own_work.AT_ONCE", 2)
+    for name in ("a", "b", "c", "d", "e"):
+        (folder / f"{name}.txt").write_text(f"Story {name}. {CLAIM}", encoding="utf-8")
+        os.utime(folder / f"{name}.txt", (1_700_000_000, 1_700_000_000))
+    archive = read(of_folder())
+    for kept_files in (2, 4, 5):
+        assert Document.objects.count() == kept_files
+        read(archive)
+
+
+def test_a_file_too_large_for_an_import_is_left_out(folder: Path, settings: Any) -> None:
+    settings.IMPORT_MAX_BYTES = 10
+    (folder / "one.txt").write_text(CLAIM, encoding="utf-8")
+    assert read(of_folder()).error == ""
+    assert not Document.objects.exists()
+
+
+def test_an_archive_at_another_place_is_read_from_the_beginning(
+    folder: Path, client: Client
+) -> None:
+    client.force_login(ChiefFactory())
+    archive = read(of_folder())
+    (folder.parent / "older").mkdir()
+    (folder.parent / "older" / "one.txt").write_text(CLAIM, encoding="utf-8")
+    os.utime(folder.parent / "older" / "one.txt", (1_000_000_000, 1_000_000_000))
+    OwnArchive.objects.update(seen={"changed": 1_700_000_000.0, "name": "z.txt"}, page=3)
+    address = reverse("admin:evidence_ownarchive_change", args=[archive.pk])
+    given = {"title": "Our texts", "kind": "folder", "address": "older", "on": "on",
+             "every": "06:00:00", **seen_at(client, address)}  # fmt: skip
+    assert client.post(address, given).status_code == 302
+    archive.refresh_from_db()
+    assert (archive.seen, archive.page) == ({}, 1)
+    read(archive)
+    assert Document.objects.count() == 1
+
+
+def test_an_archive_is_read_every_ten_minutes_at_most(folder: Path) -> None:
+    archive = of_folder()
+    archive.every = dt.timedelta(0)
+    with pytest.raises(ValidationError, match="ten minutes"):
+        archive.clean()
+
+
 # --- found
 
 
@@ -250,6 +327,15 @@ def test_own_work_is_found_for_restricted_copy_as_a_lead_that_counts_for_nothing
     found = finding_of(claim)
     assert finding_table(found).sources[0].tier == "lead only"
     assert found.finding.supported_by == 0
+
+
+def test_a_file_of_our_own_is_looked_for_nowhere_on_the_web(folder: Path) -> None:
+    page = kept(folder)
+    claim = searched_claim()
+    EvidenceFactory(claim=claim, document=page, ruling="accepted", ruled_by=CheckerFactory())
+    assert not Document.objects.filter(relied_on()).exists()
+    Document.objects.filter(pk=page.pk).update(url="https://own.example/1")
+    assert Document.objects.filter(relied_on()).exists()
 
 
 def test_own_work_is_no_part_of_the_archive_of_pages_and_is_never_younger_than_the_copy(

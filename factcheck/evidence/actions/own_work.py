@@ -73,6 +73,7 @@ def _failed(archive: OwnArchive, error: OutsideError) -> bool:
         polled_at=now,
         failing_since=archive.failing_since or now,
         next_try_at=now + wait,
+        page=1,  # a page past the last is refused for ever: begin again
     )
 
 
@@ -90,9 +91,9 @@ def _wordpress(archive: OwnArchive) -> tuple[dict[str, Any], bool]:
     )
     for post in found.posts:
         _keep(archive, post.url, _of_post(post))
-    if found.more:
-        return {"page": archive.page + 1}, True
     newest = max((one.modified for one in found.posts if one.modified), default=archive.since)
+    if found.more:
+        return _next_page(archive, newest), True
     # The address asked next holds the new instant, so that a validator of this answer serves it
     # only where nothing came.
     same = newest == archive.since
@@ -102,6 +103,18 @@ def _wordpress(archive: OwnArchive) -> tuple[dict[str, Any], bool]:
         "etag": found.etag[:300] if same else "",
         "modified": found.modified[:100] if same else "",
     }, False
+
+
+def _next_page(archive: OwnArchive, newest: dt.datetime | None) -> dict[str, Any]:
+    """Return where the next page of posts begins: where this one ended, once more its last second.
+
+    A post edited or deleted meanwhile moves the others from page to page, and would have one
+    missed. Only posts of one second are counted by pages.
+    """
+    begins = newest - dt.timedelta(seconds=1) if newest else None
+    if begins and (archive.since is None or begins > archive.since):
+        return {"since": begins, "page": 1, "etag": "", "modified": ""}
+    return {"page": archive.page + 1}
 
 
 def _of_post(post: OwnPost) -> dict[str, Any]:
@@ -160,13 +173,14 @@ def _want(archive: OwnArchive, urls: list[str]) -> None:
 def _folder(archive: OwnArchive) -> tuple[dict[str, Any], bool]:
     """Read the files that are new or changed since the last reading."""
     folder = _folder_of(archive)
-    since = archive.since.timestamp() if archive.since else 0.0
-    new = [(at, path) for at, path in _texts_in(folder) if at > since]
+    # Many files of an unpacked folder share one instant: the name says which of them were read.
+    last = (archive.seen.get("changed", 0.0), archive.seen.get("name", ""))
+    new = [one for one in _texts_in(folder) if one > last]
     taken = new[:AT_ONCE]
-    for _, path in taken:
-        _read_file(archive, folder, path)
-    last = dt.datetime.fromtimestamp(taken[-1][0], dt.UTC) if taken else archive.since
-    return {"since": last}, len(new) > len(taken)
+    for _, name in taken:
+        _read_file(archive, folder, name)
+    changed, name = taken[-1] if taken else last
+    return {"seen": {"changed": changed, "name": name}}, len(new) > len(taken)
 
 
 def _folder_of(archive: OwnArchive) -> Path:
@@ -180,10 +194,13 @@ def _folder_of(archive: OwnArchive) -> Path:
     )
 
 
-def _texts_in(folder: Path) -> list[tuple[float, Path]]:
-    """Return a folder's texts with when each changed, the oldest first; no link leads out of it."""
+def _texts_in(folder: Path) -> list[tuple[float, str]]:
+    """Return when each text of a folder changed, and its name; the oldest first.
+
+    No link leads out of the folder.
+    """
     return sorted(
-        (path.stat().st_mtime, path)
+        (path.stat().st_mtime, path.relative_to(folder).as_posix())
         for path in folder.rglob("*")
         if path.suffix.lower() in _FILES
         and path.is_file()
@@ -191,14 +208,17 @@ def _texts_in(folder: Path) -> list[tuple[float, Path]]:
     )
 
 
-def _read_file(archive: OwnArchive, folder: Path, path: Path) -> None:
+def _read_file(archive: OwnArchive, folder: Path, place: str) -> None:
     """Keep one file's text; a file that cannot be read is left out."""
+    path = folder / place
     try:
+        if path.stat().st_size > settings.IMPORT_MAX_BYTES:
+            return
         copy = read_file(path.read_bytes(), path.name, max_bytes=settings.IMPORT_MAX_BYTES)
     except (BadFile, OSError):
         return
-    place = path.relative_to(folder).as_posix()
-    name = hashlib.sha256(f"{archive.pk}:{place}".encode()).hexdigest()
+    # Linux names a file by bytes, of which not all are UTF-8.
+    name = hashlib.sha256(f"{archive.pk}:{place}".encode("utf-8", "replace")).hexdigest()
     text = clean(copy.text)[:TEXT_CHARACTERS]
     if text.strip():
         title = text.strip().partition("\n")[0][:_TITLE]
@@ -222,7 +242,10 @@ def _keep(archive: OwnArchive, url: str, kept: dict[str, Any]) -> None:
             "sketch": rules.sketch(kept["text"]),
             "source": _own_source(archive, place),
             "work": "done",
+            "error": "",
             "fetched_at": timezone.now(),
+            "erased_at": None,
+            "erased_why": "",
         },
     )
 

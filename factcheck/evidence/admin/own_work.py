@@ -39,10 +39,16 @@ class OwnArchiveAdmin(Logged):
 
     @admin.action(description="Read now", permissions=["change"])
     def read_now(self, request: HttpRequest, chosen: QuerySet[OwnArchive]) -> None:
-        due = chosen.exclude(work="running").update(work="waiting", next_try_at=timezone.now())
+        due = (
+            chosen.filter(on=True)
+            .exclude(work="running")
+            .update(work="waiting", next_try_at=timezone.now())
+        )
         nudge("evidence")
         messages.success(request, f"{due} will be read within two minutes.")
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
+        if isinstance(obj, OwnArchive) and {"kind", "address"} & set(form.changed_data):
+            obj.begin_again()
         super().save_model(request, obj, form, change)
         nudge("evidence")

@@ -7,12 +7,14 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
+from django.utils import timezone
 
 from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import Work, WorkQuerySet
 
 OWN_KINDS = ["WordPress", "sitemap", "folder"]
 _IS_WEB = URLValidator(["http", "https"])
+_OFTENEST = dt.timedelta(minutes=10)
 
 
 class OwnArchive(Work):
@@ -21,8 +23,9 @@ class OwnArchive(Work):
     Its `work` never ends: a good reading puts it back to waiting.
 
     since        WordPress: the last change that was read; later ones are asked for
-    page         WordPress: how many pages of one asking have been read
-    seen         sitemap: each sitemap's ETag and Last-Modified, and when it last said it changed
+    page         WordPress: which page of the posts changed since is asked for next
+    seen         sitemap: each sitemap's ETag and Last-Modified, and when it last said it changed;
+                 folder: when the file that was read last had changed, and its name
     """
 
     title = models.CharField(max_length=200, help_text="As the pages name it: “Our archive”")
@@ -53,8 +56,15 @@ class OwnArchive(Work):
     def __str__(self) -> str:
         return self.title
 
+    def begin_again(self) -> None:
+        """Forget how far it was read: another place has another past."""
+        self.etag, self.modified, self.since, self.page, self.seen = "", "", None, 1, {}
+        self.next_try_at = timezone.now()
+
     def clean(self) -> None:
         """Refuse an address that is none, and a folder outside the one the settings name."""
+        if self.every is not None and self.every < _OFTENEST:
+            raise ValidationError({"every": "Read it every ten minutes at most: “00:10:00”."})
         if self.kind != "folder":
             _IS_WEB(self.address)
         elif self.address.startswith("/") or ".." in self.address.split("/"):
