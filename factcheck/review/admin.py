@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from factcheck.articles.admin import OfArticlesAdmin
@@ -37,6 +38,10 @@ class CountedKindAdmin(SeenAdmin):
     def delete_model(self, request: HttpRequest, obj: CountedKind) -> None:
         self._log(request, obj, f"Facts of kind “{obj}” need not be ticked any more.")
         super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[CountedKind]) -> None:
+        for kind in queryset:
+            self.delete_model(request, kind)
 
     def _log(self, request: HttpRequest, kind: CountedKind, text: str) -> None:
         by = request.user if isinstance(request.user, User) else None

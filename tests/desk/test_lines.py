@@ -22,6 +22,7 @@ from factcheck.newsroom.sweeps import work_off
 from factcheck.post.models import Outgoing
 from factcheck.replies.models import CommentRequest
 from factcheck.review import actions
+from factcheck.review.models import CountedKind
 from factcheck.review.reads.gate import states_of
 from tests.claims.factories import AskFactory, ClaimFactory, FactFactory, PartyFactory
 from tests.newsroom.factories import CheckerFactory, EditorFactory
@@ -90,6 +91,7 @@ def test_a_tick_a_verdict_a_reply_and_an_edit_each_make_the_line_anew() -> None:
         lambda a: CommentRequest.objects.update(state="failed"),
         lambda a: Outgoing.objects.update(state="unknown"),
         lambda a: Desk.objects.update(bar=0.9),
+        lambda a: CountedKind.objects.create(kind="number"),
         lambda a: Article.objects.update(closed_at=timezone.now()),
         lambda a: replied(
             None,

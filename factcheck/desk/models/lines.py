@@ -45,7 +45,7 @@ from factcheck.replies.models import (
     RequestCall,
     Use,
 )
-from factcheck.review.models import Clearance, Query, SignOff, Tick, Verdict
+from factcheck.review.models import Clearance, CountedKind, Query, SignOff, Tick, Verdict
 
 PLACES = ["desk", "queue"]
 
@@ -212,6 +212,7 @@ _WATCHED: dict[type[models.Model], str] = {
     PutPoint: _PUT,
     Reply: _SUGGESTED,
     Outgoing: _BY_LETTER,
+    CountedKind: "SELECT id FROM articles_article",
 }
 # Whose rows touch many articles: only where what the gate reads of them has changed.
 _CHANGED: dict[type[models.Model], tuple[str, tuple[str, ...]]] = {
