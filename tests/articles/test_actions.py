@@ -261,7 +261,7 @@ def test_a_proof_is_frozen_by_the_database_itself() -> None:
 
 
 def test_set_article_changes_fields_and_team_and_logs_what_was() -> None:
-    by, member = EditorFactory(), ReporterFactory(name="Mo")
+    by, member = EditorFactory(), CheckerFactory(name="Mo")
     article = ArticleFactory(headline="Old")
     when = dt.datetime(2024, 12, 1, 17, tzinfo=dt.UTC)
     actions.set_article(

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from factcheck.articles.actions import assign_article, import_copy
+from factcheck.articles.actions import assign_article, import_copy, import_url, set_article
 from factcheck.articles.forms import ImportForm
 from factcheck.articles.models import Article
 from factcheck.newsroom.actions import Refused
@@ -91,3 +91,17 @@ def test_copy_brought_in_without_a_checker_is_not_assigned() -> None:
     assert article.assigned_to is None
     page = signed_in(ChiefFactory()).get(article.get_absolute_url()).content.decode()
     assert "not assigned" in page
+
+
+def test_neither_an_import_nor_the_settings_make_the_author_the_checker() -> None:
+    author, reporter = CheckerFactory(), ReporterFactory()
+    with pytest.raises(Refused, match="own copy"):
+        import_copy(by=author, text="Rebels entered.", author=author, checker=author)
+    with pytest.raises(Refused, match="may not check"):
+        import_url(by=author, url="https://paper.example/story", checker=reporter)
+    article = ArticleFactory(author=author)
+    with pytest.raises(Refused, match="own copy"):
+        set_article(by=EditorFactory(), article=article, assigned_to=author)
+    article = ArticleFactory(assigned_to=author)
+    with pytest.raises(Refused, match="own copy"):
+        set_article(by=EditorFactory(), article=article, author=author)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from factcheck.articles.actions.permission import require_on_article
+from factcheck.articles.actions.permission import require_checker, require_on_article
 from factcheck.articles.models import Article
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
@@ -27,10 +27,7 @@ def assign_article(
         raise Refused(f"{before or 'Nobody'} checks it by now. Look again.")
     if by is not None and not by.may("set article") and not _may_pass_on(by, before, to):
         raise Refused(f"{before or 'Nobody'} checks it. Ask them or an editor to hand it over.")
-    if to is not None and not to.may("give verdict"):
-        raise Refused(f"{to} may not check copy.", field="to")
-    if to is not None and to.pk == locked.author_id:
-        raise Refused("The author may not check their own copy.", field="to")
+    require_checker(to, author=locked.author_id, field="to")
     locked.assigned_to = to
     locked.save(update_fields=["assigned_to"])
     log(

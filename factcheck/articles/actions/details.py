@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from factcheck.articles.actions.permission import require_on_article
+from factcheck.articles.actions.permission import require_checker, require_on_article
 from factcheck.articles.models import Article
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
@@ -53,6 +53,7 @@ def set_article(*, by: User | None, article: Article, **changes: Any) -> Article
         raise Refused("An article needs a headline.")
     # What was before is read under the lock, or the log would tell of a state that never was.
     locked = Article.objects.select_for_update().get(pk=article.pk)
+    _check_checker(locked, changes)
     logged = _set_team(locked, changes.pop("team", None))
     logged |= _set_fields(locked, changes)
     # Last: only then does the row say who may still see it.
@@ -73,6 +74,14 @@ def set_article(*, by: User | None, article: Article, **changes: Any) -> Article
         nudge("articles")
     article.refresh_from_db()
     return article
+
+
+def _check_checker(article: Article, changes: Mapping[str, Any]) -> None:
+    """Refuse a checker who may not be it, as `assign_article` does, where either one changes."""
+    author = changes.get("author", article.author)
+    checker = changes.get("assigned_to", article.assigned_to)
+    if (author, checker) != (article.author, article.assigned_to):
+        require_checker(checker, author=author.pk if author else None, field="assigned_to")
 
 
 def _set_team(article: Article, team: Iterable[User] | None) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from factcheck.articles import rules
 from factcheck.articles.actions.documents import copy_in
+from factcheck.articles.actions.permission import require_checker
 from factcheck.articles.actions.proofs import checked_copy, new_proof
 from factcheck.articles.importers.copy import Copy
 from factcheck.articles.models import Article, Import, ImportKey
@@ -64,6 +65,7 @@ def import_copy(
     """
     require_role(by, "import article")
     _refuse_past(by, deadline)
+    require_checker(checker, author=author.pk if author else None, field="checker")
     text, parts = checked_copy(text, blocks)
     parts = parts or find_blocks(text)
     # What a person gave comes before what the document says, and that before what the copy shows.
@@ -209,6 +211,7 @@ def import_url(
     """
     require_role(by, "import article")
     _refuse_past(by, deadline)
+    require_checker(checker, author=author.pk if author else None, field="checker")
     url = url.strip()
     try:
         URLValidator(schemes=["http", "https"])(url)

@@ -39,3 +39,13 @@ def require_on_article(*, by: User | None, verb: str, article: Article) -> None:
     )
     if reason:
         raise Refused(reason)
+
+
+def require_checker(person: User | None, *, author: int | None, field: str) -> None:
+    """Raise Refused unless a person may be the checker of copy by the author of this id."""
+    if person is None:
+        return
+    if not person.may("give verdict"):
+        raise Refused(f"{person} may not check copy.", field=field)
+    if person.pk == author:
+        raise Refused("The author may not check their own copy.", field=field)
