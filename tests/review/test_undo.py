@@ -17,7 +17,7 @@ from factcheck.review import actions
 from factcheck.review.actions.item_rulings import REASONS, take_back
 from factcheck.review.models import CountedKind, Query, Thread, Tick, Verdict
 from factcheck.review.reads.gate import gate
-from tests.claims.factories import FactFactory
+from tests.claims.factories import FactFactory, QuoteFactory
 from tests.newsroom.factories import CheckerFactory
 from tests.pages import one_line
 from tests.review.factories import story
@@ -208,3 +208,27 @@ def test_a_fact_in_question_is_looked_at() -> None:
     CountedKind.objects.create(kind="number")
     actions.raise_query(by=CheckerFactory(), article=claim.article, claim=claim, text="So?")
     assert "fact unticked" not in reasons_of(claim.article)
+
+
+def test_what_a_colleague_did_to_a_note_meanwhile_is_not_undone() -> None:
+    me, colleague = CheckerFactory(), CheckerFactory()
+    article = claim_of().article
+    begun = actions.start_thread(by=me, article=article, text="Look.")
+    actions.answer_thread(by=colleague, thread=begun, text="I did.")
+    with pytest.raises(Refused):
+        take_back(by=me, article=article, acts=[f"thread-resolve-{begun.pk}"])
+    actions.resolve_thread(by=colleague, thread=begun)
+    with pytest.raises(Refused):
+        take_back(by=me, article=article, acts=[f"thread-reopen-{begun.pk}"])
+    take_back(by=colleague, article=article, acts=[f"thread-reopen-{begun.pk}"])
+
+
+def test_a_verdict_taken_back_is_not_given_again_to_another_speaker() -> None:
+    quote = QuoteFactory(speaker="Ann Lee")
+    checker = CheckerFactory()
+    given = actions.give_verdict(by=checker, quote=quote, ruling="opinion")
+    actions.withdraw_verdict(by=checker, quote=quote)
+    type(quote)._default_manager.filter(pk=quote.pk).update(speaker="Bo Ray")
+    with pytest.raises(Refused):
+        take_back(by=checker, article=quote.article, acts=[f"withdrawn-{given.pk}"])
+    assert not Verdict.objects.filter(current=True).exists()

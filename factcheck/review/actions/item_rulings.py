@@ -20,7 +20,7 @@ from factcheck.review.actions.queries import decide_query, raise_query
 from factcheck.review.actions.ruling import give_verdict, tick_fact, untick, withdraw_verdict
 from factcheck.review.models import Query, Thread, Tick, Verdict
 from factcheck.review.reads.findings import finding_of
-from factcheck.review.reads.rulings import twins_of
+from factcheck.review.reads.rulings import still_said, twins_of
 from factcheck.review.rules.findings import Finding, FindingState
 from factcheck.review.rules.gate import is_record
 
@@ -305,6 +305,8 @@ def _rule_again(by: User | None, article: Article, rest: str) -> str:
     mark = old.claim or old.quote
     if mark is None or mark.article_id != article.pk:
         raise Refused(GONE)
+    if isinstance(mark, Quote) and not still_said(old, mark):
+        raise Refused(GONE)
     names = ("ruling", "source", "locator", "passage", "method", "note", "tier")
     given = {name: getattr(old, name) for name in names}
     give_verdict(
@@ -336,8 +338,16 @@ def _turn_thread(by: User | None, article: Article, rest: str) -> str:
     thread = Thread.objects.filter(pk=_numbers(number)[0], article=article).first()
     if thread is None or how not in ("resolve", "reopen") or thread.resolved == (how == "resolve"):
         raise Refused(GONE)
+    if _gone_on_from(thread, by):
+        raise Refused(GONE)
     (resolve_thread if how == "resolve" else reopen_thread)(by=by, thread=thread)
     return ""
+
+
+def _gone_on_from(thread: Thread, by: User | None) -> bool:
+    """Return whether somebody else turned a thread last, or has written in it since."""
+    last, since = thread.turned_by or thread.started_by, thread.turned_at or thread.started_at
+    return last != by or thread.notes.filter(at__gt=since).exclude(by=by).exists()
 
 
 def _unask(by: User | None, article: Article, rest: str) -> str:
