@@ -188,8 +188,16 @@ def test_the_mailbox_is_tested_by_a_chief_and_the_outcome_is_said(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     box = Mailbox.objects.create(name="desk@paper.example")
-    monkeypatch.setattr("factcheck.desk.actions.first_day.poll", lambda pk: 0)
     chief = ChiefFactory()
+    monkeypatch.setattr("factcheck.desk.actions.first_day.poll", lambda pk: 0)
+    answer = at(chief).post(f"/mailboxes/{box.pk}/test/", follow=True)
+    assert "It is being read just now." in one_line(answer)
+
+    def read(pk: int) -> int:
+        Mailbox.objects.filter(pk=pk).update(polled_at=timezone.now())
+        return 0
+
+    monkeypatch.setattr("factcheck.desk.actions.first_day.poll", read)
     answer = at(chief).post(f"/mailboxes/{box.pk}/test/", follow=True)
     assert "It works: 0 new messages." in one_line(answer)
     Mailbox.objects.update(error="The password was refused.")

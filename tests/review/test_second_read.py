@@ -115,7 +115,7 @@ def test_a_refusal_to_sign_without_a_comment_keeps_the_answers_on_the_page() -> 
     answer = signed_in(CheckerFactory()).post(url(article, "fairness", "sign_off"), data)
     assert answer.status_code == 409
     assert "Say why you refuse to sign." in one_line(answer)
-    assert 'value="does not apply" checked' in one_line(answer)
+    assert 'value="does not apply" required checked' in one_line(answer)
 
 
 def test_the_author_is_told_why_they_cannot_sign() -> None:
@@ -221,8 +221,22 @@ def test_a_second_reader_agrees_item_by_item_and_may_take_it_back() -> None:
     assert not Agreement.objects.exists()
 
 
+def test_agreement_ends_with_another_ruling_and_may_be_given_to_that_one() -> None:
+    article = story("Rebels entered Aleppo on Friday.")
+    claim = ClaimFactory(proof=article.current_proof(), text="Rebels entered Aleppo on Friday.")
+    confirmed(claim)
+    reader = CheckerFactory()
+    given = {"by": reader, "article": article, "proof": article.current_proof(), "item": claim.key}
+    page = url(article, "facts")
+    actions.agree(**given)
+    confirmed(claim)
+    assert "data-agree data-done" not in signed_in(reader).get(page).content.decode()
+    actions.agree(**given)
+    assert "data-agree data-done" in signed_in(reader).get(page).content.decode()
+
+
 def test_agreement_is_a_second_readers_alone_and_with_the_copy_as_it_stands() -> None:
-    article = story()
+    article = story(author=CheckerFactory())
     proof = article.current_proof()
     with pytest.raises(Refused, match="own copy"):
         actions.agree(by=article.author, article=article, proof=proof, item="claim-1")

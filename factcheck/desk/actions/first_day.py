@@ -17,9 +17,12 @@ def check_mailbox(*, by: User, mailbox: Mailbox) -> str:
     """
     if not by.may("set desk"):
         raise NotAllowed("A chief tests the mailbox.")
-    Mailbox.objects.filter(pk=mailbox.pk, work="waiting").update(next_try_at=timezone.now())
+    before = timezone.now()
+    Mailbox.objects.filter(pk=mailbox.pk, work="waiting").update(next_try_at=before)
     stored = poll(mailbox.pk)
     mailbox.refresh_from_db()
+    if mailbox.polled_at is None or mailbox.polled_at < before:
+        return f"{mailbox}: It is being read just now. Test it again in a minute."
     outcome = mailbox.error or f"It works: {stored} new message{'' if stored == 1 else 's'}."
     log(by=by, verb="set desk", subject=mailbox, text=f"Tested {mailbox}: {outcome}")
     return f"{mailbox}: {outcome}"

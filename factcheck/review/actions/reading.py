@@ -68,10 +68,12 @@ def agree(*, by: User | None, article: Article, proof: Proof, item: str) -> Agre
         raise Refused("The copy was edited while you read. Read the new proof.")
     if not _ITEM.fullmatch(item):
         raise Refused("This item is no longer on the page. Load it again.")
-    agreed, new = Agreement.objects.get_or_create(proof=proof, by=by, item=item)
-    if new:
-        text = f"Agreed with what was ruled on {item}, at second reading of proof {proof.number}."
-        log(by=by, verb="agree", subject=agreed, article_id=article.pk, text=text)
+    # Again after another ruling: it is with that one from now on.
+    agreed, _ = Agreement.objects.update_or_create(
+        proof=proof, by=by, item=item, defaults={"at": timezone.now()}
+    )
+    text = f"Agreed with what was ruled on {item}, at second reading of proof {proof.number}."
+    log(by=by, verb="agree", subject=agreed, article_id=article.pk, text=text)
     return agreed
 
 

@@ -118,7 +118,7 @@ def who_can_sign(
 
     Of a restricted article only those who may see it.
     """
-    people = User.objects.filter(is_active=True, role__in=WHO_MAY["sign off"])
+    people = User.objects.people().filter(role__in=WHO_MAY["sign off"])
     if article.restricted:
         mine = Q(pk__in=[article.assigned_to_id, article.created_by_id]) | Q(
             restricted_articles=article

@@ -14,7 +14,7 @@ from factcheck.claims.models import Accusation, Ask, Claim, Fact, Quote
 from factcheck.claims.rules import covers
 from factcheck.evidence.models import Evidence
 from factcheck.evidence.reads.evidence import ClaimEvidence, evidence_of
-from factcheck.newsroom.models import Desk
+from factcheck.newsroom.models import Desk, User
 from factcheck.replies.models import Use
 from factcheck.replies.reads.comment_requests import RequestRow, asks_against_record, requests_of
 from factcheck.replies.reads.reply_uses import uses_on
@@ -61,6 +61,12 @@ class Walked:
     facts: Sequence[Ticked]
     queries: Sequence[Query]
     evidence: ClaimEvidence | None
+
+    @property
+    def ruled_at(self) -> datetime | None:
+        """Return when the newest of what was ruled on it was ruled."""
+        rulings = [self.ruling, *(fact.tick for fact in self.facts)]
+        return max((ruling.at for ruling in rulings if ruling is not None), default=None)
 
     @property
     def sent_as(self) -> str:
@@ -214,6 +220,13 @@ class Heard:
     def key(self) -> str:
         return f"party-{self.party}"
 
+    @property
+    def ruled_at(self) -> datetime | None:
+        """Return when the newest of their replies came or was sorted."""
+        replies = [reply for row in self.requests for reply in row.replies]
+        moments = [at for reply in replies for at in (reply.received_at, reply.triaged_at)]
+        return max((at for at in moments if at is not None), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Fairness:
@@ -318,6 +331,16 @@ class Whole:
     opinions: Sequence[Ruling]
     let_stand: Sequence[Query]
     below_bar: Sequence[Claim]
+
+
+def agreed_by(proof: Proof, reader: User, items: Iterable[Walked | Heard]) -> set[str]:
+    """Return the items that a reader agrees with as they are: nothing was ruled on them since."""
+    when = dict(proof.agreements.filter(by=reader).values_list("item", "at"))
+    return {
+        item.key
+        for item in items
+        if item.key in when and (item.ruled_at is None or item.ruled_at <= when[item.key])
+    }
 
 
 def whole_pass(article: Article, proof: Proof) -> Whole:

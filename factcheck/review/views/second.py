@@ -23,7 +23,7 @@ from factcheck.review.reads.card import may
 from factcheck.review.reads.gate import gather
 from factcheck.review.reads.passes import SLUGS, on_author, pass_rows
 from factcheck.review.reads.rulings import rulings_of
-from factcheck.review.reads.second import facts_pass, fairness_pass, whole_pass
+from factcheck.review.reads.second import agreed_by, facts_pass, fairness_pass, whole_pass
 from factcheck.review.rules.passes import FACTS, FAIRNESS
 from factcheck.review.views.acts import checked
 from factcheck.review.views.proof_context import find_article
@@ -69,7 +69,6 @@ def _shown(
         "row": row,
         "changed": changed.text if changed else "",
         "may": may(by, article),
-        "agreed": set(proof.agreements.filter(by=by).values_list("item", flat=True)),
         "on_author": on_author(rulings_of([article.pk])) if name == FACTS else (),
         "refused": refused,
         "typed": typed,
@@ -77,9 +76,11 @@ def _shown(
         "tab": "second",
     }
     if name == FACTS:
-        context["items"] = facts_pass(article, proof, by.pk, request.GET.get("page", "1"))
+        items = facts_pass(article, proof, by.pk, request.GET.get("page", "1"))
+        context |= {"items": items, "agreed": agreed_by(proof, by, items)}
     elif name == FAIRNESS:
-        context["fairness"] = fairness_pass(article, proof, now)
+        fairness = fairness_pass(article, proof, now)
+        context |= {"fairness": fairness, "agreed": agreed_by(proof, by, fairness.parties)}
     else:
         context["whole"] = whole_pass(article, proof)
     return render(request, "review/second.html", context, status=status)
