@@ -356,6 +356,7 @@ def test_a_companys_figure_is_that_of_the_year_as_filed_last(edgar: HTTPServer) 
         figure("2023-10-01", "2024-09-28", 391_035_000_000, filed="2025-10-31"),
         figure("2024-06-30", "2024-09-28", 94_930_000_000),
         figure("2023-10-01", "2024-09-28", 1, form="8-K"),
+        {"val": 1, "form": "10-K", "filed": "2026-01-01"},
     ]
     edgar.expect_request(NEW).respond_with_json({"units": {"USD": rows}})
     edgar.expect_request(OLD).respond_with_data("<Error><Code>NoSuchKey</Code></Error>", status=404)

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Fact
+from factcheck.evidence.models import OwnArchive
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
 from factcheck.review import actions
@@ -192,6 +193,16 @@ def test_a_lead_confirms_nothing_by_itself() -> None:
         source="The census",
     )
     assert given.source == "The census"
+
+
+def test_what_the_newsroom_published_itself_confirms_nothing() -> None:
+    own = OwnArchive.objects.create(title="Our archive", kind="folder", address="2024")
+    evidence = EvidenceFactory(document__own=own)
+    assert evidence.document.source is not None
+    with pytest.raises(Refused, match="lead"):
+        actions.give_verdict(
+            by=CheckerFactory(), claim=evidence.claim, ruling="confirmed", evidence=evidence
+        )
 
 
 def test_a_doubt_raises_a_query_with_the_words_as_they_stand() -> None:

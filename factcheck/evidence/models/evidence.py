@@ -339,6 +339,13 @@ class Document(Work, Erasable):
     def __str__(self) -> str:
         return self.title or self.url
 
+    @property
+    def usual_tier(self) -> str:
+        """Return its source's tier, "" without a source; our own earlier work is a lead only."""
+        if self.own_id is not None:
+            return "lead only"
+        return self.source.tier if self.source else ""
+
 
 class Hit(models.Model):
     """What a provider offered for a claim."""
@@ -428,10 +435,7 @@ class Evidence(models.Model):
     @property
     def usual_tier(self) -> str:
         """Return the tier for this use, else its source's; our own earlier work is a lead only."""
-        document = self.document
-        if document.own_id is not None:
-            return self.tier or "lead only"
-        return self.tier or (document.source.tier if document.source else "secondary")
+        return self.tier or self.document.usual_tier or "secondary"
 
 
 class Comparison(models.Model):

@@ -804,7 +804,7 @@ def document_page(document: Document, evidence: Evidence | None = None) -> Docum
         document=document,
         url=final,
         source=source.name if source else "",
-        tier=(evidence.tier if evidence else "") or (source.tier if source else ""),
+        tier=(evidence.tier if evidence else "") or document.usual_tier,
         paragraphs=_paragraphs(
             document.text, (evidence.start, evidence.end) if evidence else (0, 0)
         ),

@@ -154,7 +154,7 @@ def _of_period(facts: list[dict[str, object]], question: ValueQuestion) -> dict[
         for fact in facts
         if text_of(fact.get("form")) in _REPORTS
         and number_of(fact.get("val")) is not None
-        and text_of(fact.get("end")) <= last
+        and "" < text_of(fact.get("end")) <= last
         and (not fact.get("start") or long[0] <= _days(fact) <= long[1])
     ]
     return max(usable, key=lambda f: (text_of(f["end"]), text_of(f.get("filed"))), default=None)

@@ -1,7 +1,7 @@
 """The words of which notices of absence and receipts are made, language by language.
 
 A clause of nothing else, with one word that tells which of the two it is, says nothing of the
-however it is put together. Words that deny and third persons are in no list.
+matter, however it is put together. Words that deny and third persons are in no list.
 """
 
 import re

@@ -355,8 +355,7 @@ def _page(evidence: Evidence) -> str:
 
 def _tier_of(evidence: Evidence, *, named: bool) -> str:
     """Return the tier of the evidence for this use; `named`: a person named the source."""
-    origin = evidence.document.source
-    tier = evidence.tier or (origin.tier if origin else "")
+    tier = evidence.tier or evidence.document.usual_tier
     # A lead does not lower a verdict that names the source it leads to.
     return "" if named and tier == "lead only" else tier
 

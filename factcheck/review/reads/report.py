@@ -245,10 +245,12 @@ def _tiers_used(on: Marked) -> dict[int, str]:
     """Return, by verdict, the tier of the evidence it rests on: first that of this one use."""
     verdicts = (*on.rulings.claims.values(), *on.rulings.quotes.values())
     used = {verdict.pk: verdict.evidence_id for verdict in verdicts if verdict.evidence_id}
-    rows = Evidence.objects.filter(pk__in=set(used.values())).values_list(
-        "pk", "tier", "document__source__tier"
+    rows = (
+        Evidence.objects.filter(pk__in=set(used.values()))
+        .select_related("document__source")
+        .only("tier", "document__own", "document__source__tier")
     )
-    tiers = {pk: own or of_source or "" for pk, own, of_source in rows}
+    tiers = {row.pk: row.tier or row.document.usual_tier for row in rows}
     return {pk: tiers[evidence] for pk, evidence in used.items()}
 
 
