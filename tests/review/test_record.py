@@ -19,6 +19,7 @@ from django.utils import timezone
 from factcheck.articles.actions import set_article
 from factcheck.articles.models import Article
 from factcheck.evidence.actions.people import rule_on
+from factcheck.evidence.models import Document, OwnArchive
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.log_chain import walk_chain
 from factcheck.newsroom.models import LogEntry
@@ -88,6 +89,14 @@ def checked_story() -> Article:
     )
     QueryFactory(article=article, claim=claim)
     return article
+
+
+def test_the_newsrooms_own_page_stands_in_the_log_as_a_lead() -> None:
+    article = checked_story()
+    own = OwnArchive.objects.create(title="Our archive", kind="folder", address="2024")
+    Document.objects.update(own=own)
+    [row] = table(article)
+    assert row["tier"] == "lead only"
 
 
 def test_the_log_has_exactly_its_columns() -> None:
