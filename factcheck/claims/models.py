@@ -300,6 +300,11 @@ class Quote(Mark):
             ),
         ]
 
+    @property
+    def said_by(self) -> str:
+        """Return the speaker with title, in one line; "" where nobody is named."""
+        return " ".join(f"{self.speaker_title} {self.speaker}".split())
+
 
 class Claim(Mark):
     kinds = models.JSONField(default=list, blank=True)

@@ -232,3 +232,19 @@ def test_a_verdict_taken_back_is_not_given_again_to_another_speaker() -> None:
     with pytest.raises(Refused):
         take_back(by=checker, article=quote.article, acts=[f"withdrawn-{given.pk}"])
     assert not Verdict.objects.filter(current=True).exists()
+
+
+def test_a_quote_given_to_another_speaker_meanwhile_is_not_ruled_on() -> None:
+    quote, client = QuoteFactory(speaker="Ann Lee"), signed_in(CheckerFactory())
+    page = client.get(reverse("review:item", args=[quote.article_id, quote.key])).content.decode()
+    assert f'name="seen_speaker" value="{quote.said_by}"' in page
+    with pytest.raises(Refused, match=f"now {quote.said_by}"):
+        actions.give_verdict(
+            by=CheckerFactory(), quote=quote, ruling="opinion", seen_speaker="Bo Ray"
+        )
+    address = reverse("review:quote_verdict", args=[quote.article_id, quote.pk])
+    given = {"ruling": "opinion", "seen_text": quote.text, "expected": 0, "card": quote.key}
+    client.post(address, {"seen_speaker": "Bo Ray", **given})
+    assert not Verdict.objects.exists()
+    client.post(address, {"seen_speaker": quote.said_by, **given})
+    assert Verdict.objects.get().speaker == "Ann Lee"

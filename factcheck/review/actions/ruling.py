@@ -128,6 +128,7 @@ def give_verdict(
     earlier_check: Verdict | None = None,
     tier: str = "",
     seen_text: str | None = None,
+    seen_speaker: str | None = None,
     expected: int | None = None,
 ) -> Verdict:
     """Rule on a claim or a quote.
@@ -136,7 +137,7 @@ def give_verdict(
 
     `earlier_check` is the desk's verdict on the same claim that this one leans on, and with which
     it falls. `new`, `seen_text` and `expected` as for `tick_fact`. A quote's `method` names its
-    record (rules.RECORDS).
+    record (rules.RECORDS), `seen_speaker` its speaker on the screen (Quote.said_by).
     """
     by = require_person(by)
     target = _one_of(claim, quote)
@@ -152,6 +153,7 @@ def give_verdict(
         .first()
     )
     mark = _standing(locked, seen_text)
+    _same_speaker(mark, seen_speaker)
     basis = _Basis(source, locator, passage, method, note)
     _may_lean_on(earlier_check, by)
     tier = _with_evidence(basis, evidence, mark, tier)
@@ -312,6 +314,14 @@ def _standing(mark: Any, seen_text: str | None) -> Any:
             f"then rule."
         )
     return mark
+
+
+def _same_speaker(mark: Claim | Quote, seen: str | None) -> None:
+    if isinstance(mark, Quote) and seen is not None and seen != mark.said_by:
+        raise Refused(
+            f"The speaker changed while you looked: now {mark.said_by or 'nobody'}. Look again, "
+            "then rule."
+        )
 
 
 def _expect(current: QuerySet[Any], expected: int | None) -> None:

@@ -91,6 +91,13 @@ class RecordForm(VerdictForm):
         max_length=300,
         help_text=f"Begin with {', '.join(RECORDS[:-1])} or {RECORDS[-1]}",
     )
+    seen_speaker = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def basis(self) -> dict[str, Any]:
+        basis = super().basis()
+        if "seen_speaker" in self.data:
+            basis["seen_speaker"] = self.cleaned_data["seen_speaker"]
+        return basis
 
 
 class TickForm(Basis):

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from factcheck.articles.models import Article
-from factcheck.claims.models import Claim
+from factcheck.claims.models import Claim, Quote
 from factcheck.evidence.models import TIERS
 from factcheck.evidence.reads.evidence import EvidenceRow
 from factcheck.evidence.rules import SIDES
@@ -153,6 +153,8 @@ def _verdict_form(
         return FactsForm(data, auto_id=f"{shown.key}-%s")
     form = RecordForm if shown.kind == "quote" else VerdictForm
     now = _now(shown.mark.text, shown.verdict)
+    if isinstance(shown.mark, Quote):
+        now["seen_speaker"] = shown.mark.said_by
     if data is not None:
         return form(_renewed(data, now), auto_id=f"{shown.key}-%s")
     initial = {**now, "ruling": shown.verdict.ruling if shown.verdict else "confirmed"}
