@@ -297,7 +297,7 @@ def test_a_dispute_reads_from_the_change_proposed_to_what_happens_next() -> None
         "“20 dead”",
     ):
         assert words in body
-    assert "The desk waits for Ana Sol’s answer." in body
+    assert "Waiting for Ana Sol to answer." in body
     actions.answer_query(by=author, query=query, answer="Twelve by noon.")
     assert "Ana Sol has answered. An editor decides." in seen(claim, client)
     actions.decide_query(by=editor, query=query, decision="change", note="Use 20.")
