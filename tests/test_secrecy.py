@@ -59,6 +59,7 @@ OPEN = {
     "evidence:document": "a page of the web; what is set beside it is filtered",
     "replies:reply_page": "a party's private link: its token is the permission, and it shows that request alone",
     "evidence:switch_on": "a search of the whole desk; of no article",
+    "desk:test_mailbox": "a mailbox of the whole desk: it tells whether mail can be read, and no message",
     "desk:change_filter": "a person's own saved filter: another's is not found",
     "replies:contacts_csv": "a sheet of contacts",
     "status:unsubscribe": "a signed link to one person's own choice",

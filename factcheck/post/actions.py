@@ -292,7 +292,7 @@ def settle(*, by: User, outgoing: Outgoing, went: bool, again: bool = False) -> 
     """
     require_role(by, "settle letter")
     if went and again:
-        raise Refused("It was sent: it cannot be sent again too.")
+        raise Refused("It was sent, so it cannot be sent again.")
     changes: dict[str, Any] = {"settled_by": by, "lease_token": ""}  # nosec B105
     if went:
         changes |= {"state": "sent", "sent_at": outgoing.in_flight_at or timezone.now()}

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from factcheck.articles.admin import OfArticlesAdmin
@@ -29,23 +28,16 @@ class RulingsAdmin(OfArticlesAdmin):
 class CountedKindAdmin(SeenAdmin):
     """The kinds of fact of which each must be ticked before copy may run."""
 
-    list_display = ["kind"]
+    list_display = ["kind", "on"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: CountedKind | None = None) -> bool:
+        return False  # it is switched off: the log tells when and by whom
 
     def save_model(self, request: HttpRequest, obj: CountedKind, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        self._log(request, obj, f"Facts of kind “{obj}” must be ticked before copy may run.")
-
-    def delete_model(self, request: HttpRequest, obj: CountedKind) -> None:
-        self._log(request, obj, f"Facts of kind “{obj}” need not be ticked any more.")
-        super().delete_model(request, obj)
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[CountedKind]) -> None:
-        for kind in queryset:
-            self.delete_model(request, kind)
-
-    def _log(self, request: HttpRequest, kind: CountedKind, text: str) -> None:
         by = request.user if isinstance(request.user, User) else None
-        log(by=by, verb="set desk", subject=kind, text=text)
+        must = "must be ticked before copy may run" if obj.on else "need not be ticked any more"
+        log(by=by, verb="set desk", subject=obj, text=f"Facts of kind “{obj}” {must}.")
 
 
 @admin.register(Tick)

@@ -172,7 +172,7 @@ def test_a_reporter_may_not_take_marks_apart() -> None:
 def test_a_mark_that_a_person_made_is_no_suggestion_to_be_accepted() -> None:
     claim = claim_on()
     Claim.objects.filter(pk=claim.pk).update(made_by=CheckerFactory())
-    with pytest.raises(Refused, match="no suggestion any more"):
+    with pytest.raises(Refused, match="no longer a suggestion"):
         actions.accept(by=CheckerFactory(), mark=claim)
 
 

@@ -263,7 +263,7 @@ def test_an_article_of_which_nothing_left_says_so() -> None:
         .get(reverse("evidence:queries", args=[searched_claim().article_id]))
         .content.decode()
     )
-    assert "No query has left the building" in html
+    assert "No search has been sent outside for this article." in html
 
 
 def test_an_articles_evidence_page_takes_as_many_queries_for_twenty_pages_as_for_two(

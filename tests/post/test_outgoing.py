@@ -276,7 +276,7 @@ def test_settling_twice_is_refused() -> None:
 
 def test_a_letter_that_went_is_not_sent_again() -> None:
     outgoing = in_flight(state="unknown")
-    with pytest.raises(Refused, match="cannot also go again"):
+    with pytest.raises(Refused, match="cannot be sent again"):
         actions.settle(by=EditorFactory(), outgoing=outgoing, went=True, again=True)
     outgoing.refresh_from_db()
     assert outgoing.state == "unknown"

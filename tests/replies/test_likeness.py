@@ -60,7 +60,7 @@ def test_a_guess_counts_once_a_person_confirms_it(client: Client) -> None:
     reply = ReplyFactory(request=request, text="None of our forces crossed the border. Regards")
     client.force_login(CheckerFactory())
     page = client.get(reverse("replies:request", args=[request.pk])).content.decode()
-    assert "It answers point 1" in " ".join(page.split())
+    assert "It answers question 1" in " ".join(page.split())
     assert not PointAnswer.objects.exists()
     values = {
         "act": "answers",
@@ -85,5 +85,5 @@ def test_words_the_reply_does_not_have_answer_nothing() -> None:
 def test_a_point_put_to_another_party_is_not_answered_here() -> None:
     reply = ReplyFactory(text="No.")
     other = point_to(RequestFactory(), "And you?")
-    with pytest.raises(Refused, match="somebody else"):
+    with pytest.raises(Refused, match="Somebody else"):
         actions.lay_beside(by=CheckerFactory(), reply=reply, point=other, words="No.")

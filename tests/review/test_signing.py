@@ -379,7 +379,7 @@ def test_a_verdict_taken_back_at_once_with_the_clearance_is_seen_by_it() -> None
         lambda: actions.withdraw_verdict(by=by, claim=claim),
         lambda: actions.clear(by=editor, article=article, proof=proof),
     )
-    assert "1 claim waits" in said
+    assert "1 claim needs a verdict" in said
     assert not Clearance.objects.exists()
 
 

@@ -71,7 +71,7 @@ def test_a_mail_says_how_much_time_is_left_by_the_readers_clock(ann: User) -> No
     mail = mail_of(ann, "reply")
     assert "in 3 h 5 min" in mail.text
     local = deadline.astimezone(ann.zone)
-    assert f"{local:%H:%M} {local.tzname()}" in mail.text
+    assert f"({local:%H:%M} ET)" in mail.text
 
 
 def test_nothing_of_a_restricted_story_is_in_its_mail(ann: User) -> None:

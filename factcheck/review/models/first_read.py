@@ -57,6 +57,7 @@ class CountedKind(models.Model):
     """
 
     kind = models.CharField(max_length=12, unique=True, choices=[(k, k) for k in FACT_KINDS])
+    on = models.BooleanField("holds copy up", default=True)
 
     class Meta:
         ordering = ["kind"]

@@ -156,7 +156,7 @@ def gather(
     rulings = rulings or rulings_of(ids)
     claims, quotes = _ruled(ids, rulings)
     asks, accused = _owed(ids)
-    counted = frozenset(CountedKind.objects.values_list("kind", flat=True))
+    counted = frozenset(CountedKind.objects.filter(on=True).values_list("kind", flat=True))
     by_name: dict[str, Mapping[int, list[Any]]] = {
         "claims": claims,
         "quotes": quotes,
