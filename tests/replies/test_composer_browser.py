@@ -25,7 +25,7 @@ def counted(page: Page) -> tuple[list[str], list[str]]:
     """The clicks of a hand and the pages loaded from now on, as they happen."""
     clicks: list[str] = []
     loads: list[str] = []
-    page.expose_function("clicked", clicks.append)
+    page.expose_function("clicked", lambda html: clicks.append(html))
     listen = "addEventListener('click', (e) => e.detail && clicked(e.target.outerHTML), true)"
     page.add_init_script(listen)
     page.on("load", lambda loaded: loads.append(loaded.url))

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from factcheck.review.actions import word_question
 from tests.claims.factories import PartyFactory, QuoteFactory
 from tests.newsroom.factories import CheckerFactory
 from tests.replies.factories import ContactFactory, RequestFactory
@@ -27,14 +28,18 @@ def test_the_sheet_fits_can_be_used_by_everybody_and_prints_without_forms(
     quote = QuoteFactory(speaker="Omar Haddad", speaker_of="The Army")
     ContactFactory(party=PartyFactory(name="The Army"), channel="phone", address="+1 555 0100")
     RequestFactory(article=quote.article)
-    sign_in(CheckerFactory())
+    checker = CheckerFactory()
+    word_question(by=checker, article=quote.article, name="Omar Haddad", text="Were you in town?")
+    sign_in(checker)
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(live + reverse("review:calls", args=[quote.article_id]))
     for summary in page.locator("main summary").all():
         summary.click()
+    expect(page.get_by_text("the words are yours to write")).to_be_visible()
     expect(page.get_by_role("link", name="+1 555 0100")).to_have_attribute("href", "tel:+15550100")
     assert axe_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.emulate_media(media="print")
     expect(page.locator(".callee form").first).to_be_hidden()
+    expect(page.get_by_text("Were you in town?").first).to_be_visible()
     expect(page.locator(".line").first).to_be_visible()
