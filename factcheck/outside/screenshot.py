@@ -61,20 +61,21 @@ def picture_of(html: bytes, charset: str = "utf-8") -> bytes:
 
     OutsideError where the browser is missing, fails, or takes longer than `SECONDS`.
     """
-    return _drawn(html, charset, "--screenshot={}")
+    return _drawn(html, charset, "page.png", "--screenshot={}")
 
 
 def pdf_of(html: bytes, charset: str = "utf-8") -> bytes:
     """Return the page as a PDF, as it would be printed; refused as `picture_of` is."""
-    return _drawn(html, charset, "--print-to-pdf={}", "--no-pdf-header-footer")
+    return _drawn(html, charset, "page.pdf", "--print-to-pdf={}", "--no-pdf-header-footer")
 
 
-def _drawn(html: bytes, charset: str, *ways: str) -> bytes:
+def _drawn(html: bytes, charset: str, name: str, *ways: str) -> bytes:
+    # By the end of `name` Chromium knows the kind of file it is to write.
     path = browser()
     if path is None:
         raise OutsideError(Kind.CONNECTION, "There is no browser on this machine", temporary=False)
     with tempfile.TemporaryDirectory() as folder, _served(html, charset) as port:
-        out = Path(folder) / "page"
+        out = Path(folder) / name
         # Chromium's own sandbox does not start as root, which a worker in a container may be.
         flags = [*_FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
         flags += [

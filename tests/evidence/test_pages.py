@@ -264,6 +264,7 @@ def test_an_article_of_which_nothing_left_says_so() -> None:
         .content.decode()
     )
     assert "No search has been sent outside for this article." in html
+    assert "No page was fetched for this article." in html
 
 
 def test_an_articles_evidence_page_takes_as_many_queries_for_twenty_pages_as_for_two(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import json
 import re
 import sys
 import time
@@ -69,6 +70,12 @@ JOBS: dict[str, Callable[[str], object]] = {
     "feed": lambda t: jobs.feed(f"{FEED}{t}".encode(), "text/xml", "https://a.example/"),
     "claim_reviews": lambda t: jobs.claim_reviews(
         f'[{{"@type": "ClaimReview", "claimReviewed": "{t}'.encode()
+    ),
+    "own_posts": lambda t: jobs.own_posts(
+        json.dumps([{"link": "https://a.example/", "content": {"rendered": f"word {t}"}}]).encode()
+    ),
+    "own_sitemap": lambda t: jobs.own_sitemap(
+        f"<urlset><url><loc>https://a.example/{t}</loc></url></urlset>".encode()
     ),
     "opml": lambda t: jobs.opml(f'<opml><body><outline xmlUrl="{t}"/>{t}'.encode()),
     "sheet": lambda t: jobs.sheet(f"party,note\nA,{t}".encode()),

@@ -37,7 +37,7 @@ REFRESH = (
             "This WordPress export or feed has no post in it.",
         ),
         (lambda: read_document(RSS.format(POST * 3).encode(), "a.xml"), "Export the one post"),
-        (lambda: read_document(REFRESH.encode(), "a.html"), "Bring in that one."),
+        (lambda: read_document(REFRESH.encode(), "a.html"), "Import that one."),
         (
             lambda: read_document(b"<html><body><p>Hi.</p></body></html>", "a.html"),
             "This page has no article in it.",

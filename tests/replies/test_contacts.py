@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from factcheck.desk.reads.changes import WHOLE
 from factcheck.desk.reads.queue import CAUSES
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import LogEntry
@@ -375,7 +376,7 @@ def test_a_bad_contact_is_one_item_of_the_review_queue_however_many_letters_fail
         return [
             one.cause
             for rows in CAUSES
-            for one in rows(timezone.now())
+            for one in rows(timezone.now(), WHOLE)
             if one.kind == "bad contact"
         ]
 

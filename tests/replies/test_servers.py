@@ -266,7 +266,7 @@ def test_an_unseen_machines_mail_is_unread_on_the_whole_way_until_one_key_says_w
     with time_machine.travel(after, tick=False):
         said = comment_requests.sentence_of(request.article, after)
         assert "did not respond" not in said.text
-        assert "may be its answer has not been read" in said.clauses[0].reason
+        assert "may be its answer has not been sorted" in said.clauses[0].reason
         assert any("taken for a machine’s" in str(one) for one in gate(request.article, after))
         client.force_login(ReporterFactory())
         page = client.get(reverse("replies:request", args=[request.pk])).content.decode()

@@ -251,6 +251,9 @@ def test_calls_that_nobody_answered_were_a_reporters_or_not(text: str, asked: bo
         ("TOTAL: 12 | 14.", None),
         ("NOTE: We held the road.", None),
         ("MAYOR: the road", None),
+        ("A: Not that night.", "A"),
+        ("TESSEL: Seven men were killed, officials here confirmed.", "officials here"),
+        ("TESSEL: “We held the road,” the mayor told reporters, and left.", "mayor"),
     ],
 )
 def test_a_line_of_a_transcript_has_a_speaker_and_speech(text: str, speaker: str | None) -> None:

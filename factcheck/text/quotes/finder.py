@@ -35,6 +35,11 @@ _SPEECH_LINE = re.compile(
 )
 _SIGNED = re.compile(r"\s*(?:—|–|--|―|-)\s*(?P<name>(?:[A-Z][\w.'’-]*[ ]?){1,5})(?=[,.\s]|$)")
 _CONCEDES = re.compile(r"(?:While|Although|Though)\b")
+# Words that only somebody speaking uses; "US" is a country, and "I" may be a numeral.
+_SPOKEN = re.compile(
+    r"\b(?:[Ww]e|us|[Oo]urs?|[Mm]y|me|[Yy]ou|[Yy]ours?|I(?=\s[a-z]|['’](?:m|ve|d|ll)\b))\b"
+)
+_IN_MARKS = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
 _LABELS = _WORDS["labels"]
 _FULL_STOPS = ".!?:…—–"
 _SENTENCE = (
@@ -57,7 +62,7 @@ def find_quotes(
     }
     # One line in capitals may be a dateline ("MIRAMSHAH: Seven …"); a transcript has several.
     if len(lines) == 1:
-        lines = {n: line for n, line in lines.items() if line.confidence > _SPOKEN_IN_CAPITALS}
+        lines = {n: line for n, line in lines.items() if _is_no_dateline(text, line)}
     # A line of a transcript is one quote of its speaker, whatever the model saw inside it.
     candidates = [
         mended(
@@ -76,6 +81,17 @@ def find_quotes(
             if not _covered(quotes, quoted):
                 quotes = _with_loose(text, paragraph, quoted, quotes)
     return quotes
+
+
+def _is_no_dateline(text: str, line: Attribution) -> bool:
+    """Return whether a line in capitals is speech by itself: "MAYOR: We held the road.".
+
+    It is all in marks, of a "Q" or "A", or has "we" or "you" outside quotation marks.
+    """
+    if line.source is None or line.confidence > _SPOKEN_IN_CAPITALS:
+        return True
+    words = _IN_MARKS.sub(" ", text[slice(*line.content[0])])
+    return text[slice(*line.source)] in ("Q", "A") or bool(_SPOKEN.search(words))
 
 
 def _without_dateline(text: str, candidate: Attribution) -> Attribution:
