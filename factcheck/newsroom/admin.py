@@ -77,6 +77,7 @@ class UserAdmin(SeenAdmin, DjangoUserAdmin[User]):
     list_filter = ["role", "is_active"]
     search_fields = ["name", "email"]
     readonly_fields = ["last_login", "date_joined"]
+    filter_horizontal = ()  # Django's two boxes have labels that a screen reader cannot read
     fieldsets = [
         (None, {"fields": ["email", "name", "role", "phone", "time_zone", "password"]}),
         (
