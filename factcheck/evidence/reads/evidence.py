@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Final
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Ask, Claim
@@ -242,11 +242,17 @@ def evidence_of(claims: Iterable[Claim]) -> dict[int, ClaimEvidence]:
     by_id = {claim.pk: claim for claim in claims}
     # An article that its claim brought along is not read again.
     prefetch_related_objects(list(by_id.values()), "article")
+    restricted = {pk for pk, claim in by_id.items() if claim.article.restricted}
     searches: dict[int, list[Search]] = defaultdict(list)
     for search in (
-        Search.objects.filter(claim__in=by_id).select_related("provider").order_by("provider__name")
+        Search.objects.filter(claim__in=by_id)
+        .select_related("provider")
+        .annotate(is_restricted=F("claim__article__restricted"))
+        .order_by("provider__name")
     ):
         searches[search.claim_id].append(search)
+        if search.is_restricted:  # meanwhile: no page that a search found will be fetched
+            restricted.add(search.claim_id)
     hits: dict[int, list[Hit]] = defaultdict(list)
     rows = (
         Hit.objects.filter(search__claim__in=by_id)
@@ -272,7 +278,7 @@ def evidence_of(claims: Iterable[Claim]) -> dict[int, ClaimEvidence]:
     numbered = with_numbers(by_id)
     return {
         pk: _with_cited(
-            _of_claim(claim, claim.article.restricted, searches[pk], hits[pk], evidence[pk]),
+            _of_claim(claim, pk in restricted, searches[pk], hits[pk], evidence[pk]),
             cited[pk],
             hits[pk],
             numbered=pk in numbered,
