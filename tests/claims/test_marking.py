@@ -193,7 +193,7 @@ def test_of_two_times_a_mark_was_thrown_out_the_one_the_page_told_of_is_undone()
     told = claim.thrown_out_at
     actions.restore(by=by, mark=claim, thrown_out_at=told)
     actions.throw_out(by=by, mark=claim)
-    with pytest.raises(Refused, match=f"{by.name} removed this mark anew"):
+    with pytest.raises(Refused, match=f"{by.name} removed this mark again"):
         actions.restore(by=by, mark=claim, thrown_out_at=told)
     assert Claim.objects.get().thrown_out_at is not None
 
