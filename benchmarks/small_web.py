@@ -25,7 +25,7 @@ def hosts() -> list[str]:
     return [f"127.0.0.{number + 2}" for number in range(HOSTS)]
 
 
-class Handler(BaseHTTPRequestHandler):
+class SmallWebHandler(BaseHTTPRequestHandler):
     """One request."""
 
     protocol_version = "HTTP/1.1"
@@ -83,4 +83,4 @@ def page(path: str) -> str:
 
 if __name__ == "__main__":
     ThreadingHTTPServer.request_queue_size = 64
-    ThreadingHTTPServer(("0.0.0.0", int(sys.argv[1])), Handler).serve_forever()  # noqa: S104  a benchmark's own
+    ThreadingHTTPServer(("0.0.0.0", int(sys.argv[1])), SmallWebHandler).serve_forever()  # noqa: S104  a benchmark's own

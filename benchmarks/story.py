@@ -65,7 +65,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Newsroom:
+class MeasuredNewsroom:
     """A newsroom at work: its processes and its worker's log."""
 
     processes: list[psutil.Process]
@@ -136,7 +136,7 @@ def made_up_web() -> Iterator[int]:
 
 
 @contextlib.contextmanager
-def newsroom(port: int) -> Iterator[Newsroom]:
+def newsroom(port: int) -> Iterator[MeasuredNewsroom]:
     """Run a worker for all queues and a sweeper, as `manage.py up` does."""
     database = connection.settings_dict
     where = f"{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}"
@@ -170,7 +170,7 @@ def newsroom(port: int) -> Iterator[Newsroom]:
                 for command in commands
             ]
             try:
-                yield Newsroom([*map(_process, started), *servers()], log)
+                yield MeasuredNewsroom([*map(_process, started), *servers()], log)
             finally:
                 for process in started:
                     process.terminate()
@@ -193,7 +193,7 @@ def servers() -> list[psutil.Process]:
     return [postmaster, psutil.Process(broker)]
 
 
-def settled_idle(room: Newsroom) -> float:
+def settled_idle(room: MeasuredNewsroom) -> float:
     """Return the CPU seconds a second that the newsroom spends while nothing happens."""
     last = room.cpu()
     while True:

@@ -41,10 +41,23 @@ class Need:
         return self.items[0].article
 
     @property
+    def mailed_headline(self) -> str:
+        """Return the story as a mail may name it; empty for what belongs to none."""
+        if self.article is None:
+            return ""
+        # A mail lies in boxes outside the desk: no headline of a restricted story goes there.
+        return "a restricted article" if self.article.restricted else self.article.headline
+
+    @property
     def verb(self) -> str:
         first = self.items[0]
         passes = first.text.rpartition(": ")[2] if first.kind == "second read" else ""
         return verb_of(first.kind, len(self.items), passes)
+
+    @property
+    def mailed(self) -> str:
+        """Return what is to do, and in which story, as a line of a mail."""
+        return ": ".join(part for part in (self.verb, self.mailed_headline) if part)
 
     @property
     def link(self) -> str:
