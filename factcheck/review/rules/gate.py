@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -206,35 +206,10 @@ def blockers(state: GateInput) -> list[Blocker]:
 
     Empty: clear.
 
-    What others need time for comes before what the desk can do alone: a party asked late is a
-    deadline that runs late. Where the marks stand comes before what is ruled on them, and the
-    second reader comes last.
+    The order is that of `_STANDS_IN_THE_WAY`, and the second reader comes last.
     """
-    unasked = [a for a in state.asks if a.askable and not _asked(a, state.requests)]
-    never_asked = {(a.item.link, a.party) for a in unasked}
-    reasons = [
-        ("unread", _unread(state)),
-        ("moved mark", list(state.moved)),
-        ("accused not asked", _accused(state)),
-        ("ask without request", [a.item for a in unasked]),
-        ("letter in doubt", list(state.in_doubt)),
-        ("untriaged reply", list(state.untriaged)),
-        ("source differs", list(state.conflicts)),
-        ("query open", list(state.queries)),
-        (
-            "claim without verdict",
-            [c.item for c in state.claims if c.score >= state.bar and not settled(c)],
-        ),
-        ("quote without record", [q.item for q in state.quotes if not on_record(q)]),
-        ("fact unticked", [fact.item for fact in state.unticked if fact.kind in state.counted]),
-        ("tk", list(state.tks)),
-        (
-            "copy contradicts record",
-            [c.item for c in state.contradictions if (c.item.link, c.party) not in never_asked],
-        ),
-        ("deadline running", [r.item for r in state.requests if _running(r, state.now)]),
-        *_unsigned(state),
-    ]
+    first_check = [(reason, items(state)) for reason, items in _STANDS_IN_THE_WAY]
+    reasons = [*first_check, *_unsigned(state)]
     return [_blocker(reason, items) for reason, items in reasons if items]
 
 
@@ -314,6 +289,19 @@ def _asked(owed: Owed, requests: Iterable[Sought]) -> bool:
     )
 
 
+def _unasked(state: GateInput) -> list[Owed]:
+    return [a for a in state.asks if a.askable and not _asked(a, state.requests)]
+
+
+def _contradictions(state: GateInput) -> list[Item]:
+    """Return what the copy says otherwise than the record, of parties that were asked.
+
+    That a party was never asked is a reason of its own.
+    """
+    never_asked = {(a.item.link, a.party) for a in _unasked(state)}
+    return [c.item for c in state.contradictions if (c.item.link, c.party) not in never_asked]
+
+
 def _accused(state: GateInput) -> list[Item]:
     """Return each accused party once: those never asked, then those asked about only a part."""
     accused_parties = {
@@ -325,6 +313,45 @@ def _accused(state: GateInput) -> list[Item]:
 
 def _running(request: Sought, now: datetime) -> bool:
     return request.outstanding and request.deadline is not None and request.deadline > now
+
+
+def _unruled_claims(state: GateInput) -> list[Item]:
+    return [c.item for c in state.claims if c.score >= state.bar and not settled(c)]
+
+
+def _quotes_without_record(state: GateInput) -> list[Item]:
+    return [quote.item for quote in state.quotes if not on_record(quote)]
+
+
+def _unticked_facts(state: GateInput) -> list[Item]:
+    return [fact.item for fact in state.unticked if fact.kind in state.counted]
+
+
+def _deadlines_running(state: GateInput) -> list[Item]:
+    return [request.item for request in state.requests if _running(request, state.now)]
+
+
+# (reason, the items it is about), in the order of the work.
+_STANDS_IN_THE_WAY: Final[tuple[tuple[str, Callable[[GateInput], Sequence[Item]]], ...]] = (
+    ("unread", _unread),
+    # Where the marks stand comes before what is ruled on them.
+    ("moved mark", lambda state: state.moved),
+    # What others need time for comes first: a party asked late is a deadline that runs late.
+    ("accused not asked", _accused),
+    ("ask without request", lambda state: [ask.item for ask in _unasked(state)]),
+    ("letter in doubt", lambda state: state.in_doubt),
+    ("untriaged reply", lambda state: state.untriaged),
+    # Then what the desk can do alone.
+    ("source differs", lambda state: state.conflicts),
+    ("query open", lambda state: state.queries),
+    ("claim without verdict", _unruled_claims),
+    ("quote without record", _quotes_without_record),
+    ("fact unticked", _unticked_facts),
+    ("tk", lambda state: state.tks),
+    ("copy contradicts record", _contradictions),
+    # Nothing is to be done about it but to wait.
+    ("deadline running", _deadlines_running),
+)
 
 
 def _unsigned(state: GateInput) -> list[tuple[str, list[Item]]]:

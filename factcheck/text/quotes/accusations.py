@@ -7,7 +7,8 @@ that stands for a name. What is only implied is left to the reader of fairness.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Final
 
 from factcheck.text.language import lexicon
 from factcheck.text.names.coreference import People
@@ -29,6 +30,8 @@ from factcheck.text.quotes.accusing_words import (
 )
 from factcheck.text.reading import MarkedAccusation, MarkedQuote, Reading, Span
 
+# A name with its titles has no more words than this; guessed.
+_LONGEST_NAME = 7
 # How far back from the verb the accused is looked for, in characters; guessed.
 _FAR = 160
 # A stop after an initial, "Mr" or "Jr" ends no clause.
@@ -137,23 +140,22 @@ def _alleges(text: str, quote: MarkedQuote) -> bool:
 
 def _passive_charges(text: str) -> Iterator[tuple[Span, Span]]:
     """Yield the charges whose accused stand before the verb."""
-    passive = (match for words in (PASSIVE, APART, ALLEGEDLY) for match in words.finditer(text))
-    for match in passive:
-        # Looked for backwards from the verb, so that the time stays linear in the text.
-        before = _BEFORE.search(text, max(0, match.start() - _FAR), match.start())
-        if before is not None and (subject := _subject(before)) is not None:
-            yield (subject[0], match.end()), subject
-    for match in OWNED.finditer(text):
-        before = _BEFORE.search(text, max(0, match.start() - _FAR), match.start())
-        if before is not None and (owner := _owner(before)) is not None:
-            yield (owner[0], match.end()), owner
-    for match in BEING.finditer(text):
-        before = _BEFORE.search(text, max(0, match.start() - _FAR), match.start())
-        # Cut off at its greatest length it begins anywhere, not with the subject.
-        whole = before is not None and len(before.group()) < _FAR
-        opening = OPENING.match(text, before.start(), match.start()) if before and whole else None
-        if opening is not None:
-            yield (opening.start("party"), match.end()), opening.span("party")
+    for words, accused_in in _ACCUSED_BEFORE:
+        for match in words.finditer(text):
+            # Looked for backwards from the verb, so that the time stays linear in the text.
+            before = _BEFORE.search(text, max(0, match.start() - _FAR), match.start())
+            accused = accused_in(before) if before is not None else None
+            if accused is not None:
+                yield (accused[0], match.end()), accused
+
+
+def _opening_subject(before: re.Match[str]) -> Span | None:
+    """Return the name that opens the clause; None where the clause's beginning is not in reach."""
+    # Cut off at its greatest length it begins anywhere, not with the subject.
+    if len(before.group()) >= _FAR:
+        return None
+    opening = OPENING.match(before.string, before.start(), before.end())
+    return opening.span("party") if opening is not None else None
 
 
 def _owner(before: re.Match[str]) -> Span | None:
@@ -177,6 +179,18 @@ def _subject(before: re.Match[str]) -> Span | None:
     return start, end
 
 
+# (accusing words, where in the clause before them the accused is). What was found first stays.
+_ACCUSED_BEFORE: Final[
+    tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]], ...]
+] = (
+    (PASSIVE, _subject),
+    (APART, _subject),
+    (ALLEGEDLY, _subject),
+    (OWNED, _owner),
+    (BEING, _opening_subject),
+)
+
+
 def _shifted(before: re.Match[str], span: Span) -> Span:
     return before.start() + span[0], before.start() + span[1]
 
@@ -195,7 +209,7 @@ def _parties(text: str, start: int, end: int) -> Iterator[Span]:
         aside = _ASIDE.search(text, a, b)
         b = aside.start() if aside else b
         words = text[a:b].split()
-        if words and len(words) <= 7 and _is_party(words) and not _CLAUSE & set(words):
+        if 0 < len(words) <= _LONGEST_NAME and _is_party(words) and not _CLAUSE & set(words):
             yield (a, b)
 
 
