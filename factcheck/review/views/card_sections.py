@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from django.utils.datastructures import MultiValueDict
 
 from factcheck.claims.models import Claim, Quote
 from factcheck.evidence.reads.evidence import ClaimEvidence, EvidenceRow
+from factcheck.evidence.rules.value_signs import SAME, SILENT
 from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.models import User
 from factcheck.review.forms.cards import BirthForm, KeepForm, LineForm, SpeakerForm
@@ -31,6 +32,22 @@ from factcheck.review.rules.findings import Finding
 from factcheck.review.rules.gate import BACKING
 
 _COLUMNS = 3  # of sources beside the facts: what a pane can hold
+_NO_TABLE: Final = FindingTable((), (), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedForm:
+    """A form that was refused and what was typed into it; no name where none was.
+
+    `name` as for `show_card`: "verdict", "fact-7", "query", "answer-3", "decide-3", "record".
+    """
+
+    name: str = ""
+    data: QueryDict | None = None
+
+    def typed_into(self, name: str) -> QueryDict | None:
+        """Return what was typed where it was into the form `name`."""
+        return self.data if self.name == name else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,40 +113,68 @@ def rule_table(
 
     `chosen` are the ids of the facts that the person chose, in a form that was refused.
     """
-    sources = list(table.sources) if table else []
-    viewed = in_view.id if in_view else 0
-    kept = sorted(sources, key=lambda source: source.evidence != viewed)[:_COLUMNS]
-    columns = [source for source in sources if source in kept]
-    cells = {row.fact.fact: row.cells for row in table.rows} if table else {}
+    table = table or _NO_TABLE
+    columns = _columns(table.sources, in_view)
+    cells = {
+        row.fact.fact: [cell for cell in row.cells if cell.source in columns] for row in table.rows
+    }
+    says = _in_view_says(cells, in_view)
     rows = []
-    unsaid = []
     for row in shown.facts:
-        beside = [cell for cell in cells.get(row.fact.pk, ()) if cell.source in columns]
-        says = next((cell.symbol for cell in beside if cell.source.evidence == viewed), "")
-        if in_view and says in ("", "–"):
-            unsaid.append(row.fact.text)
-        rows.append(RuleRow(row, beside, says == "=", str(row.fact.pk) in chosen))
-    doubts = [why for kind, why in in_view.flags if kind not in _VALUE_FLAGS] if in_view else []
+        fact = row.fact.pk
+        borne_out = says.get(fact) == SAME.symbol
+        rows.append(RuleRow(row, cells.get(fact, []), borne_out, str(fact) in chosen))
+    if in_view is None:
+        return RuleTable(columns, rows)
+    unsaid = [
+        row.fact.text
+        for row in shown.facts
+        if says.get(row.fact.pk, SILENT.symbol) == SILENT.symbol
+    ]
+    doubts = [why for kind, why in in_view.flags if kind not in _VALUE_FLAGS]
     return RuleTable(columns, rows, list(dict.fromkeys(unsaid)), doubts)
 
 
-def card_sections(
-    request: HttpRequest, shown: Card, data: QueryDict | None, typed: str
-) -> dict[str, Any]:
-    """Return the sections' context; `data` was typed into the form `typed`, which was refused."""
+def _columns(sources: Sequence[SourceBeside], in_view: EvidenceRow | None) -> list[SourceBeside]:
+    """Return the sources that the pane can hold, in their order, that in view among them."""
+    viewed = in_view.id if in_view else None
+    kept = sorted(sources, key=lambda source: source.evidence != viewed)[:_COLUMNS]
+    return [source for source in sources if source in kept]
+
+
+def _in_view_says(
+    cells: Mapping[int, Sequence[FindingCell]], in_view: EvidenceRow | None
+) -> dict[int, str]:
+    """Return the sign of the source in view for each fact that the table has."""
+    if in_view is None:
+        return {}
+    return {
+        fact: cell.symbol
+        for fact, beside in cells.items()
+        for cell in beside
+        if cell.source.evidence == in_view.id
+    }
+
+
+def card_sections(request: HttpRequest, shown: Card, refused: RefusedForm) -> dict[str, Any]:
+    """Return the sections' context; a form that was refused keeps what was typed into it."""
     mark = shown.mark
     if mark is None or mark.standing == "archived":
         return {}
     about: dict[str, Any] = {}
     if isinstance(mark, Quote):
-        about = _of_quote(shown, mark, data, typed)
+        about = _of_quote(shown, mark, refused)
     elif shown.evidence is not None:
-        about = _of_claim(signed_in_user(request), shown, shown.evidence, mark, data, typed)
-    if shown.verdict is not None and shown.verdict.ruling == "on author":
+        about = _of_claim(signed_in_user(request), shown, shown.evidence, mark, refused)
+    if _rests_on_author(shown):
         about["backing"] = [record for record in _records(shown) if record.removed_at is None]
     if isinstance(mark, Quote) or "backing" in about:
-        about["keep_form"] = _keep_form(shown, data if typed == "record" else None)
+        about["keep_form"] = _keep_form(shown, refused.typed_into("record"))
     return about
+
+
+def _rests_on_author(shown: Card) -> bool:
+    return shown.verdict is not None and shown.verdict.ruling == "on author"
 
 
 def _of_claim(
@@ -137,24 +182,24 @@ def _of_claim(
     shown: Card,
     evidence: ClaimEvidence,
     claim: Claim,
-    data: QueryDict | None,
-    typed: str,
+    refused: RefusedForm,
 ) -> dict[str, Any]:
     found = finding_of(claim)
     return {
         "finding": found.finding,
         "table": finding_table(found),
-        "line_rows": [_line(row, data, typed) for row in lines_of(claim, evidence)],
+        "line_rows": [_line(row, refused) for row in lines_of(claim, evidence)],
         "gaps": gaps(evidence),
         "before": checked_before(claim, by),
         "outside": checked_outside(claim),
     }
 
 
-def _of_quote(shown: Card, mark: Quote, data: QueryDict | None, typed: str) -> dict[str, Any]:
+def _of_quote(shown: Card, mark: Quote, refused: RefusedForm) -> dict[str, Any]:
     speaker = [mark.speaker, mark.speaker_title, mark.speaker_of]
     names = ("speaker", "title", "of")
-    if data is not None and typed == "speaker":
+    data = refused.typed_into("speaker")
+    if data is not None:
         fresh = data.copy()
         fresh["seen"] = json.dumps(speaker)
         form = SpeakerForm(fresh, auto_id=f"{shown.key}-who-%s")
@@ -204,38 +249,36 @@ def _records(shown: Card) -> list[Record]:
 
 
 def _keep_form(shown: Card, data: QueryDict | None) -> KeepForm:
-    on_author = shown.verdict is not None and shown.verdict.ruling == "on author"
     backing, name = shown.kind == "claim", f"{shown.key}-keep-%s"
     if data is not None:
         return KeepForm(data, MultiValueDict(), backing=backing, auto_id=name)
-    return KeepForm(
-        backing=backing, initial={"kind": BACKING[0] if on_author else "transcript"}, auto_id=name
-    )
+    kind = BACKING[0] if _rests_on_author(shown) else "transcript"
+    return KeepForm(backing=backing, initial={"kind": kind}, auto_id=name)
 
 
-def _line(row: LineRow, data: QueryDict | None, typed: str) -> dict[str, Any]:
+def _line(row: LineRow, refused: RefusedForm) -> dict[str, Any]:
     key, name = row.line.key, f"line-{row.line.key}"
     now = {"key": key, "expected": row.mark.pk if row.mark else 0}
+    data = refused.typed_into(name)
     form = LineForm(
-        {**data.dict(), **now} if data is not None and typed == name else None,
-        initial=now,
-        auto_id=f"{name}-%s",
+        {**data.dict(), **now} if data is not None else None, initial=now, auto_id=f"{name}-%s"
     )
     return {
         "row": row,
         "name": name,
         "form": form,
-        "wrong": typed == name,
-        **_birth(row, data, typed),
+        "wrong": refused.name == name,
+        **_birth(row, refused),
     }
 
 
-def _birth(row: LineRow, data: QueryDict | None, typed: str) -> dict[str, Any]:
+def _birth(row: LineRow, refused: RefusedForm) -> dict[str, Any]:
     if not row.line.person:
         return {}
     name = f"birth-{row.line.key}"
     now = {"name": row.line.person, "expected": row.birth.pk if row.birth else 0}
-    if data is not None and typed == name:
+    data = refused.typed_into(name)
+    if data is not None:
         return {
             "birth_form": BirthForm({**data.dict(), **now}, auto_id=f"{name}-%s"),
             "birth_wrong": True,

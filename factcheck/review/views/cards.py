@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
@@ -31,6 +32,7 @@ from factcheck.review.reads.beside import checked_before
 from factcheck.review.reads.card import Card, CardFactRow, Kind, card, may, source_name
 from factcheck.review.reads.quote_sources import QuoteSources
 from factcheck.review.views.card_sections import (
+    RefusedForm,
     card_sections,
     chosen_source,
     rests_on,
@@ -39,6 +41,8 @@ from factcheck.review.views.card_sections import (
 )
 from factcheck.review.views.proof_context import find_article
 
+# In characters: what a verdict's field holds (`Verdict.locator`).
+_LONGEST_LOCATOR: Final = 300
 KINDS: tuple[Kind, ...] = ("claim", "quote", "facts")
 
 
@@ -82,43 +86,27 @@ def card_context(
     request: HttpRequest, shown: Card, refusal: Refused | None = None, typed: str = ""
 ) -> dict[str, Any]:
     """Return all that review/_card.html shows; `refusal` and `typed` as for `show_card`."""
-    data = request.POST if refusal else None
-    about = card_sections(request, shown, data, typed)
+    refused = RefusedForm(typed, request.POST if refusal else None)
+    about = card_sections(request, shown, refused)
     in_view = source_in_view(request, shown, about.get("finding"))
-    verdict_form = _verdict_form(
-        request, shown, data if typed == "verdict" else None, in_view, about.get("said")
-    )
+    fact_rows = [_fact_row(shown, row, refused) for row in shown.facts]
     context: dict[str, Any] = {
         **about,
         "in_view": in_view,
-        "rule_table": rule_table(
-            shown, about.get("table"), in_view, data.getlist("facts") if data else ()
-        ),
+        "rule_table": rule_table(shown, about.get("table"), in_view, _chosen_facts(refused)),
         "reasons": REASONS[shown.kind],
         "reason_said": reason_on(shown.mark, about.get("finding")) if shown.mark else "",
         "next_item": request.POST.get("next", ""),
         "article": shown.article,
         "card": shown,
-        "verdict_form": verdict_form,
-        "fact_rows": [
-            {
-                "row": row,
-                "form": _tick_form(shown, row, data if typed == f"fact-{row.fact.pk}" else None),
-                "wrong": typed == f"fact-{row.fact.pk}",
-            }
-            for row in shown.facts
-        ],
+        "verdict_form": _verdict_form(request, shown, refused, in_view, about.get("said")),
+        "fact_rows": fact_rows,
         "facts_unfolded": any(
-            row.fact.standing == "moved" or typed == f"fact-{row.fact.pk}" for row in shown.facts
+            row["row"].fact.standing == "moved" or row["wrong"] for row in fact_rows
         ),
-        "lines_open": any(
-            line["row"].open or line["wrong"] or line.get("birth_wrong")
-            for line in about.get("line_rows", ())
-        ),
-        "query_rows": [_query_row(query, data, typed) for query in shown.queries],
-        "query_form": QueryForm(
-            data if typed == "query" else None, auto_id=f"{shown.key}-query-%s"
-        ),
+        "lines_open": any(_is_line_open(line) for line in about.get("line_rows", ())),
+        "query_rows": [_query_row(query, refused) for query in shown.queries],
+        "query_form": QueryForm(refused.typed_into("query"), auto_id=f"{shown.key}-query-%s"),
         "may": may(signed_in_user(request), shown.article),
         "tiers": TIERS,
         "sides": SIDES,
@@ -130,6 +118,25 @@ def card_context(
     if refusal is not None and refusal.field:
         _blame(context, refusal)
     return context
+
+
+def _chosen_facts(refused: RefusedForm) -> list[str]:
+    """Return the ids of the facts that were chosen to be ticked, in a form that was refused."""
+    return refused.data.getlist("facts") if refused.data else []
+
+
+def _fact_row(shown: Card, row: CardFactRow, refused: RefusedForm) -> dict[str, Any]:
+    name = f"fact-{row.fact.pk}"
+    return {
+        "row": row,
+        "form": _tick_form(shown, row, refused.typed_into(name)),
+        "wrong": refused.name == name,
+    }
+
+
+def _is_line_open(line: Mapping[str, Any]) -> bool:
+    """Return whether a line of the checklist still needs a look, or a form in it was refused."""
+    return bool(line["row"].open or line["wrong"] or line.get("birth_wrong"))
 
 
 def _blame(context: dict[str, Any], refusal: Refused) -> None:
@@ -144,11 +151,12 @@ def _blame(context: dict[str, Any], refusal: Refused) -> None:
 def _verdict_form(
     request: HttpRequest,
     shown: Card,
-    data: QueryDict | None,
+    refused: RefusedForm,
     in_view: EvidenceRow | None,
-    sources: QuoteSources | None = None,
+    sources: QuoteSources | None,
 ) -> VerdictForm | FactsForm | None:
     """Return the form of a ruling, filled in from the source in view where nobody has ruled."""
+    data = refused.typed_into("verdict")
     if shown.mark is None:
         return FactsForm(data, auto_id=f"{shown.key}-%s")
     form = RecordForm if shown.kind == "quote" else VerdictForm
@@ -157,16 +165,34 @@ def _verdict_form(
         now["seen_speaker"] = shown.mark.said_by
     if data is not None:
         return form(_renewed(data, now), auto_id=f"{shown.key}-%s")
-    initial = {**now, "ruling": shown.verdict.ruling if shown.verdict else "confirmed"}
-    if in_view is not None and (shown.verdict is None or "evidence" in request.GET):
-        locator = in_view.url[:300]
-        initial |= {"evidence": in_view.id, "locator": locator, "passage": in_view.passage}
-        initial["source"] = source_name(in_view)
-    initial |= _leaning(request, shown)
-    if sources is not None and (shown.verdict is None or "record" in request.GET):
-        source = chosen_source(request, sources)
-        initial |= rests_on(source) if source else {}
+    initial = {
+        **now,
+        "ruling": shown.verdict.ruling if shown.verdict else "confirmed",
+        **_from_source(request, shown, in_view),
+        **_leaning(request, shown),
+        **_from_record(request, shown, sources),
+    }
     return form(initial=initial, auto_id=f"{shown.key}-%s")
+
+
+def _from_source(request: HttpRequest, shown: Card, in_view: EvidenceRow | None) -> dict[str, Any]:
+    """Return the first values from the source in view: of a first verdict, or where asked for."""
+    if in_view is None or (shown.verdict is not None and "evidence" not in request.GET):
+        return {}
+    return {
+        "evidence": in_view.id,
+        "locator": in_view.url[:_LONGEST_LOCATOR],
+        "passage": in_view.passage,
+        "source": source_name(in_view),
+    }
+
+
+def _from_record(request: HttpRequest, shown: Card, sources: QuoteSources | None) -> dict[str, str]:
+    """Return the first values from a quote's record: of a first verdict, or where asked for."""
+    if sources is None or (shown.verdict is not None and "record" not in request.GET):
+        return {}
+    source = chosen_source(request, sources)
+    return rests_on(source) if source else {}
 
 
 def _leaning(request: HttpRequest, shown: Card) -> dict[str, Any]:
@@ -220,15 +246,12 @@ def _renewed(data: QueryDict, now: dict[str, Any]) -> QueryDict:
     return fresh
 
 
-def _query_row(query: Any, data: QueryDict | None, typed: str) -> dict[str, Any]:
+def _query_row(query: Any, refused: RefusedForm) -> dict[str, Any]:
+    answer, decide = f"answer-{query.pk}", f"decide-{query.pk}"
     return {
         "query": query,
-        "answer": QueryAnswerForm(
-            data if typed == f"answer-{query.pk}" else None, auto_id=f"answer-{query.pk}-%s"
-        ),
-        "decide": DecideForm(
-            data if typed == f"decide-{query.pk}" else None, auto_id=f"decide-{query.pk}-%s"
-        ),
+        "answer": QueryAnswerForm(refused.typed_into(answer), auto_id=f"{answer}-%s"),
+        "decide": DecideForm(refused.typed_into(decide), auto_id=f"{decide}-%s"),
     }
 
 
