@@ -52,6 +52,15 @@ def read(
     language = language_of(text)
     if language != ENGLISH:
         return _read_foreign(text, known, paragraphs, language)
+    return _read_english(text, known, paragraphs, published)
+
+
+def _read_english(
+    text: str,
+    known: tuple[MarkedBlock, ...],
+    paragraphs: list[CopyParagraph],
+    published: dt.date | None,
+) -> Reading:
     claimed = [p for p in paragraphs if known[p.number].kind not in _NOT_CLAIMED]
     sentences = _sentences(paragraphs)
     stated = _sentences(claimed)
@@ -64,13 +73,8 @@ def read(
     )
     asks = find_asks(text, stated, [q.span for p in claimed for q in p.quoted], people)
     names = sorted(mention.span for mention in mentions)
-    headlines = {block.span for block in known if block.kind == "headline"}
-    attributed = [
-        quote
-        for quote in _outside_asks(find_quotes(text, claimed, seen, names), asks)
-        if known[quote.block].span not in headlines or is_said_in_headline(text, quote)
-    ]
-    quotes = with_speakers(attributed, people)
+    attributed = _outside_asks(find_quotes(text, claimed, seen, names), asks)
+    quotes = with_speakers(_said(text, known, attributed), people)
     claims = find_claims(text, stated, worth_of(stated, seen), facts, quotes, asks)
     accusations = find_accusations(Reading(text, known, quotes=quotes), people)
     return Reading(
@@ -128,6 +132,18 @@ def _paragraphs(
 
 def _sentences(paragraphs: Sequence[CopyParagraph]) -> list[Span]:
     return [sentence for paragraph in paragraphs for sentence in paragraph.sentences]
+
+
+def _said(
+    text: str, known: Sequence[MarkedBlock], quotes: Sequence[Attribution]
+) -> list[Attribution]:
+    """Drop what a headline does not say that anybody said."""
+    headlines = {block.span for block in known if block.kind == "headline"}
+    return [
+        quote
+        for quote in quotes
+        if known[quote.block].span not in headlines or is_said_in_headline(text, quote)
+    ]
 
 
 def _outside_asks(quotes: list[Attribution], asks: tuple[MarkedAsk, ...]) -> list[Attribution]:

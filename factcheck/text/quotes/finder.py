@@ -42,9 +42,12 @@ _SPOKEN = re.compile(
 _IN_MARKS = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
 _LABELS = _WORDS["labels"]
 _FULL_STOPS = ".!?:…—–"
-_SENTENCE = (
-    3  # words: a shorter stretch in marks, without a cue, is a name or a word held at arm's length
-)
+# In words: a shorter stretch in marks, without a cue, is a name or a word held at arm's length.
+_SENTENCE = 3
+# How many quotes before a place may still reach over it; guessed.
+_NEAR = 8
+# In letters: shorter words of a title, "of" or "the", have no capital; guessed.
+_LONG_WORD = 4
 
 
 def find_quotes(
@@ -54,32 +57,50 @@ def find_quotes(
     names: Sequence[Span] = (),
 ) -> list[Attribution]:
     """Every quote of the copy, in the order of the text; none is cut inside one of the names."""
-    numbers = {paragraph.number: paragraph for paragraph in paragraphs}
+    lines = _transcript(text, paragraphs)
+    # A line of a transcript is one quote of its speaker, whatever the model saw inside it.
+    candidates = [
+        candidate
+        for candidate in find_attributions(text, paragraphs, seen)
+        if candidate.block not in lines and _is_quote(text, candidate)
+    ]
+    attributed = _put_right(text, paragraphs, candidates, names)
+    quotes = sorted([*attributed, *lines.values()], key=lambda quote: quote.content[0])
+    for paragraph in paragraphs:
+        for quoted in paragraph.quoted:
+            if not _covered(quotes, quoted):
+                quotes = _with_loose(text, paragraph, quoted, quotes)
+    return quotes
+
+
+def _transcript(text: str, paragraphs: Sequence[CopyParagraph]) -> dict[int, Attribution]:
+    """Return the lines "NAME: words" of the copy, each by its paragraph's number."""
     lines = {
         paragraph.number: line
         for paragraph in paragraphs
         if (line := _transcript_line(text, paragraph)) is not None
     }
     # One line in capitals may be a dateline ("MIRAMSHAH: Seven …"); a transcript has several.
-    if len(lines) == 1:
-        lines = {n: line for n, line in lines.items() if _is_no_dateline(text, line)}
-    # A line of a transcript is one quote of its speaker, whatever the model saw inside it.
-    candidates = [
-        mended(
-            text,
-            numbers[candidate.block],
-            _whole(text, numbers[candidate.block], _without_dateline(text, candidate)),
-            names,
-        )
-        for candidate in find_attributions(text, paragraphs, seen)
-        if candidate.block not in lines and _is_quote(text, candidate)
-    ]
-    attributed = [candidate for candidate in candidates if candidate is not None]
-    quotes = sorted([*attributed, *lines.values()], key=lambda quote: quote.content[0])
-    for paragraph in paragraphs:
-        for quoted in paragraph.quoted:
-            if not _covered(quotes, quoted):
-                quotes = _with_loose(text, paragraph, quoted, quotes)
+    if len(lines) != 1:
+        return lines
+    return {number: line for number, line in lines.items() if _is_no_dateline(text, line)}
+
+
+def _put_right(
+    text: str,
+    paragraphs: Sequence[CopyParagraph],
+    candidates: Sequence[Attribution],
+    names: Sequence[Span],
+) -> list[Attribution]:
+    """Return what the model saw with its edges where print has them; what is no quote goes."""
+    numbers = {paragraph.number: paragraph for paragraph in paragraphs}
+    quotes = []
+    for candidate in candidates:
+        paragraph = numbers[candidate.block]
+        whole = _whole(text, paragraph, _without_dateline(text, candidate))
+        quote = mended(text, paragraph, whole, names)
+        if quote is not None:
+            quotes.append(quote)
     return quotes
 
 
@@ -120,7 +141,8 @@ def _is_title(text: str, quote: Attribution) -> bool:
 
     Every long word has a capital, and no sentence ends.
     """
-    words = [word for a, b in quote.content for word in re.findall(r"[^\W\d_]{4,}", text[a:b])]
+    long_word = rf"[^\W\d_]{{{_LONG_WORD},}}"
+    words = [word for a, b in quote.content for word in re.findall(long_word, text[a:b])]
     ended = any(text[a:b].rstrip("”\"’' ")[-1:] in ("!", "?", ".") for a, b in quote.content)
     return (
         quote.kind == "direct"
@@ -208,7 +230,7 @@ def _stands_alone(text: str, paragraph: CopyParagraph, quote: QuotedSpan) -> boo
 
 def _covered(quotes: list[Attribution], quote: QuotedSpan) -> bool:
     at = bisect_right(quotes, quote.span[1], key=lambda candidate: candidate.content[0][0])
-    near = quotes[max(0, at - 8) : at]
+    near = quotes[max(0, at - _NEAR) : at]
     return any(
         a < quote.inner[1] and quote.inner[0] < b
         for candidate in near

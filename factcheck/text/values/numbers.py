@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -165,24 +166,32 @@ _NOT_COUNTED = re.compile(
 
 def find_numbers(text: str, block: Span) -> list[MarkedFact]:
     """Numbers, money, percentages, measures and ages in one block."""
-    numbers = [fact for match in _NUMBER.finditer(text, *block) for fact in _facts(text, match)]
-    calls = telephone_numbers(text, block)
-    if calls:
-        ends = [e for _, e in calls]
-        numbers = [
-            f
-            for f in numbers
-            if (n := bisect_right(ends, f.span[0])) == len(calls) or f.span[0] < calls[n][0]
-        ]
-    numbers += [fact for match in _SHARE.finditer(text, *block) if (fact := _share(match))]
-    numbers += [
-        MarkedFact(m.span(), "number", _fraction(m.group())) for m in _VAGUE.finditer(text, *block)
+    plain = [fact for match in _NUMBER.finditer(text, *block) for fact in _facts(text, match)]
+    shares = [fact for match in _SHARE.finditer(text, *block) if (fact := _share(match))]
+    vague = [
+        MarkedFact(match.span(), "number", _fraction(match.group()))
+        for match in _VAGUE.finditer(text, *block)
     ]
-    numbers += [fact for match in _OUT_OF.finditer(text, *block) for fact in _out_of(match)]
-    for match in _AGE.finditer(text, *block):
-        group = match.lastgroup or "age"
-        numbers.append(MarkedFact(match.span(group), "number", f"{int(match.group(group))} years"))
-    return numbers
+    out_of = [fact for match in _OUT_OF.finditer(text, *block) for fact in _out_of(match)]
+    ages = [_age(match) for match in _AGE.finditer(text, *block)]
+    counting = _outside_calls(plain, telephone_numbers(text, block))
+    return [*counting, *shares, *vague, *out_of, *ages]
+
+
+def _outside_calls(numbers: Sequence[MarkedFact], calls: Sequence[Span]) -> list[MarkedFact]:
+    """Drop the numbers that are a part of a telephone number; `calls` are in order."""
+    ends = [end for _, end in calls]
+
+    def is_dialled(place: int) -> bool:
+        at = bisect_right(ends, place)
+        return at < len(calls) and calls[at][0] <= place
+
+    return [number for number in numbers if not is_dialled(number.span[0])]
+
+
+def _age(match: re.Match[str]) -> MarkedFact:
+    group = match.lastgroup or "age"
+    return MarkedFact(match.span(group), "number", f"{int(match.group(group))} years")
 
 
 def _out_of(match: re.Match[str]) -> list[MarkedFact]:
