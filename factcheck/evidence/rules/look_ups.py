@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
@@ -39,6 +39,8 @@ _SMALLEST: Final = 100  # below it a bare number counts no town's people
 _TITLE_WORDS: Final = 4  # fewer in quotation marks name no study
 MOST: Final = 6  # questions of one claim, over all the registers
 _YEAR: Final = 4  # characters of "2024"; a month has more
+_TITLE_BEFORE: Final = len(", ")  # the most between "President" and its bearer
+_TITLE_AFTER: Final = len(", the ")  # the most between a bearer and "president"
 _UNIONS: Final = {"eurozone": "EZ", "eu": "EU"}
 _FORM: Final = re.compile(r"\b(?:10-[KQ]|8-K|20-F)\b")
 _PMID: Final = re.compile(r"\bPMID:? ?(\d{4,9})\b|pubmed\.ncbi\.nlm\.nih\.gov/(\d{4,9})\b")
@@ -208,21 +210,35 @@ def _last_day(period: str, day: dt.date | None) -> dt.date | None:
 
 def _ranks(said: set[str], facts: Sequence[StatedFact]) -> list[FactQuestion]:
     """Return the rank by population that a claim gives a town in its country."""
-    ranks = [
-        fact
-        for fact in _of_kind(facts, "superlative")
-        if (fact.value or "").split(" ")[-1] in _WORDS["largest"] and rank_of(fact) is not None
-    ]
+    ranks = [fact for fact in _of_kind(facts, "superlative") if _is_rank_by_size(fact)]
     if not said & _WORDS["town"] or len(ranks) != 1:
         return []
-    # "Aleppo, Syria's second-largest city, and … Hama": whose rank it is stands before it.
-    before = [f for f in _of_kind(facts, "place") if f.end <= ranks[0].start]
-    places = list(dict.fromkeys(f.value or f.text for f in before or _of_kind(facts, "place")))
-    countries = [place for place in places if country_code(place)]
-    towns = [place for place in places if place not in countries]
-    if not towns or len(countries) != 1 or (not before and len(towns) > 1):
+    ranked = _ranked_town(ranks[0], _of_kind(facts, "place"))
+    if ranked is None:
         return []
-    return [FactQuestion(ValueQuestion("population rank", towns[-1], countries[0]), ranks[0])]
+    town, country = ranked
+    return [FactQuestion(ValueQuestion("population rank", town, country), ranks[0])]
+
+
+def _is_rank_by_size(fact: StatedFact) -> bool:
+    """Return whether a superlative is a place in the order of size: "second largest"."""
+    superlative = (fact.value or "").split(" ")[-1]
+    return superlative in _WORDS["largest"] and rank_of(fact) is not None
+
+
+def _ranked_town(rank: StatedFact, places: Sequence[StatedFact]) -> tuple[str, str] | None:
+    """Return the town a rank is of, and its country; None where either is in doubt."""
+    # "Aleppo, Syria's second-largest city, and … Hama": whose rank it is stands before it.
+    before = [place for place in places if place.end <= rank.start]
+    named = dict.fromkeys(place.value or place.text for place in before or places)
+    countries = [place for place in named if country_code(place)]
+    towns = [place for place in named if place not in countries]
+    if not towns or len(countries) != 1:
+        return None
+    # Behind the rank nothing tells which of two towns it is of.
+    if len(towns) > 1 and not before:
+        return None
+    return towns[-1], countries[0]
 
 
 def rank_of(fact: StatedFact) -> int | None:
@@ -265,16 +281,30 @@ def _companies(claim: str, said: set[str], facts: Sequence[StatedFact]) -> list[
     if len(companies) != 1:
         return []
     company = companies[0].value or companies[0].text
+    people = [name for name in names if name not in companies]
+    if not people:
+        return _foundings(company, said, facts)
+    return _officers(company, people, facts)
+
+
+def _foundings(company: str, said: set[str], facts: Sequence[StatedFact]) -> list[FactQuestion]:
+    """Return the register's entry of a company, beside the one date the claim may give."""
+    if not said & _WORDS["company"]:
+        return []
     dates = [fact for fact in _of_kind(facts, "date") if fact.value]
-    found: list[FactQuestion] = []
-    if said & _WORDS["company"] and len(names) == 1:
-        question = ValueQuestion("company", company)
-        found.append(FactQuestion(question, dates[0] if len(dates) == 1 else None))
-    people, titles = [f for f in names if f not in companies], _of_kind(facts, "title")
-    if len(people) == 1 and len(titles) == 1:
-        person = people[0].value or people[0].text
-        found.append(FactQuestion(ValueQuestion("company officer", person, company), titles[0]))
-    return found
+    founding = dates[0] if len(dates) == 1 else None
+    return [FactQuestion(ValueQuestion("company", company), founding)]
+
+
+def _officers(
+    company: str, people: Sequence[StatedFact], facts: Sequence[StatedFact]
+) -> list[FactQuestion]:
+    """Return the office in a company that a claim gives the one person in it."""
+    titles = _of_kind(facts, "title")
+    if len(people) != 1 or len(titles) != 1:
+        return []
+    person = people[0].value or people[0].text
+    return [FactQuestion(ValueQuestion("company officer", person, company), titles[0])]
 
 
 def _has_legal_form(fact: StatedFact, claim: str) -> bool:
@@ -299,7 +329,8 @@ def _offices(facts: Sequence[StatedFact], day: dt.date | None) -> list[FactQuest
     return [
         FactQuestion(ValueQuestion("office", name.value or name.text, at=day), title)
         for title, name in pairs
-        if 0 <= name.start - title.end <= 2 or 0 <= title.start - name.end <= 6
+        if 0 <= name.start - title.end <= _TITLE_BEFORE
+        or 0 <= title.start - name.end <= _TITLE_AFTER
     ]
 
 
@@ -313,17 +344,14 @@ def value_beside(
     if period and found.of and not found.of.startswith(period):
         why = f"of {found.of}, not of {period}"
         return FactComparison("not mentioned", found.value, why)
-    if fact.kind == "date":
-        return _date_beside(fact, claim, found)
-    if fact.kind == "title":
-        return _office_beside(fact, found)
-    if fact.kind == "superlative":
-        agrees = found.value == str(rank_of(fact))
-        return FactComparison("same" if agrees else "other", found.value, "by population")
+    return _BESIDE.get(fact.kind, _amount_beside)(fact, claim, found)
+
+
+def _amount_beside(fact: StatedFact, claim: str, found: LookedUpValue) -> FactComparison:
     mine = amount(fact.value, fact.text, claim[: fact.start], claim[fact.end :])
-    theirs = amount(" ".join([found.value, found.unit]).strip(), found.value, "")
-    same_unit = mine and theirs and in_one_unit(mine, theirs)
     shown = " ".join([found.value, found.unit]).strip()
+    theirs = amount(shown, found.value, "")
+    same_unit = mine and theirs and in_one_unit(mine, theirs)
     if not mine or not same_unit:
         return FactComparison("not mentioned", shown, "in another unit")
     agrees, why = agree(mine, same_unit)
@@ -338,7 +366,12 @@ def _date_beside(fact: StatedFact, claim: str, found: LookedUpValue) -> FactComp
     return FactComparison("same" if agrees else "other", found.value)
 
 
-def _office_beside(fact: StatedFact, found: LookedUpValue) -> FactComparison:
+def _rank_beside(fact: StatedFact, _: str, found: LookedUpValue) -> FactComparison:
+    agrees = found.value == str(rank_of(fact))
+    return FactComparison("same" if agrees else "other", found.value, "by population")
+
+
+def _office_beside(fact: StatedFact, _: str, found: LookedUpValue) -> FactComparison:
     mine, theirs = (
         {sense(word.stem) for word in words_of(text) if is_content(word)}
         for text in (fact.text, found.value)
@@ -347,3 +380,11 @@ def _office_beside(fact: StatedFact, found: LookedUpValue) -> FactComparison:
         return FactComparison("same", found.value)
     # People hold several offices at once: another is no contradiction.
     return FactComparison("not mentioned", found.value, "another office")
+
+
+# How a looked-up value stands beside the claim's, by the kind of fact; any other is an amount.
+_BESIDE: Final[dict[str, Callable[[StatedFact, str, LookedUpValue], FactComparison]]] = {
+    "date": _date_beside,
+    "title": _office_beside,
+    "superlative": _rank_beside,
+}
