@@ -48,6 +48,7 @@ from factcheck.text.names.gazetteer import lies_in
 Outcome = Literal["same", "other", "not mentioned"]
 EARLIER: Final = "an earlier count"
 SURE: Final = 2.0  # the likeness at which another value contradicts
+_PERHAPS_ONE: Final = 1  # the likeness at which a value that agrees is told, as `likeness` has it
 # When another value is called a difference: how like both settings are, how much of the claim's
 # words the source's sentence has, and how many times larger or smaller a number may be. Chosen on
 # the pairs of `docs/benchmarks.md`, on which others of them were held back.
@@ -55,6 +56,16 @@ _CERTAIN: Final = 2.5
 _SHARED_WORDS: Final = {"number": 0.8, "date": 0.9}
 _FAR: Final = 2
 _HINT_ONLY: Final = 0.9  # below what is told on screen
+_EARLIER_COSTS: Final = 1.5  # likeness lost by what a value was before it changed; guessed
+_EXACT_ADDS: Final = 1.5  # to a counterpart's rank where it has the very number; guessed
+_AGREEING_ADDS: Final = 0.6  # to a counterpart's rank where it bears the claim out; guessed
+# Two reports of one thing seldom differ by more than this factor, and then no more than so alike;
+# numbers from `_LARGE` on that are of a size are likely of one thing. All guessed.
+_NEVER_SO_FAR: Final = 50
+_HARDLY_ALIKE: Final = 0.3
+_LARGE: Final = 100
+_SIZE_ADDS: Final = 0.8
+_AFTER_NUMBER: Final = 20  # characters in which "or more" or "at the time" may stand; guessed
 _RIVAL: Final = 0.5  # how much less like another value of the source may be, to leave it open
 _ORDINALS: Final = "second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
 _WORDS: Final = data_table("factcheck.evidence.rules", "words")
@@ -130,40 +141,57 @@ def _number(fact: StatedFact, pair: _Pair) -> FactComparison:
     mine = amount(fact.value, fact.text, pair.claim[: fact.start], pair.claim[fact.end :])
     if mine is None:
         return _literally(fact, pair.passage) or _multiple(fact, pair) or NOT_MENTIONED
-    # What bears out another of the claim's numbers contradicts none.
-    spoken_for = {f.value for f in pair.facts if f.kind == "number" and f.value != fact.value}
-    readings = (
-        (_number_reading(fact, mine, candidate, pair), candidate)
-        for candidate in pair.stated_of("number")
+    readings = _number_readings(fact, mine, pair)
+    best = _best(readings)
+    sure = (
+        best.alike >= _CERTAIN
+        and not _bounds_a_rank(fact, best, pair)
+        and _differs_surely(fact, best, readings, pair)
     )
-    comparable = [
-        reading
-        for reading, candidate in readings
-        if reading and (reading.agrees or candidate.value not in spoken_for)
-    ]
-    best = _best(comparable)
-    # "In the top five": a bound on a rank, of which no count is the other value.
-    is_rank = _TOP.search(pair.claim[: fact.start]) or f"top {best.in_source}" in pair.passage
-    sure = not is_rank and best.alike >= _CERTAIN and _differs_surely(fact, best, comparable, pair)
     return _earlier_count(fact, mine, best, pair) or replace(best, sure=sure)
 
 
+def _number_readings(fact: StatedFact, mine: Amount, pair: _Pair) -> list[_Reading]:
+    """Return the passage's numbers beside the claim's, those of other things left out."""
+    # What bears out another of the claim's numbers contradicts none.
+    spoken_for = {f.value for f in pair.facts if f.kind == "number" and f.value != fact.value}
+    readings = []
+    for candidate in pair.stated_of("number"):
+        numbers = _side_by_side(fact, mine, candidate, pair)
+        reading = numbers and _number_reading(numbers, pair)
+        if reading and (reading.agrees or candidate.value not in spoken_for):
+            readings.append(reading)
+    return readings
+
+
 _TOP: Final = re.compile(r"\btop[ -]$")
+
+
+def _bounds_a_rank(fact: StatedFact, best: FactComparison, pair: _Pair) -> bool:
+    """Return whether a number is the five of "in the top five": no count is its other value."""
+    if _TOP.search(pair.claim[: fact.start]):
+        return True
+    return f"top {best.in_source}" in pair.passage
 
 
 def _differs_surely(
     fact: StatedFact, best: FactComparison, readings: Sequence[_Reading], pair: _Pair
 ) -> bool:
     """Return whether the source tells the claim's own tale, and no value of it is the claim's."""
-    if best.outcome != "other" or any(r.agrees and r.alike >= 1 for r in readings):
+    if best.outcome != "other" or _is_left_open(best, readings):
         return False
     # "Retired except for crimes before March 31, 1998": the same day, told from its other side.
     if _literally(fact, pair.passage):
         return False
-    rivals = [r for r in readings if not r.agrees and r.alike >= best.alike - _RIVAL]
-    if len({r.text for r in rivals}) > 1 or any(r.far for r in rivals):
-        return False
     return _words_in_common(fact, best.in_source, pair) >= _SHARED_WORDS[fact.kind]
+
+
+def _is_left_open(best: FactComparison, readings: Sequence[_Reading]) -> bool:
+    """Return whether a value of the passage agrees, or several differ that are as much alike."""
+    if any(reading.agrees and reading.alike >= _PERHAPS_ONE for reading in readings):
+        return True
+    rivals = [r for r in readings if not r.agrees and r.alike >= best.alike - _RIVAL]
+    return len({r.text for r in rivals}) > 1 or any(r.far for r in rivals)
 
 
 def _words_in_common(fact: StatedFact, in_source: str, pair: _Pair) -> float:
@@ -186,17 +214,14 @@ def _earlier_count(
     if best.outcome != "other" or mine.way != "over":
         return None
     theirs = next((f for f in pair.stated_of("number") if f.text == best.in_source), None)
-    theirs_amount = theirs and amount(theirs.value, theirs.text, pair.passage[: theirs.start])
-    if (
-        not theirs
-        or not theirs_amount
-        or theirs_amount.way != "over"
-        or theirs_amount.value >= mine.value
-    ):
+    if theirs is None:
+        return None
+    counted = amount(theirs.value, theirs.text, pair.passage[: theirs.start])
+    if counted is None or counted.way != "over" or counted.value >= mine.value:
         return None
     if not is_earlier(pair.claim, fact, pair.facts, pair.passage, theirs, pair.stated):
         return None
-    why = f"{EARLIER}: “{theirs_amount.words} {show(theirs_amount.value)}”"
+    why = f"{EARLIER}: “{counted.words} {show(counted.value)}”"
     return FactComparison("not mentioned", best.in_source, why, best.alike)
 
 
@@ -213,56 +238,87 @@ def _multiple(fact: StatedFact, pair: _Pair) -> FactComparison | None:
     return FactComparison(outcome, working, f"worked out: {working}", SURE, sure=not agrees)
 
 
-def _number_reading(
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """A number of the claim and one of the passage, of one kind of unit.
+
+    `source` is the passage's amount in the claim's unit, `theirs` as the passage states it.
+    """
+
+    fact: StatedFact
+    mine: Amount
+    candidate: StatedFact
+    theirs: Amount
+    source: Amount
+
+
+def _side_by_side(
     fact: StatedFact, mine: Amount, candidate: StatedFact, pair: _Pair
-) -> _Reading | None:
-    """Return a number of the passage beside the claim's; None for one of another unit."""
-    theirs = amount(
-        candidate.value,
-        candidate.text,
-        pair.passage[: candidate.start],
-        pair.passage[candidate.end : candidate.end + 20],
-    )
-    theirs = theirs and metres_if_meant(theirs, candidate.text, mine)
+) -> _Numbers | None:
+    """Return two numbers that can be compared; None for other units or subjects."""
+    after = pair.passage[candidate.end : candidate.end + _AFTER_NUMBER]
+    stated = amount(candidate.value, candidate.text, pair.passage[: candidate.start], after)
+    if stated is None:
+        return None
+    theirs = metres_if_meant(stated, candidate.text, mine)
     both_rise = is_difference(pair.claim, fact.start) and is_difference(
         pair.passage, candidate.start
     )
-    source = in_one_unit(mine, theirs, difference=both_rise) if theirs else None
-    if theirs is None or source is None:
+    source = in_one_unit(mine, theirs, difference=both_rise)
+    if source is None or _is_of_other_things(fact, candidate, pair):
         return None
-    if any(
+    return _Numbers(fact, mine, candidate, theirs, source)
+
+
+def _is_of_other_things(fact: StatedFact, candidate: StatedFact, pair: _Pair) -> bool:
+    """Return whether two numbers are of other subjects, of other years, or count other things."""
+    return any(
         apart(pair.claim, fact, pair.passage, candidate)
         for apart in (subjects_differ, periods_differ, counts_others)
-    ):
-        return None
-    if partner := range_partner(pair.claim, fact, pair.facts):
-        agrees, why = within_range(mine, partner, source)
-    elif partner := range_partner(pair.passage, candidate, pair.stated):
-        agrees, why = within_range(source, partner, mine)
-    else:
-        agrees, why = _agreement(mine, theirs, source)
-    here, there = (
-        setting(pair.claim, fact, pair.facts),
-        setting(pair.passage, candidate, pair.stated),
     )
-    earlier = _is_start(pair.passage, candidate) and not _is_start(pair.claim, fact)
+
+
+def _number_reading(numbers: _Numbers, pair: _Pair) -> _Reading:
+    """Return what a number of the passage says of the claim's."""
+    mine, source = numbers.mine, numbers.source
+    agrees, why = _bears_out(numbers, pair)
+    here = setting(pair.claim, numbers.fact, pair.facts)
+    there = setting(pair.passage, numbers.candidate, pair.stated)
+    is_earlier_value = _is_start(pair.passage, numbers.candidate) and not _is_start(
+        pair.claim, numbers.fact
+    )
     alike = likeness(here, there) + bool(mine.unit)
-    alike += _is_total(pair.passage, candidate) - 1.5 * earlier
+    alike += _is_total(pair.passage, numbers.candidate) - _EARLIER_COSTS * is_earlier_value
     if not agrees:
         alike = _by_size(alike, mine.value, source.value)
     elif "far off" in why and not here.heads & there.heads:
         # "Up to 2,000 fighters" are not borne out by six members.
         alike = min(alike, _HINT_ONLY)
-    exact = mine.value == source.value and _telling(mine) and not earlier
-    if counts_differ(here, there):
-        # "40,000 unemployed" and "40,000 pensioners": a round number alone tells no thing.
-        exact = exact and _digits(mine) >= _RARE_DIGITS
+    exact = not is_earlier_value and _is_the_very_number(mine, source, here, there)
     far = _is_far(mine.value, source.value)
-    return _Reading(candidate.text, why, agrees, alike, exact, far)
+    return _Reading(numbers.candidate.text, why, agrees, alike, exact, far)
+
+
+def _bears_out(numbers: _Numbers, pair: _Pair) -> tuple[bool, str]:
+    """Return whether the passage's number, or the range it ends, bears the claim's out, and why."""
+    mine, source = numbers.mine, numbers.source
+    if partner := range_partner(pair.claim, numbers.fact, pair.facts):
+        return within_range(mine, partner, source)
+    if partner := range_partner(pair.passage, numbers.candidate, pair.stated):
+        return within_range(source, partner, mine)
+    return _agreement(mine, numbers.theirs, source)
+
+
+def _is_the_very_number(mine: Amount, source: Amount, here: Setting, there: Setting) -> bool:
+    """Return whether both have one number, and one that alone tells the thing."""
+    if mine.value != source.value or not _telling(mine):
+        return False
+    # "40,000 unemployed" and "40,000 pensioners": a round number alone tells no thing.
+    return not counts_differ(here, there) or _digits(mine) >= _RARE_DIGITS
 
 
 def _is_far(a: Decimal, b: Decimal) -> bool:
-    """Return whether one number is more than twice the other."""
+    """Return whether two numbers are not of a size: one is more than twice the other."""
     small, large = sorted((abs(a), abs(b)))
     return large > small * _FAR
 
@@ -294,7 +350,8 @@ class _Reading:
 
     @property
     def rank(self) -> float:
-        return self.alike + 1.5 * (self.agrees and self.exact) + 0.6 * self.agrees
+        exact = self.agrees and self.exact
+        return self.alike + _EXACT_ADDS * exact + _AGREEING_ADDS * self.agrees
 
 
 def _best(readings: Sequence[_Reading]) -> FactComparison:
@@ -306,7 +363,7 @@ def _best(readings: Sequence[_Reading]) -> FactComparison:
     if best is None:
         return NOT_MENTIONED
     outcome: Outcome = "same" if best.agrees else "other"
-    if best.alike >= (1 if best.agrees else SURE) or best.exact:
+    if best.alike >= (_PERHAPS_ONE if best.agrees else SURE) or best.exact:
         return FactComparison(outcome, best.text, best.why, best.alike)
     return FactComparison("not mentioned", hint=outcome, alike=best.alike)
 
@@ -339,9 +396,9 @@ def _by_size(alike: float, a: Decimal, b: Decimal) -> float:
     Large numbers of a size are likely one.
     """
     small, large = sorted((abs(a), abs(b)))
-    if large > small * 50:
-        return min(alike, 0.3)
-    return alike + 0.8 * (small >= 100 and large <= small * 2)
+    if large > small * _NEVER_SO_FAR:
+        return min(alike, _HARDLY_ALIKE)
+    return alike + _SIZE_ADDS * (small >= _LARGE and not _is_far(a, b))
 
 
 def _telling(amount: Amount) -> bool:
@@ -365,9 +422,7 @@ _WHOLE_DAY: Final = len("2019-11-04")
 def _date(fact: StatedFact, pair: _Pair) -> FactComparison:
     mine = when(fact.value, fact.text, pair.claim[: fact.start])
     if mine is None:
-        # "Friday" of an unknown week is no day: the same word may mean another.
-        words = _literally(fact, pair.passage) if re.search(r"\d", fact.text) else None
-        return words or NOT_MENTIONED
+        return _unplaced_date(fact, pair)
     told = [_date_told(fact, mine, candidate, pair) for candidate in _story_dates(fact, pair)]
     readings = [one for one in told if isinstance(one, _Reading)]
     coarse = [one for one in told if isinstance(one, FactComparison)]
@@ -375,6 +430,14 @@ def _date(fact: StatedFact, pair: _Pair) -> FactComparison:
     best = replace(best, sure=_is_sure_date(fact, mine, best, readings, pair))
     nothing_better = best.outcome == "not mentioned" and not best.hint
     return coarse[-1] if coarse and nothing_better else best
+
+
+def _unplaced_date(fact: StatedFact, pair: _Pair) -> FactComparison:
+    """Return what a passage says of a date that names no day, month or year we know."""
+    # "Friday" of an unknown week is no day: the same word may mean another.
+    if not re.search(r"\d", fact.text):
+        return NOT_MENTIONED
+    return _literally(fact, pair.passage) or NOT_MENTIONED
 
 
 def _story_dates(fact: StatedFact, pair: _Pair) -> list[StatedFact]:
@@ -535,17 +598,33 @@ def is_weekday_or_month(word: str) -> bool:
 def _name(fact: StatedFact, pair: _Pair) -> FactComparison:
     if same_words := _literally(fact, pair.passage):
         return same_words
+    return (
+        _same_bearer(fact, pair)
+        or _other_bearer(fact, pair)
+        or _holder_of_the_title(fact, pair)
+        or _other_doer(fact, pair)
+        or NOT_MENTIONED
+    )
+
+
+def _same_bearer(fact: StatedFact, pair: _Pair) -> FactComparison | None:
+    """Return the passage's name that is the claim's, spelled otherwise or in full."""
     name = fact.value or fact.text
-    theirs = pair.stated_of("name", "place")
-    for candidate in theirs:
+    for candidate in pair.stated_of("name", "place"):
         if names.same_name(name, candidate.text) or names.same_name(fact.text, candidate.text):
             alike = names.spelled_alike(name.split()[-1], candidate.text.split()[-1])
             why = "" if alike else f"spelled “{candidate.text}” in the source"
             return FactComparison("same", candidate.text, why)
-    for candidate in theirs:
+    return None
+
+
+def _other_bearer(fact: StatedFact, pair: _Pair) -> FactComparison | None:
+    """Return somebody of the claim's last name with another first name, who is no kin."""
+    name = fact.value or fact.text
+    for candidate in pair.stated_of("name", "place"):
         if names.other_bearer(name, candidate.text) and not _is_kin(pair.passage, candidate):
             return FactComparison("other", candidate.text, "the same last name, another first name")
-    return _holder_of_the_title(fact, pair) or _other_doer(fact, pair) or NOT_MENTIONED
+    return None
 
 
 _KIN: Final = re.compile(
@@ -766,19 +845,7 @@ def _superlative(fact: StatedFact, pair: _Pair) -> FactComparison:
     if mine is None:
         return _literally(fact, pair.passage) or NOT_MENTIONED
     rank, word = mine.group(1) or "", mine.group(2)
-    head = _SAME_HEAD.get(word, word)
-    pattern = _superlatives_like(head)
-    claimed = {match.group() for match in pattern.finditer(plain(pair.claim))}
-    hedged = "one of the" in low
-    agreed, differing = [], []
-    for match in pattern.finditer(plain(pair.passage)):
-        if _measures_otherwise(low, match):
-            continue
-        if _is_same_superlative(match, rank, head, hedged):
-            if not _is_past(match):
-                agreed.append(match.group())
-        elif match.group() not in claimed:
-            differing.append(match.group())
+    agreed, differing = _superlatives_told(low, rank, _SAME_HEAD.get(word, word), pair)
     if agreed:
         # "The 21st largest in the world, it is the fifth-largest of the chain."
         also = f"it also says “{differing[0]}”, of something else" if differing else ""
@@ -787,6 +854,28 @@ def _superlative(fact: StatedFact, pair: _Pair) -> FactComparison:
         why = f"the source says “{differing[0]}”"
         return FactComparison("other", differing[0], why, sure=True)
     return NOT_MENTIONED
+
+
+def _superlatives_told(
+    claimed: str, rank: str, head: str, pair: _Pair
+) -> tuple[list[str], list[str]]:
+    """Return the passage's superlatives of the claim's measure: those that agree, and the others.
+
+    `claimed` is the claim's in lower case, `rank` its ordinal ("" for none), `head` its adjective.
+    """
+    pattern = _superlatives_like(head)
+    in_claim = {match.group() for match in pattern.finditer(plain(pair.claim))}
+    hedged = "one of the" in claimed
+    agreed, differing = [], []
+    for match in pattern.finditer(plain(pair.passage)):
+        if _measures_otherwise(claimed, match):
+            continue
+        if _is_same_superlative(match, rank, head, hedged):
+            if not _is_past(match):
+                agreed.append(match.group())
+        elif match.group() not in in_claim:
+            differing.append(match.group())
+    return agreed, differing
 
 
 _MEASURE: Final = re.compile(r"(?:most|least)\s+([a-z-]+)")

@@ -19,7 +19,10 @@ MOST_TYPED: Final = 12
 MOST_TYPED_PHRASES: Final = 3
 DAYS_BEFORE: Final = 45  # news that bears on a claim without a date of its own
 DAYS_AFTER: Final = 7
+_EARLY_REPORT: Final = dt.timedelta(days=3)  # before a stated day its news may begin; guessed
 _TELLING: Final = 4  # letters
+_LEAST_WORTH: Final = 3  # digits of a number that is asked for word for word; guessed
+_UNIT_WORTH: Final = 2  # digits that a unit is worth, so "5 km" is asked for; guessed
 _LONG, _SHORT = 4, 2  # terms of a ladder's first and third wordings
 _PRONOUN: Final = re.compile(r"\s*(?:he|she|they)\b(?![’'])", re.I)
 # A day, or the month or year whose first day the window must hold.
@@ -69,25 +72,37 @@ def query_for(
     of their worth, so that a provider which finds nothing can be asked again with the last ones
     dropped (`fewer`).
     """
-    names = list(names)
-    named = _names(claim_text, facts, names)
-    if len(names) == 1 and _PRONOUN.match(claim_text):
-        # "He accused …": whom the pronoun stands for is who is asked about.
-        named = [*(name for name in (_untitled(names[0]),) if name not in named), *named]
+    named = _asked_names(claim_text, facts, list(names))
     phrases = tuple(name for name in named if " " in name)[:MOST_PHRASES]
-    taken = {stem(w.text) for phrase in phrases for w in words_of(phrase)}
+    taken = {stem(word.text) for phrase in phrases for word in words_of(phrase)}
     taken |= {stem(part) for part in _left_out(facts)}
-    single: list[str] = []
+    single = _single_words(named, taken)
+    number = _number(facts)
+    room = MOST_TERMS - len(phrases) - bool(number)
+    subjects = _subjects(claim_text, facts, taken | single.keys())
+    chosen = [*single.values(), *subjects][: max(room, 0)]
+    since, until = _window(facts, published)
+    return KeyWords((*chosen, *([number] if number else [])), phrases, since, until)
+
+
+def _asked_names(claim_text: str, facts: Sequence[StatedFact], names: Sequence[str]) -> list[str]:
+    """Return the names a claim is asked with, first of all whom its opening pronoun stands for."""
+    named = _names(claim_text, facts, names)
+    if len(names) != 1 or not _PRONOUN.match(claim_text):
+        return named
+    # "He accused …": whom the pronoun stands for is who is asked about.
+    meant = _untitled(names[0])
+    return named if meant in named else [meant, *named]
+
+
+def _single_words(named: Sequence[str], taken: set[str]) -> dict[str, str]:
+    """Return the words of names that no phrase holds, each by its stem."""
+    single: dict[str, str] = {}
     for name in named:
         for word in words_of(name):
             if word.stem not in taken and is_content(word) and not word.is_number:
-                taken.add(word.stem)
-                single.append(bare(word.text))
-    number = _number(facts)
-    room = MOST_TERMS - len(phrases) - bool(number)
-    chosen = [*single, *_subjects(claim_text, facts, taken)][: max(room, 0)]
-    since, until = _window(facts, published)
-    return KeyWords((*chosen, *([number] if number else [])), phrases, since, until)
+                single.setdefault(word.stem, bare(word.text))
+    return single
 
 
 def ladder(query: KeyWords) -> tuple[KeyWords, ...]:
@@ -97,22 +112,26 @@ def ladder(query: KeyWords) -> tuple[KeyWords, ...]:
     which only those would have who agree; one has the number; the last two are shorter still. Each
     names its one language; the first is asked in the query's other languages too, right after.
     """
-    number = next((word for word in query.words if word[:1].isdigit()), "")
-    words = tuple(word for word in query.words if word != number)
-    rungs = [
-        (query.phrases, words[: max(_LONG - len(query.phrases), 1)]),
-        (query.phrases[:1], (*words[:1], number)) if number else None,
-        (query.phrases[:1], words[: max(_SHORT - len(query.phrases[:1]), 1)]),
-        (query.phrases[:1], () if query.phrases else _telling(words)[:1]),
-    ]
     own, others = query.languages[:1], query.languages[1:]
     wordings = [
-        replace(query, phrases=phrases, words=chosen, languages=own)
-        for phrases, chosen in (rung for rung in rungs if rung)
-        if phrases or chosen
+        replace(query, phrases=phrases, words=words, languages=own)
+        for phrases, words in _rungs(query)
+        if phrases or words
     ]
     abroad = [replace(first, languages=(code,)) for first in wordings[:1] for code in others]
     return tuple(dict.fromkeys([*wordings[:1], *abroad, *wordings[1:]]))
+
+
+def _rungs(query: KeyWords) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return the phrases and words of each wording, the one that says most first."""
+    number = next((word for word in query.words if word[:1].isdigit()), "")
+    words = tuple(word for word in query.words if word != number)
+    dearest = query.phrases[:1]
+    dearest_terms = query.phrases, words[: max(_LONG - len(query.phrases), 1)]
+    with_number = dearest, (*words[:1], number)
+    shorter = dearest, words[: max(_SHORT - len(dearest), 1)]
+    shortest = dearest, () if dearest else _telling(words)[:1]
+    return [dearest_terms, *([with_number] if number else []), shorter, shortest]
 
 
 def _telling(words: Sequence[str]) -> tuple[str, ...]:
@@ -161,22 +180,31 @@ def _in_a_row(run: str, copy: str) -> str:
 
 def _names(text: str, facts: Sequence[StatedFact], names: Iterable[str]) -> list[str]:
     """Names and places of the claim, in full where known, in the order of the text, each once."""
-    full = {plain(words_of(name)[-1].text): _untitled(name) for name in names if words_of(name)}
-    named: list[str] = []
-    for fact in sorted((f for f in facts if f.kind in ("name", "place")), key=lambda f: f.start):
-        # A place is asked for as the copy writes it: "UK", not “United Kingdom”.
-        full_name = fact.text if fact.kind == "place" else fact.value or fact.text
-        name = _untitled(" ".join(_ABBREVIATED.sub(_without_stops, full_name).split()))
-        last = words_of(name)[-1:]
-        named.append(full.get(plain(last[0].text), name) if last and " " not in name else name)
-    if not named:
-        named = _capitals(text)
+    full = {last: _untitled(name) for name in names if (last := _last_word(name))}
+    marked = sorted((f for f in facts if f.kind in ("name", "place")), key=lambda f: f.start)
+    named = [_as_asked(fact, full) for fact in marked] or _capitals(text)
     kept: list[str] = []
     for name in named:
         if not any(plain(name) in plain(other) for other in kept):
             kept.append(name)
     # "The European Commission fined Vento Rail": the rail firm tells the story.
     return sorted(kept, key=lambda name: plain(name).removeprefix("the ") in _EVERYWHERE)
+
+
+def _as_asked(fact: StatedFact, full: dict[str, str]) -> str:
+    """Return a name or place as other papers write it: without office, a last name in full.
+
+    `full` are the full names that are known, by their last words.
+    """
+    # A place is asked for as the copy writes it: "UK", not “United Kingdom”.
+    written = fact.text if fact.kind == "place" else fact.value or fact.text
+    name = _untitled(" ".join(_ABBREVIATED.sub(_without_stops, written).split()))
+    return name if " " in name else full.get(_last_word(name), name)
+
+
+def _last_word(name: str) -> str:
+    """Return the last word of a name, plain; "" of what has no word."""
+    return next((plain(word.text) for word in reversed(words_of(name))), "")
 
 
 _ABBREVIATED: Final = re.compile(r"\b(?:[A-Z]\.){2,}")
@@ -283,10 +311,10 @@ def _number(facts: Sequence[StatedFact]) -> str:
         digits = re.search(r"\d[\d.,]*\d|\d", fact.text) if fact.kind == "number" else None
         if digits is None:
             continue
-        value = len(digits.group().replace(",", "").replace(".", "")) + 2 * (
-            " " in (fact.value or "")
-        )
-        if value >= 3 and value > worth:
+        has_unit = " " in (fact.value or "")
+        figures = re.sub(r"[.,]", "", digits.group())
+        value = len(figures) + _UNIT_WORTH * has_unit
+        if value >= _LEAST_WORTH and value > worth:
             best, worth = digits.group(), value
     return best
 
@@ -303,9 +331,7 @@ def _window(
     ]
     if published is None:
         return None, None
-    since = min(
-        [published - dt.timedelta(days=DAYS_BEFORE), *(d - dt.timedelta(days=3) for d in stated)]
-    )
+    since = min([published - dt.timedelta(days=DAYS_BEFORE), *(d - _EARLY_REPORT for d in stated)])
     return since, published + dt.timedelta(days=DAYS_AFTER)
 
 
