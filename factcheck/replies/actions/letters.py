@@ -6,6 +6,7 @@ The copy is never looked at.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -22,6 +23,8 @@ from factcheck.replies.models import CommentRequest, Contact
 from factcheck.replies.reads import points
 
 _LATER = ("chaser", "extension", "further")
+# The letters that a party's other addresses get too.
+_COPIED = ("first", "further", "another")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,41 +111,49 @@ def compose(
     """
     desk, contact = desk or Desk.load(), contact or request.contact
     templates = templates if templates is not None else letter_templates()
-    language, party_kind = contact.language if contact else "en", request.party.kind
     sender = sender or sender_of(request)
+    language = contact.language if contact else "en"
+    # Another address of the party gets the first letter.
     name = "first" if kind == "another" else kind
-    template = template_for(templates, name, language, party_kind)
+    template = template_for(templates, name, language, request.party.kind)
     values = _values(request, kind, desk, template.language, contact)
     values |= _signature(sender, template.language)
-    first = template_for(templates, "first", template.language, party_kind)
-    values["subject"] = " ".join((request.subject or rules.fill(first.subject, values)).split())
-    subject = (
-        values["subject"]
-        if name == "first"
-        else " ".join(rules.fill(template.subject, values).split())
-    )
-    email = contact is not None and contact.channel == "email"
+    values["subject"] = _first_subject(request, templates, template.language, values)
+    subject = values["subject"]
+    if name != "first":
+        subject = " ".join(rules.fill(template.subject, values).split())
     return Composed(
         subject=subject,
         text=rules.without_gaps(rules.fill(template.text, values)) + "\n",
         html=rules.as_html(template.text, values, language=template.language, title=subject),
-        to=_address(request, kind, contact) if email else "",
+        to=_address(request, kind, contact),
         to_name=contact.name if contact else "",
         reply_to=reply_address(request),
         language=template.language,
         from_name=f"{sender}, {desk.name}" if sender else desk.name,
-        copies=_copies(request, contact) if kind in ("first", "further", "another") else (),
+        copies=_copies(request, contact) if kind in _COPIED else (),
     )
+
+
+def _first_subject(
+    request: CommentRequest, templates: Templates, language: str, values: Mapping[str, str]
+) -> str:
+    """Return the subject of the request's first letter: later ones go on from it."""
+    first = template_for(templates, "first", language, request.party.kind)
+    return " ".join((request.subject or rules.fill(first.subject, values)).split())
 
 
 def _address(request: CommentRequest, kind: str, contact: Contact | None) -> str:
     """Return where the letter goes: a later one to where a person sent the one before.
 
+    Empty where the contact has no mail.
     A contact that was changed since is written to once somebody confirms it (`confirm_address`).
     """
+    if contact is None or contact.channel != "email":
+        return ""
     if kind in _LATER and request.written_to and contact == request.contact:
         return request.written_to
-    return contact.address if contact else ""
+    return contact.address
 
 
 def sender_of(request: CommentRequest) -> User | None:

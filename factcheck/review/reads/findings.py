@@ -419,27 +419,36 @@ def _items(
 ) -> dict[int, ItemFinding]:
     """Return the items of the reading with the marks in them; a mark outside all is its own."""
     read = Extraction.objects.filter(proof=proof).values_list("reading__items", flat=True).first()
-    spans = sorted((item["span"][0], item["span"][1]) for item in read or ())
-    marks = [(one.start, one.end) for one in claims.values()]
-    starts = [start for start, _ in spans]
-    spans += [mark for mark in dict.fromkeys(marks) if _holding(mark[0], starts, spans) is None]
-    spans.sort()
-    starts = [start for start, _ in spans]
-    held_claims: dict[int, list[int]] = defaultdict(list)
-    held_facts: dict[int, list[int]] = defaultdict(list)
-    for claim in claims.values():
-        place = _holding(claim.start, starts, spans)
-        if place is not None:
-            held_claims[place].append(claim.claim)
-    for fact in facts.values():
-        place = _holding(fact.start, starts, spans)
-        if place is not None:
-            held_facts[place].append(fact.fact)
+    spans = _spans((item["span"] for item in read or ()), claims.values())
+    held_claims = _held(((claim.start, pk) for pk, claim in claims.items()), spans)
+    held_facts = _held(((fact.start, pk) for pk, fact in facts.items()), spans)
     return {
         start: _item(start, end, held_claims[start], held_facts[start], claims, facts)
         for start, end in spans
         if held_claims[start] or held_facts[start]
     }
+
+
+def _spans(read: Iterable[Sequence[int]], claims: Iterable[ClaimFinding]) -> list[tuple[int, int]]:
+    """Return the spans of the items of a reading, and of the claims outside all, in order."""
+    spans = sorted((start, end) for start, end in read)
+    starts = [start for start, _ in spans]
+    marks = dict.fromkeys((claim.start, claim.end) for claim in claims)
+    alone = [mark for mark in marks if _holding(mark[0], starts, spans) is None]
+    return sorted([*spans, *alone])
+
+
+def _held(
+    marks: Iterable[tuple[int, int]], spans: Sequence[tuple[int, int]]
+) -> Mapping[int, Sequence[int]]:
+    """Return the ids of the marks (start, id) by where the span begins that holds them."""
+    starts = [start for start, _ in spans]
+    held: dict[int, list[int]] = defaultdict(list)
+    for start, pk in marks:
+        place = _holding(start, starts, spans)
+        if place is not None:
+            held[place].append(pk)
+    return held
 
 
 def _holding(place: int, starts: Sequence[int], spans: Sequence[tuple[int, int]]) -> int | None:

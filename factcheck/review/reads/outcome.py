@@ -123,7 +123,7 @@ class CheckedArticle:
     def sections(self) -> Iterator[tuple[str, list[str]]]:
         """(title, lines) for a terminal, in the order of the work."""
         reading = self.reading
-        yield "Quotes", [_quote_line(self.reading["text"], quote) for quote in reading["quotes"]]
+        yield "Quotes", [_quote_line(reading["text"], quote) for quote in reading["quotes"]]
         bar = Desk.load().bar
         yield (
             "Claims to check",
@@ -131,26 +131,10 @@ class CheckedArticle:
         )
         yield (
             f"Findings: {self.findings.counts() or 'none'}",
-            [
-                f"{found.text}: {found.finding.words}"
-                for found in self.findings.by_claim.values()
-                if found.finding.state != "not_asked"
-            ],
+            _finding_lines(self.findings),
         )
-        yield (
-            "Searches",
-            [
-                f"{s.provider.label}: {s.query or '-'}: {s.found or s.work} {s.count}"
-                for s in self.searches
-            ],
-        )
-        yield (
-            "Evidence",
-            [
-                f"{shown.document.title or shown.document.url}: {shown.passage}"
-                for shown in self.evidence
-            ],
-        )
+        yield "Searches", [_search_line(search) for search in self.searches]
+        yield "Evidence", [_evidence_line(row) for row in self.evidence]
         yield "Comment requests", [f"{row['party']}: {row['status']}" for row in self.requests]
         yield "Sentence", [self.sentence] if self.sentence else []
         yield "It may not run yet", [f"{row['reason']}: {row['count']}" for row in self.gate]
@@ -172,6 +156,24 @@ def _at(reading: dict[str, Any], mark: dict[str, Any]) -> str:
 def _quote_line(text: str, quote: dict[str, Any]) -> str:
     words = " … ".join(" ".join(text[start:end].split()) for start, end in quote["content"])
     return f"{(quote['speaker'] or {}).get('name') or 'nobody named'} ({quote['kind']}): {words}"
+
+
+def _finding_lines(findings: ArticleFindings) -> list[str]:
+    """Return what the sources say of each claim that was searched."""
+    return [
+        f"{found.text}: {found.finding.words}"
+        for found in findings.by_claim.values()
+        if found.finding.state != "not_asked"
+    ]
+
+
+def _search_line(search: Search) -> str:
+    query, state = search.query or "-", search.found or search.work
+    return f"{search.provider.label}: {query}: {state} {search.count}"
+
+
+def _evidence_line(row: Evidence) -> str:
+    return f"{row.document.title or row.document.url}: {row.passage}"
 
 
 def outcome_of(article: Article, now: datetime) -> CheckedArticle:
