@@ -108,6 +108,23 @@ def test_what_is_typed_in_an_item_is_there_when_one_comes_back(
     expect(question).to_have_value("Who counted")
 
 
+@pytest.mark.parametrize("key", ["1", "4", "o", "y"])
+def test_a_ruling_key_in_the_list_only_opens_the_item_and_stays_on_the_page(
+    page: Page, live: str, sign_in: Any, key: str
+) -> None:
+    claim = claim_of()
+    ClaimFactory(proof=claim.proof, text="Nothing else.")
+    says(claim, "41", "41", "The Wire")
+    sign_in(CheckerFactory())
+    address = live + claim.article.get_absolute_url()
+    page.goto(address)
+    page.keyboard.press("j")
+    page.keyboard.press(key)
+    expect(page.locator("#hand .in-hand")).to_be_visible()
+    assert page.url.split("#")[0] == address
+    assert not Verdict.objects.exists()
+
+
 @pytest.fixture
 def story() -> Article:
     """The demo's first story, read, with pages beside some of its claims."""

@@ -15,6 +15,17 @@ async function within(act) {
 }
 
 /**
+ * Do `act` on the item in sight. From the list the key only opens the item: nobody rules on what
+ * they have not seen.
+ * @param {(root: HTMLElement) => void} act
+ */
+function inSight(act) {
+  const root = inHand() || find(document, "body.one-note main");
+  if (root) act(root);
+  else open(here());
+}
+
+/**
  * Put the keyboard on a field of one part of the item.
  * @param {string} name
  * @param {string} field
@@ -49,7 +60,7 @@ function tickNext() {
  * @param {string} key
  */
 function press(key) {
-  within((root) => {
+  inSight((root) => {
     const reason = find(root, `.reasons[open] [data-reason="${CSS.escape(key)}"]`);
     if (reason) {
       reason.click();
@@ -66,7 +77,7 @@ const boxes = (root) => /** @type {HTMLInputElement[]} */ (findAll(root, ".findi
 
 /** Confirm on the source that is in view, with the facts that it bears out. */
 function confirmOnSource() {
-  within((root) => {
+  inSight((root) => {
     const button = find(root, "[data-in-view]");
     const rule = button?.closest("form");
     if (rule) for (const box of boxes(rule)) box.checked ||= "borneOut" in box.dataset;
@@ -77,7 +88,7 @@ function confirmOnSource() {
 
 /** Choose every fact to be ticked with the ruling, or none where all are chosen. */
 function chooseFacts() {
-  within((root) => {
+  inSight((root) => {
     const all = boxes(root);
     const isFull = all.every((box) => box.checked);
     for (const box of all) box.checked = !isFull;
