@@ -26,7 +26,10 @@ from factcheck.outside.errors import Kind, OutsideError
 from factcheck.outside.look_ups import LookUp
 
 LEASE: Final = dt.timedelta(minutes=3)
-AT_MOST: Final = 6
+AT_MOST: Final = 6  # tries of one search
+_PLAN_RUNS: Final = dt.timedelta(seconds=20)  # the plan is made anew within; guessed
+_SECONDS_TO_A_TURN: Final = 5.0  # where a paced provider names no moment; guessed
+_RATING_CHARACTERS: Final = 200  # as `Hit.rating` holds them
 OWN_FILE: Final = "urn:factcheck:own:"
 HITS: Final = 10
 # Searches that need no turn of their provider are done by one task, so many at most.
@@ -41,6 +44,13 @@ class _Answer:
     sent: str = ""
     hits: tuple[outside.SearchHit, ...] = ()
     notes: list[str] = field(default_factory=list)
+
+    def take(self, results: outside.Results) -> None:
+        """Add what one query brought, each page once."""
+        self.sent = results.query_sent
+        known = {hit.url for hit in self.hits}
+        self.hits += tuple(hit for hit in results.hits if hit.url not in known)
+        self.notes += results.notes
 
 
 def ask_in_turn(search_id: int) -> None:
@@ -65,11 +75,11 @@ def ask(search_id: int) -> bool:
     claim = Claim.objects.select_related("article").get(pk=search.claim_id)
     if claim.article.restricted and search.provider.outside:
         return search.finish(**FORBIDDEN)
-    if claim.standing == "archived" or claim.article.closed_at or not search.provider.on:
+    if _is_unwanted(search, claim):
         return _no_longer_wanted(search)
     if claim.text != search.claim_text:
         # Changed between planning and asking: the plan puts the row right.
-        return search.finish(work="waiting", next_try_at=timezone.now() + dt.timedelta(seconds=20))
+        return search.finish(work="waiting", next_try_at=timezone.now() + _PLAN_RUNS)
     values = look_up_of(search.provider)
     provider = None if values else code_of(search.provider, about=claim.text)
     if not_now := why_not_now(search.provider):
@@ -77,6 +87,12 @@ def ask(search_id: int) -> bool:
     if values:
         return _look_up(search, claim, values)
     return _ask(search, claim, provider) if provider else _cannot_be_asked(search)
+
+
+def _is_unwanted(search: Search, claim: Claim) -> bool:
+    """Return whether the claim left the desk, or its provider was switched off."""
+    left = claim.standing == "archived" or claim.article.closed_at is not None
+    return left or not search.provider.on
 
 
 def _look_up(search: Search, claim: Claim, provider: LookUp) -> bool:
@@ -134,39 +150,50 @@ def _put(
     wordings = _wordings(words, provider)[_answered(search, claim) :]
     asked_in: set[str] = set()
     for number, wording in enumerate(wordings):
-        if len(answer.hits) >= ENOUGH_HITS and wording.languages[0] in asked_in:
+        language = wording.languages[0]
+        if len(answer.hits) >= ENOUGH_HITS and language in asked_in:
             continue
-        asked_in.add(wording.languages[0])
-        query = outside.ProviderQuery(
-            words=wording.words,
-            phrases=wording.phrases,
-            since=wording.since,
-            until=wording.until,
-            language=wording.languages[0],
-            limit=HITS,
-            allowed_outside=not claim.article.restricted,
-        )
+        asked_in.add(language)
+        query = _provider_query(wording, allowed_outside=not claim.article.restricted)
         try:
-            results = (
-                _sent(search, claim, provider, query)
-                if provider.outside
-                else provider.search(query)
-            )
+            results = _results(search, claim, provider, query)
         except OutsideError as error:
             if error.kind == Kind.PACED and answer.hits:
                 answer.notes.append("Not asked with other words: its turn had not come.")
                 break
             raise
-        answer.sent = results.query_sent
-        known = {hit.url for hit in answer.hits}
-        answer.hits += tuple(hit for hit in results.hits if hit.url not in known)
-        answer.notes += results.notes
+        answer.take(results)
         if len(answer.hits) < ENOUGH_HITS and number + 1 < len(wordings):
-            count = f"{len(results.hits)} found" if results.hits else "Nothing"
-            answer.notes.append(
-                f"{count} for “{results.query_sent}”; asked again with other words."
-            )
+            answer.notes.append(_asked_again(results))
     return answer
+
+
+def _provider_query(wording: rules.KeyWords, *, allowed_outside: bool) -> outside.ProviderQuery:
+    """Return one wording as a provider takes it, in the wording's one language."""
+    return outside.ProviderQuery(
+        words=wording.words,
+        phrases=wording.phrases,
+        since=wording.since,
+        until=wording.until,
+        language=wording.languages[0],
+        limit=HITS,
+        allowed_outside=allowed_outside,
+    )
+
+
+def _results(
+    search: Search, claim: Claim, provider: outside.SearchProvider, query: outside.ProviderQuery
+) -> outside.Results:
+    """Return what a provider finds; only a query that leaves the building has a row."""
+    if provider.outside:
+        return _sent(search, claim, provider, query)
+    return provider.search(query)
+
+
+def _asked_again(results: outside.Results) -> str:
+    """Return the note of a wording that found too little."""
+    count = f"{len(results.hits)} found" if results.hits else "Nothing"
+    return f"{count} for “{results.query_sent}”; asked again with other words."
 
 
 def _wordings(
@@ -209,7 +236,7 @@ def _failed(search: Search, error: OutsideError) -> bool:
     if error.kind == Kind.RESTRICTED:
         return search.finish(**FORBIDDEN)
     if error.kind == Kind.PACED:
-        return _wait(search, error.retry_after or 5.0)
+        return _wait(search, error.retry_after or _SECONDS_TO_A_TURN)
     if error.kind == Kind.REFUSED:
         return search.finish(
             work="failed", error=error.message
@@ -246,30 +273,33 @@ def record(
     )
     if not done:
         return False
-    documents = documents_at(list(places))
-    # Two addresses may lead to one page.
-    pages = {
-        documents[url]: (rank, hit)
-        for rank, (url, hit) in reversed(list(enumerate(places.items())))
-    }
     Hit.objects.bulk_create(
-        [
-            Hit(
-                search=search,
-                document_id=document,
-                title=_storable(hit.title),
-                snippet=_storable(hit.snippet),
-                rating=_storable(hit.rating or "")[:200],
-                rank=rank,
-            )
-            for document, (rank, hit) in sorted(pages.items(), key=lambda pair: pair[1][0])
-        ],
+        _hits_of(search, places),
         update_conflicts=True,
         unique_fields=["search", "document"],
         update_fields=["title", "snippet", "rating", "rank"],
     )
     nudge("evidence")
     return True
+
+
+def _hits_of(search: Search, places: dict[str, outside.SearchHit]) -> list[Hit]:
+    """Return the rows of the pages found, by rank; each page once, its documents made where new."""
+    documents = documents_at(list(places))
+    ranked = list(enumerate(places.items()))
+    # Two addresses may lead to one page.
+    pages = {documents[url]: (rank, hit) for rank, (url, hit) in reversed(ranked)}
+    return [
+        Hit(
+            search=search,
+            document_id=document,
+            title=_storable(hit.title),
+            snippet=_storable(hit.snippet),
+            rating=_storable(hit.rating or "")[:_RATING_CHARACTERS],
+            rank=rank,
+        )
+        for document, (rank, hit) in sorted(pages.items(), key=lambda pair: pair[1][0])
+    ]
 
 
 def _place_of(url: str) -> str | None:

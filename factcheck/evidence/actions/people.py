@@ -99,6 +99,12 @@ SIDE_WORDS = {
     "background": "as background",
 }
 
+RULING_WORDS = {
+    "accepted": "Accepted",
+    "rejected": "Rejected",
+    "suggested": "Took back the ruling on",
+}
+
 
 @transaction.atomic
 def rule_on(
@@ -119,24 +125,11 @@ def rule_on(
     claim = evidence.claim
     require_on_article(by=by, verb="rule on evidence", article=claim.article)
     reason = " ".join(reason.split())
-    if ruling not in RULINGS or (tier and tier not in TIERS) or (side and side not in rules.SIDES):
-        raise Refused("Choose accept or reject, and one of the tiers and sides listed.")
+    _must_be_offered(ruling, tier, side)
     if ruling == "rejected" and not reason:
         raise Refused("Say why this passage is rejected.")
     row = Evidence.objects.select_for_update().get(pk=evidence.pk)
-    claim = Claim.objects.get(pk=claim.pk)
-    if row.claim_text != claim.text:
-        raise Refused(
-            "The claim has changed since this passage was set beside it. It is being compared "
-            "again."
-        )
-    if row.passage != evidence.passage:
-        raise Refused("The passage changed while you looked at it. Read it again, then rule.")
-    words = {
-        "accepted": "Accepted",
-        "rejected": "Rejected",
-        "suggested": "Took back the ruling on",
-    }[ruling]
+    _must_be_as_read(row, Claim.objects.get(pk=claim.pk), evidence.passage)
     row.ruling, row.reason, row.tier = ruling, reason, tier or row.tier
     row.side = (side or rules.side_of(row.leans, row.usual_tier)) if ruling == "accepted" else ""
     row.ruled_by, row.ruled_at = (None, None) if ruling == "suggested" else (by, timezone.now())
@@ -146,9 +139,7 @@ def rule_on(
         verb="rule on evidence",
         subject=row,
         article_id=claim.article_id,
-        text=f"{words} evidence from {row.document}"
-        + (f", {SIDE_WORDS[row.side]}" if row.side else "")
-        + (f": {reason}" if reason else "."),
+        text=_ruling_told(row),
         ruling=ruling,
         reason=reason,
         tier=row.tier,
@@ -158,6 +149,31 @@ def rule_on(
     )
     nudge("evidence")
     return row
+
+
+def _must_be_offered(ruling: str, tier: str, side: str) -> None:
+    """Refused where a ruling, or a tier or side that is given, is none of those offered."""
+    tiers, sides = ["", *TIERS], ["", *rules.SIDES]
+    if ruling not in RULINGS or tier not in tiers or side not in sides:
+        raise Refused("Choose accept or reject, and one of the tiers and sides listed.")
+
+
+def _must_be_as_read(row: Evidence, claim: Claim, passage: str) -> None:
+    """Refused where the claim or the passage is no longer what the person read."""
+    if row.claim_text != claim.text:
+        raise Refused(
+            "The claim has changed since this passage was set beside it. It is being compared "
+            "again."
+        )
+    if row.passage != passage:
+        raise Refused("The passage changed while you looked at it. Read it again, then rule.")
+
+
+def _ruling_told(row: Evidence) -> str:
+    """Return the log's sentence of a ruling: what was ruled, of which page, and why."""
+    side = f", {SIDE_WORDS[row.side]}" if row.side else ""
+    reason = f": {row.reason}" if row.reason else "."
+    return f"{RULING_WORDS[row.ruling]} evidence from {row.document}{side}{reason}"
 
 
 def beside(claim: Claim, document: Document, provider: Provider | None = None) -> bool:

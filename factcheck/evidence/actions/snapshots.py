@@ -140,24 +140,30 @@ def recheck(recheck_id: int) -> bool:
     if document is None:
         return row.finish()  # no longer relied on, closed, or restricted meanwhile
     newest = document.snapshots.order_by("-fetched_at").defer("body").first()
-    headers = newest.headers if newest else {}
     try:
-        page = http.fetch(
-            newest.url if newest else document.url,
-            etag=headers.get("etag", ""),
-            modified=headers.get("last-modified", ""),
-            max_bytes=SNAPSHOT_BYTES,
-        )
+        page = _fetched_again(document, newest)
         read = None if page.not_modified else pages.main_text(page)
     except OutsideError as error:
         return _failed(row, error)
-    words = clean(read.text)[:TEXT_CHARACTERS] if read else newest.text if newest else document.text
+    kept = newest or document
+    words = clean(read.text)[:TEXT_CHARACTERS] if read else kept.text
     if newest and words == newest.text:
         return _again(
             row, page.fetched_at, min(row.every * 2, SELDOMEST), changed_at=row.changed_at
         )
     assert read is not None
     return _changed(row, document, page, read, words)
+
+
+def _fetched_again(document: Document, newest: Snapshot | None) -> http.FetchedPage:
+    """Return a page as it is now, or that it is as its newest snapshot; OutsideError passes."""
+    headers = newest.headers if newest else {}
+    return http.fetch(
+        newest.url if newest else document.url,
+        etag=headers.get("etag", ""),
+        modified=headers.get("last-modified", ""),
+        max_bytes=SNAPSHOT_BYTES,
+    )
 
 
 @transaction.atomic

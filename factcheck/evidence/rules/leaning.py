@@ -44,9 +44,16 @@ _TOLD_OTHERWISE: Final = 0.8
 _POINT: Final = 0.34
 _SENTENCE: Final = re.compile(r"(?<=[.!?])[”\"’]?\s+(?=[A-Z“\"])")
 MOSTLY: Final = 0.5  # the share of a passage from which its speaker, not the outlet, vouches for it
-PERHAPS: Final = (
-    0.5  # the likeness from which a value that may be of another thing is weighed at all
-)
+# The likeness from which a value that may be of another thing is weighed at all.
+PERHAPS: Final = 0.5
+# How the parts of a leaning weigh; all guessed.
+_TURN: Final = 0.8  # a turn of the wording: a negation, an opposite
+_MOST_TURNS: Final = 2  # that are weighed: further ones tell the same again
+_OFFSETS: Final = 3  # numbers met that offset another one that differs
+_LEAST_AGAINST: Final = 0.3  # whatever else agrees, a contradiction leans so far against
+_HINTED: Final = 0.4  # of what a value met weighs, where it may be of another thing
+_HINTED_AGAINST: Final = 0.6  # of what another value weighs, where it may be of another thing
+_UNCOVERED: Final = 0.3  # the share of what is met that counts with none of the claim's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +106,29 @@ def lean(
         pairs = [(fact, borne_out.get(fact, result)) for fact, result in pairs]
     flags = tuple(_flags(claim, passage, pairs, turned, _another_voice(speaker, voices)))
     met = sum(_MET[fact.kind] for fact, result in pairs if result.outcome == "same")
-    against = _against(pairs) + 0.8 * len(turned[:2])
+    against = _against(pairs) + _TURN * len(turned[:_MOST_TURNS])
     if against:
-        return Leaning(flags, -round(max(0.3, min(1.0, against - met / 3)), 3))
+        return Leaning(flags, -round(max(_LEAST_AGAINST, min(1.0, against - met / _OFFSETS)), 3))
+    if _is_beside_the_point(claim, pairs, passage, stated):
+        return Leaning(flags, 0.0)
+    met += sum(_HINTED * _MET[fact.kind] for fact, result in pairs if result.hint == "same")
     covered = _coverage(claim, passage)
-    if _values_missing(pairs) and (covered < _TOLD_OTHERWISE or _has_other_values(facts, stated)):
-        return Leaning(flags, 0.0)
-    if not (_has_value(pairs) or _is_to_the_point(claim, facts, passage)):
-        return Leaning(flags, 0.0)
-    met += sum(0.4 * _MET[fact.kind] for fact, result in pairs if result.hint == "same")
-    return Leaning(flags, round(min(1.0, (met + covered) * min(1.0, 0.3 + covered)), 3))
+    return Leaning(flags, round(min(1.0, (met + covered) * min(1.0, _UNCOVERED + covered)), 3))
 
 
 _Compared = Sequence[tuple[StatedFact, FactComparison]]
+
+
+def _is_beside_the_point(
+    claim: str, pairs: _Compared, passage: str, stated: Sequence[StatedFact]
+) -> bool:
+    """Return whether a passage that contradicts nothing bears nothing out either."""
+    facts = [fact for fact, _ in pairs]
+    if _values_missing(pairs):
+        told = _coverage(claim, passage) >= _TOLD_OTHERWISE
+        if not told or _has_other_values(facts, stated):
+            return True
+    return not _has_value(pairs) and not _is_to_the_point(claim, facts, passage)
 
 
 def _flags(
@@ -134,7 +151,7 @@ def _against(pairs: _Compared) -> float:
     """Return how much other values weigh, and hints of them a little."""
     weight = sum(_WEIGHT[fact.kind] for fact, result in pairs if result.outcome == "other")
     return weight + sum(
-        0.6 * _WEIGHT[fact.kind]
+        _HINTED_AGAINST * _WEIGHT[fact.kind]
         for fact, result in pairs
         if result.hint == "other" and result.alike >= PERHAPS
     )
@@ -185,24 +202,25 @@ def _denied_value(
 def _is_to_the_point(claim: str, facts: Sequence[StatedFact], passage: str) -> bool:
     """Return whether a sentence of the passage has more of the claim than its names.
 
-    A sentence counts where it, or the one before it, has a name of the claim; all count where the
-    passage has none. Two sentences about the same people are the topic, not the point.
+    A sentence counts where it, or the one before it, has a name of the claim; a passage that has
+    none passes, as this tells nothing of it. Two sentences about the same people are the topic,
+    not the point.
     """
-    names = {
-        sense(w.stem)
-        for fact in facts
-        if fact.kind in ("name", "place", "title")
-        for w in words_of(fact.text)
-    }
+    named = [fact.text for fact in facts if fact.kind in ("name", "place", "title")]
+    names = {sense(word.stem) for text in named for word in words_of(text)}
     point = _content(claim) - names
     if not point:
         return True
     sentences = [_content(sentence) for sentence in _SENTENCE.split(passage)]
+    near = _near_names(sentences, names)
+    return not near or any(len(words & point) >= _POINT * len(point) for words in near)
+
+
+def _near_names(sentences: Sequence[set[str]], names: set[str]) -> list[set[str]]:
+    """Return the sentences that have a name, or follow one that does; each as its senses."""
     named = [bool(words & names) for words in sentences]
-    if not any(named):
-        return True
-    near = [words for n, words in enumerate(sentences) if named[n] or (n > 0 and named[n - 1])]
-    return any(len(words & point) >= _POINT * len(point) for words in near)
+    follows = [False, *named]
+    return [words for n, words in enumerate(sentences) if named[n] or follows[n]]
 
 
 def _another_voice(speaker: str, voices: Sequence[Voice]) -> str:

@@ -88,6 +88,11 @@ def _of_kind(facts: Sequence[StatedFact], *kinds: str) -> list[StatedFact]:
     return [fact for fact in facts if fact.kind in kinds]
 
 
+def _names_of(facts: Sequence[StatedFact]) -> list[str]:
+    """Return the full names of people or places, each once."""
+    return list(dict.fromkeys(fact.value or fact.text for fact in facts))
+
+
 def _studies(claim: str, said: set[str], addresses: Sequence[str]) -> list[FactQuestion]:
     """Return the studies a claim or the writer's sources name, by DOI, number or title."""
     texts = (claim, *addresses)
@@ -230,8 +235,8 @@ def _ranked_town(rank: StatedFact, places: Sequence[StatedFact]) -> tuple[str, s
     """Return the town a rank is of, and its country; None where either is in doubt."""
     # "Aleppo, Syria's second-largest city, and … Hama": whose rank it is stands before it.
     before = [place for place in places if place.end <= rank.start]
-    named = dict.fromkeys(place.value or place.text for place in before or places)
-    countries = [place for place in named if country_code(place)]
+    named = _names_of(before or places)
+    countries = list(filter(country_code, named))
     towns = [place for place in named if place not in countries]
     if not towns or len(countries) != 1:
         return None
@@ -317,7 +322,7 @@ def _distances(facts: Sequence[StatedFact]) -> list[FactQuestion]:
     """Return the distance a claim states between the two places in it."""
     numbers = _of_kind(facts, "number")
     lengths = [fact for fact in numbers if (fact.value or "").split(" ")[-1] in _WORDS["distance"]]
-    places = list(dict.fromkeys(f.value or f.text for f in _of_kind(facts, "place")))
+    places = _names_of(_of_kind(facts, "place"))
     if len(lengths) != 1 or len(places) != 2:
         return []
     return [FactQuestion(ValueQuestion("distance", places[0], places[1]), lengths[0])]

@@ -56,7 +56,11 @@ _FRACTION: Final = re.compile(
 _OUT_OF: Final = re.compile(r"(\d[\d,]{0,30}(?:\.\d{1,10})?) out of \d")  # a score, not a share
 # "She was 31 when …", "aged 29": an age, though no year is named.
 _AGED: Final = re.compile(r"\b(?:aged?|was|is|turned|at)\s+$", re.I)
-_OLDEST: Final = 120
+_OLDEST: Final = 120  # years; the oldest person known died at 122
+# Characters before a number in which "more than an estimated" and "never … more than" stand;
+# guessed.
+_WAY_REACH: Final = 28
+_NEVER_REACH: Final = 60
 _NOTHING_AFTER: Final = re.compile(r"\s*(?:[,.;)]|when\b|at the time\b|and\b|$)", re.I)
 
 
@@ -103,17 +107,24 @@ def amount(value: str | None, text: str, before: str, after: str = "") -> Amount
         number = Decimal(match.group(1))
     except InvalidOperation:
         return None
-    way, words = _way(f"{before[-28:]} {text}".lower(), after.lower())
-    if way == "over" and _NEVER.search(before[-60:]):
+    way, words = _way(f"{before[-_WAY_REACH:]} {text}".lower(), after.lower())
+    if way == "over" and _NEVER.search(before[-_NEVER_REACH:]):
         way, words = "under", f"no {words}" if words.endswith("than") else "at most"
     unit = (match.group(2) or "").strip()
     if scored := _OUT_OF.match(text):
         number = Decimal(scored.group(1).replace(",", ""))
-    elif not unit and number < 1 and _FRACTION.search(text):
-        number, unit = number * 100, "%"
-    elif not unit and _is_age(number, before, after):
-        unit = "years"
+    elif not unit:
+        number, unit = _with_unit_meant(number, text, before, after)
     return Amount(number, unit, way, bool(_SCALE.search(text)), words)
+
+
+def _with_unit_meant(number: Decimal, text: str, before: str, after: str) -> tuple[Decimal, str]:
+    """Return a bare number in the unit its words mean: a part in percent, an age in years."""
+    if number < 1 and _FRACTION.search(text):
+        return number * 100, "%"
+    if _is_age(number, before, after):
+        return number, "years"
+    return number, ""
 
 
 def _is_age(number: Decimal, before: str, after: str) -> bool:

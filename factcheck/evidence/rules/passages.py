@@ -27,7 +27,9 @@ NAME: Final = 2.0  # the weight of a name, place or number; a plain word has 1
 ENOUGH: Final = 0.42  # of the claim's weight; below it a passage shares the topic at best
 PAIR: Final = 0.5  # the same where only two words meet
 MANY: Final = 0.34  # and where five or more do
-_PIECE: Final = 20_000
+_LEAST_WORTH: Final = 0.8  # of a word in a long name, beside a plain word's 1; guessed
+_LONGER_COSTS: Final = 0.04  # of a passage's score, for each sentence after the first; guessed
+_PIECE: Final = 20_000  # characters that are cut into sentences at once
 _NEAR: Final = 2  # sentences in which a name and the count of what it has stand; guessed
 
 
@@ -113,7 +115,8 @@ def best_passage(
     highest = 0.0
     for first, last in _runs(page, search.weights.keys()):
         met = _words_met(page, first, last, search.weights.keys())
-        score = sum(search.weights[stem] for stem in met) / search.total - 0.04 * (last - first)
+        score = sum(search.weights[stem] for stem in met) / search.total
+        score -= _LONGER_COSTS * (last - first)
         if score > highest + 1e-9 and score >= _enough(len(met)) and search.says_enough(met):
             highest = score
             span = page.sentences[first][0], page.sentences[last][1]
@@ -223,26 +226,41 @@ def _weights(
     claim_text: str, facts: Sequence[StatedFact], page: PageWords
 ) -> tuple[dict[str, float], set[str], set[str]]:
     """Return what each word of the claim weighs here, its anchors, and its mere names."""
+    words = list(_claim_words(claim_text, facts))
+    weights = {
+        word.stem: max(word.worth, _LEAST_WORTH) * _rarity(page, word.stem) for word in words
+    }
+    anchors = {word.stem for word in words if word.is_anchor}
+    names = {word.stem for word in words if word.is_mere_name}
+    return weights, anchors, names
+
+
+@dataclass(frozen=True, slots=True)
+class _ClaimWord:
+    """A content word of a claim, and what it is worth on any page."""
+
+    stem: str
+    worth: float
+    is_anchor: bool  # of a fact, a name or a number: a passage must have one of them
+    is_mere_name: bool  # a passage that has nothing else shares the topic only
+
+
+def _claim_words(claim_text: str, facts: Sequence[StatedFact]) -> Iterator[_ClaimWord]:
     named = _spans(facts, "name", "place", "title")
     marked = _spans(facts, "name", "place", "number", "superlative")
-    weights: dict[str, float] = {}
-    anchors: set[str] = set()
-    names: set[str] = set()
-    content = [(n, word) for n, word in enumerate(words_of(claim_text)) if is_content(word)]
-    for position, word in content:
-        stem = sense(word.stem)
+    for position, word in enumerate(words_of(claim_text)):
+        if not is_content(word):
+            continue
         fact = _inside(marked, word.start)
         # The first word of a sentence has its capital from there.
         name_like = word.is_name_like and position > 0
-        worth = NAME if word.is_number or name_like else 1.0
-        if fact is not None or worth == NAME:
-            anchors.add(stem)
-        if fact is not None:
-            worth = _worth_in(claim_text, fact)
-        if _inside(named, word.start) or (name_like and fact is None):
-            names.add(stem)
-        weights[stem] = max(worth, 0.8) * _rarity(page, stem)
-    return weights, anchors, names
+        is_telling = word.is_number or name_like
+        unmarked = NAME if is_telling else 1.0
+        worth = unmarked if fact is None else _worth_in(claim_text, fact)
+        is_anchor = is_telling or fact is not None
+        is_named = _inside(named, word.start) is not None
+        is_mere_name = is_named or (name_like and fact is None)
+        yield _ClaimWord(sense(word.stem), worth, is_anchor, is_mere_name)
 
 
 def _spans(facts: Sequence[StatedFact], *kinds: str) -> list[tuple[int, int]]:

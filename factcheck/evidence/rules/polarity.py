@@ -126,15 +126,14 @@ class _Said:
 def _governed(text: str, words: list[Word], negator: re.Match[str]) -> list[Word]:
     stop = _BREAK.search(text, negator.end())
     end = stop.start() if stop else len(text)
-    after = [
-        w for w in words if negator.end() <= w.start < end and is_content(w) and not w.is_number
-    ]
+    telling = [word for word in words if is_content(word) and not word.is_number]
+    after = [word for word in telling if negator.end() <= word.start < end]
     if after:
         # What is denied is the whole clause: "denied last week that her government supplies".
         whole = negator.group().startswith("den")
         return after if whole else after[:_REACH]
     # "killed no one", "was hurt by none"
-    return [w for w in words if w.end <= negator.start() and is_content(w) and not w.is_number][-1:]
+    return [word for word in telling if word.end <= negator.start()][-1:]
 
 
 def _negations(mine: _Said, theirs: _Said) -> Iterator[Turn]:

@@ -20,6 +20,9 @@ _NO_NAME: Final = re.compile(
     r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|The|In|On|At|By|After|Before|When|It|He|She|They)\b"
 )
 
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+_ACT_LETTERS: Final = 4  # by which two forms of an act are one: "attacked", "attacking"; guessed
+
 
 def swapped(claim: str, passage: str) -> str:
     """Return the act whose parties change places between the two texts, or nothing."""
@@ -32,14 +35,21 @@ def swapped(claim: str, passage: str) -> str:
 
 
 def _deeds(text: str) -> Iterator[tuple[str, str, str]]:
-    for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z])", text):
-        named = [m for m in _NAME.finditer(sentence) if not _NO_NAME.match(m.group())]
+    """Yield each act of two parties: the letters it begins with, who did it, and to whom."""
+    for sentence in _SENTENCE_END.split(text):
+        named = [name for name in _NAME.finditer(sentence) if not _NO_NAME.match(name.group())]
         for act in _ACT.finditer(sentence):
-            before = [m.group() for m in named if m.end() <= act.start()]
-            after = [m.group() for m in named if m.start() >= act.end()]
-            if not before or not after:
-                continue
-            # "Veld became mayor in October, succeeding Roos": the sentence's own subject did it.
-            doer = before[0] if act.group(1).endswith("ing") else before[-1]
-            pair = (after[0], doer) if act.group(2) else (doer, after[0])
-            yield act.group(1)[:4], *pair
+            if parties := _parties(act, named):
+                yield act.group(1)[:_ACT_LETTERS], *parties
+
+
+def _parties(act: re.Match[str], named: list[re.Match[str]]) -> tuple[str, str] | None:
+    """Return who did an act and to whom; None where a name is lacking on either side of it."""
+    before = [name.group() for name in named if name.end() <= act.start()]
+    after = [name.group() for name in named if name.start() >= act.end()]
+    if not before or not after:
+        return None
+    # "Veld became mayor in October, succeeding Roos": the sentence's own subject did it.
+    subject = before[0] if act.group(1).endswith("ing") else before[-1]
+    is_passive = act.group(2) is not None
+    return (after[0], subject) if is_passive else (subject, after[0])

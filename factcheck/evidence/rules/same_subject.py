@@ -110,9 +110,7 @@ def setting(text: str, value: StatedFact, others: Sequence[StatedFact]) -> Setti
     `others` are the values beside it, at which its clause ends too.
     """
     first, last = sentence_at(text, value.start)
-    walls = [wall for wall in others if wall is not value and wall.kind == value.kind]
-    earlier = [wall for wall in walls if first <= wall.start and wall.end <= value.start]
-    later = [wall for wall in walls if value.end <= wall.start < last]
+    earlier, later = _walls(value, others, first, last)
     left = max([first, *(wall.end for wall in earlier)])
     right = min([last, *(wall.start for wall in later)])
     clause = _clause_senses(text, value, left, right)
@@ -123,6 +121,16 @@ def setting(text: str, value: StatedFact, others: Sequence[StatedFact]) -> Setti
         # "won 3 awards and was nominated for nine": the noun is said once
         heads = counted(text, earlier[-1].start, earlier[-1].end)
     return Setting(frozenset(heads), frozenset(clause), frozenset(_senses_of(text[first:last])))
+
+
+def _walls(
+    value: StatedFact, others: Sequence[StatedFact], first: int, last: int
+) -> tuple[list[StatedFact], list[StatedFact]]:
+    """Return the values of one kind before and after `value`, from `first` to `last`."""
+    alike = [other for other in others if other is not value and other.kind == value.kind]
+    earlier = [wall for wall in alike if first <= wall.start and wall.end <= value.start]
+    later = [wall for wall in alike if value.end <= wall.start < last]
+    return earlier, later
 
 
 def _clause_senses(text: str, value: StatedFact, left: int, right: int) -> set[str]:

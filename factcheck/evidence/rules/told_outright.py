@@ -23,12 +23,17 @@ def is_told_outright(claim: str, passage: str, flags: Sequence[Flag]) -> bool:
     words = [sense(word.stem) for word in words_of(claim) if is_content(word)]
     if len(words) < _LEAST_WORDS or any(flag.kind != "speaker" for flag in flags):
         return False
-    theirs = [(word, sense(word.stem)) for word in words_of(passage) if is_content(word)]
-    senses = [sense_of for _, sense_of in theirs]
-    for place in range(len(senses) - len(words) + 1):
-        if senses[place : place + len(words)] == words:
-            first, last = sentence_at(passage, theirs[place][0].start)
-            sentence = passage[first:last]
-            whole = theirs[place + len(words) - 1][0].end <= last
-            return whole and not has_denial(sentence) and not hedged(claim, sentence)
-    return False
+    sentence = _sentence_with(words, passage)
+    return bool(sentence) and not has_denial(sentence) and not hedged(claim, sentence)
+
+
+def _sentence_with(senses: list[str], passage: str) -> str:
+    """Return the sentence where these senses first stand in a row; "" where none has them all."""
+    theirs = [word for word in words_of(passage) if is_content(word)]
+    told = [sense(word.stem) for word in theirs]
+    for place in range(len(told) - len(senses) + 1):
+        end = place + len(senses)
+        if told[place:end] == senses:
+            first, last = sentence_at(passage, theirs[place].start)
+            return passage[first:last] if theirs[end - 1].end <= last else ""
+    return ""

@@ -6,6 +6,7 @@ The desk's archive of pages, and the entries of the feeds it polls.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from django.db.models import Q, QuerySet
@@ -14,7 +15,8 @@ from factcheck.evidence.models import Document, FeedEntry, Passage
 from factcheck.evidence.search.passages import RankedPassage, search
 from factcheck.outside.search import ProviderQuery, Results, SearchHit
 
-_SNIPPET: Final = 300
+_SNIPPET: Final = 300  # characters
+_TITLE_IN_NOTE: Final = 100  # characters
 
 
 class Archive:
@@ -113,28 +115,11 @@ class FeedEntries:
         kept = FeedEntry.objects.select_related("feed").in_bulk(
             [passage.owner for passage in passages]
         )
-        hits = tuple(
-            SearchHit(
-                url=e.url,
-                title=e.title,
-                snippet=passage.text[:_SNIPPET],
-                published=e.published,
-                source=str(e.feed),
-                rating=e.rating or None,
-            )
-            for passage in passages
-            for e in [kept[passage.owner]]
-        )
+        hits = tuple(_entry_hit(kept[passage.owner], passage.text) for passage in passages)
         notes = _notes(query)
         if not rows.exists():
             notes = (*notes, "No feed has been read for these days yet.")
-        changed = kept.values() if kept else ()
-        notes += tuple(
-            f"“{e.title[:100]}” was corrected by its outlet; what it said before is kept."
-            for e in changed
-            if e.versions.exists()
-        )
-        return Results(self.name, query.text, hits, notes)
+        return Results(self.name, query.text, hits, (*notes, *_corrections(kept.values())))
 
 
 class FactChecks(FeedEntries):
@@ -146,6 +131,25 @@ class FactChecks(FeedEntries):
     name = "checks"
     label = "Published fact-checks, kept here"
     kind = "fact-checks"
+
+
+def _entry_hit(entry: FeedEntry, passage: str) -> SearchHit:
+    return SearchHit(
+        url=entry.url,
+        title=entry.title,
+        snippet=passage[:_SNIPPET],
+        published=entry.published,
+        source=str(entry.feed),
+        rating=entry.rating or None,
+    )
+
+
+def _corrections(entries: Iterable[FeedEntry]) -> Iterator[str]:
+    """Yield a note for each entry that its outlet has changed since it was first read."""
+    for entry in entries:
+        if entry.versions.exists():
+            title = entry.title[:_TITLE_IN_NOTE]
+            yield f"“{title}” was corrected by its outlet; what it said before is kept."
 
 
 def _asks(query: ProviderQuery) -> bool:
