@@ -268,18 +268,24 @@ def _capital_runs(text: str, block: Span) -> Iterator[list[re.Match[str]]]:
     run: list[re.Match[str]] = []
     between: list[re.Match[str]] = []
     for word in _WORD.finditer(text, *block):
-        last = between[-1] if between else run[-1] if run else None
-        beside = last is not None and text[last.end() : word.start()] in _BLANKS
-        if run and not beside:
+        if run and not _goes_on(text, run, between, word):
             yield run
             run, between = [], []
         if word.group()[0].isupper():
-            run += [*between, word] if run else [word]
+            run += [*between, word]
             between = []
-        elif run and word.group() in _WORDS["particles"] and len(between) < _MOST_PARTICLES:
-            between.append(word)
         elif run:
-            yield run
-            run, between = [], []
+            between.append(word)
     if run:
         yield run
+
+
+def _goes_on(
+    text: str, run: list[re.Match[str]], between: list[re.Match[str]], word: re.Match[str]
+) -> bool:
+    """Return whether a word belongs to the run: beside it, with a capital or a particle."""
+    last = between[-1] if between else run[-1]
+    if text[last.end() : word.start()] not in _BLANKS:
+        return False
+    particle = word.group() in _WORDS["particles"] and len(between) < _MOST_PARTICLES
+    return word.group()[0].isupper() or particle

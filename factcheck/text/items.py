@@ -9,7 +9,8 @@ something else.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from factcheck.text.reading import (
     MarkedAccusation,
@@ -44,28 +45,37 @@ def find_items(
     placed_asks = _placed(starts, [ask.span[0] for ask in asks])
     placed_accusations = _placed(starts, [accusation.span[0] for accusation in accusations])
     placed_facts = _placed(starts, [fact.span[0] for fact in facts])
-    listed: set[tuple[str, str, int]] = set()
+    fresh_facts = _listed_once(text, facts, placed_facts)
     items = []
     for group, span in enumerate(groups):
-        fresh = []
-        for number in placed_facts.get(group, ()):
-            fact = facts[number]
-            words = fact.value or text[slice(*fact.span)].casefold()
-            key = (fact.kind, words, _EVERYWHERE if fact.kind in _IDENTITIES else group)
-            if key not in listed:
-                listed.add(key)
-                fresh.append(number)
         item = MarkedItem(
             span=span,
             claims=placed_claims.get(group, ()),
             quotes=placed_quotes.get(group, ()),
             asks=placed_asks.get(group, ()),
-            facts=tuple(fresh),
+            facts=fresh_facts.get(group, ()),
             accusations=placed_accusations.get(group, ()),
         )
         if any((item.claims, item.quotes, item.asks, item.facts, item.accusations)):
             items.append(item)
     return tuple(items)
+
+
+def _listed_once(
+    text: str, facts: Sequence[MarkedFact], placed: Mapping[int, Sequence[int]]
+) -> dict[int, tuple[int, ...]]:
+    """Return the numbers of the facts by group, without what an item before has listed."""
+    listed: set[tuple[str, str, int]] = set()
+    fresh: dict[int, list[int]] = defaultdict(list)
+    for group in sorted(placed):
+        for number in placed[group]:
+            fact = facts[number]
+            words = fact.value or text[slice(*fact.span)].casefold()
+            key = (fact.kind, words, _EVERYWHERE if fact.kind in _IDENTITIES else group)
+            if key not in listed:
+                listed.add(key)
+                fresh[group].append(number)
+    return {group: tuple(numbers) for group, numbers in fresh.items()}
 
 
 def _joined_by_quotes(sentences: Sequence[Span], quotes: Sequence[MarkedQuote]) -> list[Span]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -376,45 +377,50 @@ def _requests(ids: list[int]) -> Mapping[int, list[Sought]]:
 def _untriaged(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
     """Return unsorted replies, on a request or likely to belong to one: each may hold an answer."""
     by_article: dict[int, list[ReviewItem]] = defaultdict(list)
-    replies = (
-        Reply.objects.untriaged().filter(request__article__in=ids).select_related("request__party")
-    )
-    for reply in replies:
+    for article, item in chain(_unsorted_replies(ids), _unread_notices(ids), _orphans(ids)):
+        by_article[article].append(item)
+    return by_article
+
+
+def _unsorted_replies(ids: list[int]) -> Iterator[tuple[int, ReviewItem]]:
+    """Yield (article, item) of each reply to a request that nobody has sorted."""
+    unsorted = Reply.objects.untriaged().filter(request__article__in=ids)
+    for reply in unsorted.select_related("request__party"):
         assert reply.request is not None
         words = f"{reply.request.party}: {reply.public_text}"
-        by_article[reply.request.article_id].append(
-            ReviewItem(cut(words), _request_link(reply.request.pk))
-        )
-    for notice in (
-        MailNotice.objects.unread()
-        .filter(request__article__in=ids)
-        .select_related("request__party")
-    ):
+        item = ReviewItem(cut(words), _request_link(reply.request.pk))
+        yield reply.request.article_id, item
+
+
+def _unread_notices(ids: list[int]) -> Iterator[tuple[int, ReviewItem]]:
+    """Yield (article, item) of each message taken for a machine's that nobody has seen."""
+    unread = MailNotice.objects.unread().filter(request__article__in=ids)
+    for notice in unread.select_related("request__party"):
         assert notice.request is not None
         text = f"{notice.request.party}: a message taken for a machine’s ({notice.kind})"
-        link = _request_link(notice.request.pk)
-        by_article[notice.request.article_id].append(
-            ReviewItem(cut(f"{text}, which nobody has seen"), link)
-        )
+        item = ReviewItem(cut(f"{text}, which nobody has seen"), _request_link(notice.request.pk))
+        yield notice.request.article_id, item
+
+
+def _orphans(ids: list[int]) -> Iterator[tuple[int, ReviewItem]]:
+    """Yield (article, item) of each unmatched mail that is likely to answer a request."""
     orphans = list(
         Reply.objects.orphans().exclude(suggestions=[]).values_list("text", "suggestions")
     )
-    of_request = (
-        dict(CommentRequest.objects.filter(article__in=ids).values_list("pk", "article"))
-        if orphans
-        else {}
-    )
+    if not orphans:
+        return
+    requests = CommentRequest.objects.filter(article__in=ids)
+    of_request = dict(requests.values_list("pk", "article"))
     for text, suggestions in orphans:
         guessed = [
             s["request"]
             for s in suggestions
             if s["score"] >= MAY_BE_ITS and s["request"] in of_request
         ]
+        # Of several requests of one article the best guess is the one linked.
         for article, request in {of_request[pk]: pk for pk in reversed(guessed)}.items():
-            by_article[article].append(
-                ReviewItem(cut(f"perhaps theirs, not filed: {text}"), _request_link(request))
-            )
-    return by_article
+            words = f"perhaps theirs, not filed: {text}"
+            yield article, ReviewItem(cut(words), _request_link(request))
 
 
 def _in_doubt(ids: list[int]) -> Mapping[int, list[ReviewItem]]:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from itertools import chain, combinations, pairwise, product
+from itertools import chain, combinations, pairwise, product, takewhile
 from typing import Final, Literal, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -54,6 +54,11 @@ _AFTER_AGE: Final = re.compile(r"\s+(?:[\w.]+\s+){0,3}")
 _BEFORE_TITLE: Final = re.compile(r",\s+(?:the\s+|an?\s+)?")
 _AFTER_TITLE: Final = re.compile(r"\s*(?:[,;.:)—–-]|of\b|for\b|at\b|in\b|and\b|who\b|$)", re.M)
 _RATE: Final = "per"
+# How far around a number its noun and its event are looked for, in characters and words; guessed.
+_AHEAD, _WORDS_AFTER = 80, 7
+_BACK, _WORDS_BEFORE = 40, 4
+# The noun is among this many words after its number ("40 armed young men"); guessed.
+_WORDS_OF_NOUN: Final = 3
 _SENTENCE_END: Final = re.compile(r"[.!?]['”\"]?\s+(?=[A-Z“])|\n")
 _SAME_COUNT: Final = {"persons": "people", "person": "people"}
 
@@ -421,6 +426,10 @@ def _conflict(first: _Count, second: _Count) -> bool:
     return not any(apart)
 
 
+def _may_be_counted(word: str) -> bool:
+    return word not in _STOPS and word not in _EVENTS
+
+
 def _counted(text: str, token: AlarmFact, start: int, end: int) -> tuple[str, str] | None:
     """Return what a number counts and what happened to it: ("people", "dead").
 
@@ -430,15 +439,12 @@ def _counted(text: str, token: AlarmFact, start: int, end: int) -> tuple[str, st
         return None
     if _MORE.search(text[start : token.start]):
         return None
-    after = _letters(text[token.end : min(end, token.end + 80)])[:7]
+    after = _letters(text[token.end : min(end, token.end + _AHEAD)])[:_WORDS_AFTER]
     if _RATE in after:
         return None
-    before = _letters(text[max(start, token.start - 40) : token.start])[-4:]
-    noun = ""
-    for word in after[:3]:
-        if word in _STOPS or word in _EVENTS:
-            break
-        noun = word
+    before = _letters(text[max(start, token.start - _BACK) : token.start])[-_WORDS_BEFORE:]
+    counted = list(takewhile(_may_be_counted, after[:_WORDS_OF_NOUN]))
+    noun = counted[-1] if counted else ""
     event = next((_EVENTS[word] for word in (*after, *reversed(before)) if word in _EVENTS), None)
     return (_SAME_COUNT.get(noun, noun), event) if noun and event else None
 

@@ -224,16 +224,25 @@ class People:
         here = self.index.sentence_at(span[0])
         if here > _LEDE or self.index.has_person_before(span[0]):
             return None
-        for start, end in self.index.sentences[here + 1 : here + 1 + _NAMED_WITHIN]:
-            n = bisect_left(self.index.starts, start)
-            if n >= len(self.index.starts) or self.index.starts[n] >= end:
-                continue
-            mention = self.index.mentions[n]
-            begins = not self.tokens.text[start : (mention.title or mention.span)[0]].strip('“"‘ ')
-            aged = _AGED.match(self.tokens.text, mention.span[1]) is not None
-            if begins and aged and mention.kind == "person" and mention.first < mention.last:
-                return self.index.referent_of.get(n)
-        return None
+        following = self.index.sentences[here + 1 : here + 1 + _NAMED_WITHIN]
+        openings = (self._introduced_in(sentence) for sentence in following)
+        introduced = next((number for number in openings if number is not None), None)
+        return None if introduced is None else self.index.referent_of.get(introduced)
+
+    def _introduced_in(self, sentence: Span) -> int | None:
+        """Return the number of the mention with which a sentence introduces somebody.
+
+        It is the full name of a person, opens the sentence, and an age or a verb follows it.
+        """
+        start, end = sentence
+        number = bisect_left(self.index.starts, start)
+        if number >= len(self.index.starts) or self.index.starts[number] >= end:
+            return None
+        mention = self.index.mentions[number]
+        begins = not self.tokens.text[start : (mention.title or mention.span)[0]].strip('“"‘ ')
+        aged = _AGED.match(self.tokens.text, mention.span[1]) is not None
+        full = mention.kind == "person" and mention.first < mention.last
+        return number if begins and aged and full else None
 
     def _described(self, span: Span, low: str) -> Referent | None:
         """Return whom a noun without a name means.

@@ -7,6 +7,7 @@ it says only what sort of body it is ("the company"), the last one of that sort.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from factcheck.text.language import lexicon
 from factcheck.text.language.word_lists import data_table, word_lists
@@ -18,6 +19,7 @@ _REPEATED_BY: dict[str, str] = data_table("factcheck.text.names", "descriptions"
 _MODIFYING = _WORDS["modifying"]
 
 _LONGEST_ACRONYM = 5  # letters; guessed
+_LONGEST_PHRASE = 5  # words of a noun phrase; guessed
 _FORCES = _WORDS["forces"]
 _ARMIES = _WORDS["armies"]
 _FIRMS = _WORDS["firms"]
@@ -30,6 +32,7 @@ _WRITTEN = _WORDS["written"]
 _AGENCIES = _WORDS["agencies"]
 _FIGHTING = _WORDS["fighting"]
 _STATE = _WORDS["state"]
+_ARMED = frozenset(["army", "forces", "navy", "military", "corps"])
 _WORK_ENDINGS = ("er", "or", "ist", "man", "woman", "ian", "eer", "ant", "ent")
 _WORK = _WORDS["work"]
 _NO_WORK = _WORDS["no_work"]
@@ -44,7 +47,7 @@ def noun_of(text: str) -> tuple[list[str], str] | None:
     words = re.findall(r"[\w’'.-]+", text.lower())
     if (
         not words
-        or len(words) > 5
+        or len(words) > _LONGEST_PHRASE
         or any(word in lexicon.PREPOSITIONS or word in ("and", "who") for word in words)
     ):
         return None
@@ -80,18 +83,33 @@ def is_of_sort(name: str, sort: int) -> bool:
     words = name.lower().split()
     if _WRITTEN & set(words):
         return False  # a survey is nobody's team
+    may_mean = _MAY_MEAN.get(SORTS[sort])
+    return may_mean is None or may_mean(name, words)
+
+
+def _is_force(name: str, words: list[str]) -> bool:
+    return any(word in _FIGHTING for word in words)
+
+
+def _is_army(name: str, words: list[str]) -> bool:
+    if any(word in _ARMED for word in words):
+        return True
     # "TESSEL" is a town in a dateline.
     acronym = name.isupper() and len(words) == 1 and len(name) <= _LONGEST_ACRONYM
-    if SORTS[sort] is _FORCES:
-        return any(word in _FIGHTING for word in words)
-    if SORTS[sort] is _ARMIES:
-        # "STR/AFP" is a credit, and an agency no army.
-        return (acronym and "/" not in name and words[0] not in _AGENCIES) or any(
-            word in ("army", "forces", "navy", "military", "corps") for word in words
-        )
-    if SORTS[sort] is _FIRMS:
-        return not any(word in _STATE for word in words)
-    return True
+    # "STR/AFP" is a credit, and an agency no army.
+    return acronym and "/" not in name and words[0] not in _AGENCIES
+
+
+def _is_firm(name: str, words: list[str]) -> bool:
+    return not any(word in _STATE for word in words)
+
+
+# What a body's name must be for a noun of the sort; a noun of any other sort may mean any body.
+_MAY_MEAN: dict[frozenset[str], Callable[[str, list[str]], bool]] = {
+    _FORCES: _is_force,
+    _ARMIES: _is_army,
+    _FIRMS: _is_firm,
+}
 
 
 def heads_of(name: str) -> tuple[str, ...]:
