@@ -5,8 +5,8 @@ Which contact comes first, and what happens to what is under way when one is cor
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -273,29 +273,57 @@ def _is_inner(page: str) -> bool:
     return host == "localhost" or host.endswith(".localhost") or is_numeric_host(f"@{host}")
 
 
+# (channel, whether its address is wrong, what is said): the first that holds.
+_ADDRESS_FAULTS: Final[tuple[tuple[str, Callable[[str], bool], str], ...]] = (
+    (
+        "email",
+        lambda address: not is_address(address),
+        "“{address}” is not one mail address.",
+    ),
+    (
+        "email",
+        is_numeric_host,
+        "“{address}” names a machine by its number, not a mail domain.",
+    ),
+    (
+        "web form",
+        lambda page: not is_page_address(page),
+        "A web form is given by its address, which begins with https:// or http://.",
+    ),
+    (
+        "web form",
+        _is_inner,
+        "“{address}” names a machine, not an office's page.",
+    ),
+)
+
+
+def _twin(contact: Contact) -> Contact | None:
+    """Return the party's other contact with the same address, in whatever writing."""
+    key = address_key(contact.channel, contact.address)
+    others = Contact.objects.filter(party=contact.party_id, channel=contact.channel)
+    same = (
+        other
+        for other in others.exclude(pk=contact.pk)
+        if address_key(other.channel, other.address) == key
+    )
+    return next(same, None)
+
+
 def _checked(contact: Contact) -> None:
     """Save the contact, or raise Refused.
 
     Refused: no address, no time zone, or the party has it, in whatever writing.
     """
-    if contact.channel == "email" and not is_address(contact.address):
-        raise Refused(f"“{contact.address}” is not one mail address.")
-    if contact.channel == "email" and is_numeric_host(contact.address):
-        raise Refused(f"“{contact.address}” names a machine by its number, not a mail domain.")
-    if contact.channel == "web form" and not is_page_address(contact.address):
-        raise Refused("A web form is given by its address, which begins with https:// or http://.")
-    if contact.channel == "web form" and _is_inner(contact.address):
-        raise Refused(f"“{contact.address}” names a machine, not an office's page.")
-    Party.objects.select_for_update().get(
-        pk=contact.party_id
-    )  # of two who add one address, the second sees it
-    key = address_key(contact.channel, contact.address)
-    for other in Contact.objects.filter(party=contact.party_id, channel=contact.channel).exclude(
-        pk=contact.pk
-    ):
-        if address_key(other.channel, other.address) == key:
-            retired = " It is retired: put it back instead." if other.retired_at else ""
-            raise Refused(f"{contact.party} has this contact already.{retired}")
+    for channel, is_wrong, fault in _ADDRESS_FAULTS:
+        if contact.channel == channel and is_wrong(contact.address):
+            raise Refused(fault.format(address=contact.address))
+    # Of two who add one address, the second sees it.
+    Party.objects.select_for_update().get(pk=contact.party_id)
+    twin = _twin(contact)
+    if twin is not None:
+        retired = " It is retired: put it back instead." if twin.retired_at else ""
+        raise Refused(f"{contact.party} has this contact already.{retired}")
     try:
         contact.full_clean(validate_constraints=False, validate_unique=False)
         with transaction.atomic():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -144,20 +144,25 @@ def _write_parties(by: User, plan: ContactImportPlan) -> Iterable[LogEntry]:
     there_already = [party.pk for _, party in new if party.pk]
     Party.objects.filter(pk__in=there_already).update(in_book=True)
     Party.objects.bulk_create([party for _, party in new if not party.pk], batch_size=1000)
-    made = {
-        party.name: party for _, party in new
-    }  # a later line may say more of a party that an earlier one brought
-    there = Party.objects.in_bulk([change.party_id for change in _of(plan, "party")])
-    changed = [
-        (change, there.get(change.party_id) or made[change.party]) for change in _of(plan, "party")
-    ]
+    changed = _change_parties(plan, {party.name: party for _, party in new})
+    for change, party in [*new, *changed]:
+        yield _line(by, change, party)
+
+
+def _change_parties(
+    plan: ContactImportPlan, made: Mapping[str, Party]
+) -> list[tuple[ContactChange, Party]]:
+    """Write what the file changes of parties; `made` are those it brought itself, by name."""
+    changes = _of(plan, "party")
+    there = Party.objects.in_bulk([change.party_id for change in changes])
+    # A later line may say more of a party that an earlier one brought.
+    changed = [(change, there.get(change.party_id) or made[change.party]) for change in changes]
     for change, party in changed:
         _set_fields(party, change)
     Party.objects.bulk_update(
         {party.pk: party for _, party in changed}.values(), _PARTY_FIELDS, batch_size=500
     )
-    for change, party in [*new, *changed]:
-        yield _line(by, change, party)
+    return changed
 
 
 def _party(change: ContactChange) -> Party:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -60,16 +60,17 @@ def export_person(address: str) -> dict[str, Any]:
     rows = _rows_of(address)
     kinds = {name: [_plain(row) for row in found] for name, (_, found) in rows.items()}
     mail = [row["id"] for row in kinds[erasures.MAIL.name]]
-    kinds["notices of machines"] = [
-        _plain(row) for row in MailNotice.objects.filter(incoming__in=mail)
-    ]
-    kinds["parties"] = [_plain(row) for row in _parties(address)]
-    kinds["points put to them"] = [_plain(row) for row in _points(address)]
-    kinds["sign-ins by the identity provider"] = [
-        _plain(row) for row in SocialAccount.objects.filter(user__in=_accounts(address))
-    ]
-    kinds["accounts"] = [_plain(row) for row in _accounts(address)]
-    kinds["lines of the log"] = [_plain(row) for row in _lines(address).order_by("pk")]
+    beside: dict[str, Iterable[models.Model]] = {
+        "notices of machines": MailNotice.objects.filter(incoming__in=mail),
+        "parties": _parties(address),
+        "points put to them": _points(address),
+        "sign-ins by the identity provider": SocialAccount.objects.filter(
+            user__in=_accounts(address)
+        ),
+        "accounts": _accounts(address),
+        "lines of the log": _lines(address).order_by("pk"),
+    }
+    kinds |= {name: [_plain(row) for row in found] for name, found in beside.items()}
     kinds = {name: found for name, found in kinds.items() if found}
     if not kinds:
         raise Refused(f"The newsroom holds nothing on {address}.")

@@ -399,39 +399,44 @@ def _call(call: RequestCall, clocks: Clocks, folder: str, reply: Reply | None) -
 
 def _log(article: Article, requests: Iterable[CommentRequest], clocks: Clocks) -> list[Values]:
     """Return the log of the room's own acts and of the requests' mail, oldest first."""
-    out, came = set(), set()
-    for request in requests:
-        out |= {letter.outgoing_id for letter in request.letters.all()}
-        came |= {notice.incoming_id for notice in request.notices.all()}
-        came |= {
-            reply.incoming_id for reply in request.replies.all() if reply.incoming_id is not None
-        }
-    mine = Q(article_id=article.pk, subject__startswith="replies.") | Q(
-        article_id=article.pk, verb="take record"
-    )
-    mail = Q(subject=_SUBJECTS[0], subject_id__in=out) | Q(
-        subject=_SUBJECTS[1], subject_id__in=came
-    )
-    lines = LogEntry.objects.filter(mine | mail).order_by("id")
-    secret = {
-        statement.pk
-        for request in requests
-        for reply in request.replies.all()
-        if reply.kept_back
-        for statement in reply.statements.all()
-    }
+    own_acts = Q(article_id=article.pk, subject__startswith="replies.")
+    taken = Q(article_id=article.pk, verb="take record")
+    lines = LogEntry.objects.filter(own_acts | taken | _mail_of(requests)).order_by("id")
+    secret = _kept_back_statements(requests)
     return [
         {
             "id": line.pk,
             "at": clocks.both(line.at),
             "by": line.by_name,
             "verb": line.verb,
-            "text": "[Kept back.]"
-            if line.subject == "replies.statement" and line.subject_id in secret
-            else line.text,
+            "text": "[Kept back.]" if (line.subject, line.subject_id) in secret else line.text,
         }
         for line in lines
     ]
+
+
+def _mail_of(requests: Iterable[CommentRequest]) -> Q:
+    """Return the log's lines on the mail that went out and came in for the requests."""
+    out, came = set(), set()
+    for request in requests:
+        out |= {letter.outgoing_id for letter in request.letters.all()}
+        came |= {notice.incoming_id for notice in request.notices.all()}
+        replies = request.replies.all()
+        came |= {reply.incoming_id for reply in replies if reply.incoming_id is not None}
+    sent = Q(subject=_SUBJECTS[0], subject_id__in=out)
+    received = Q(subject=_SUBJECTS[1], subject_id__in=came)
+    return sent | received
+
+
+def _kept_back_statements(requests: Iterable[CommentRequest]) -> set[tuple[str, int]]:
+    """Return the statements of replies that are kept back, as the log names its subjects."""
+    return {
+        ("replies.statement", statement.pk)
+        for request in requests
+        for reply in request.replies.all()
+        if reply.kept_back
+        for statement in reply.statements.all()
+    }
 
 
 def files_of(record: Values) -> list[Values]:

@@ -140,21 +140,29 @@ def read(lines: Sequence[tuple[int, Sequence[str]]]) -> ContactTable:
     columns = _columns(*lines[0])
     if len(lines) - 1 > MAX_ROWS:
         raise BadSheet(f"These are {len(lines) - 1:,} lines; at most {MAX_ROWS:,} at a time.")
+    rows, refused = _rows(lines[1:], columns)
+    importable = (*PARTY_COLUMNS, *CONTACT_COLUMNS)
+    return ContactTable(
+        rows,
+        refused,
+        missing=tuple(column for column in importable if column not in columns),
+        unknown=tuple(column for column in columns if column and column not in COLUMNS),
+        derived=tuple(column for column in columns if column in DERIVED_COLUMNS),
+    )
+
+
+def _rows(
+    lines: Sequence[tuple[int, Sequence[str]]], columns: Sequence[str]
+) -> tuple[tuple[ContactRow, ...], tuple[Refusal, ...]]:
+    """Return the lines below the head as rows, and those refused for more cells than it has."""
     rows, refused = [], []
-    for number, cells in lines[1:]:
+    for number, cells in lines:
         if any(cells[len(columns) :]):
             refused.append(Refusal(number, f"It has {len(cells)} cells, the head {len(columns)}."))
             continue
         values = (storable(unescaped(cell.strip()).strip()) for cell in cells)
         rows.append(ContactRow(number, dict(zip(columns, values, strict=False))))
-    importable = (*PARTY_COLUMNS, *CONTACT_COLUMNS)
-    return ContactTable(
-        tuple(rows),
-        tuple(refused),
-        missing=tuple(column for column in importable if column not in columns),
-        unknown=tuple(column for column in columns if column and column not in COLUMNS),
-        derived=tuple(column for column in columns if column in DERIVED_COLUMNS),
-    )
+    return tuple(rows), tuple(refused)
 
 
 @dataclass(slots=True)
@@ -426,12 +434,14 @@ def _contact_change(
     if known.line:
         raise _Refused(f"The same contact stands in line {known.line}.")
     known.line = line
-    pairs = {
-        k: (known.fields.get(k, ""), v)
-        for k, v in cells_given.items()
-        if k not in ("channel", "address")
-    }
-    fields = {k: pair for k, pair in pairs.items() if pair[0] != pair[1]}
+    fields = _changed_fields(known, cells_given)
     return (
         ContactChange("contact", line, name, label, fields, party_id, known.id) if fields else None
     )
+
+
+def _changed_fields(known: ContactKnown, given: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Return (before, after) of each column that changes; by channel and address it is known."""
+    columns = [column for column in given if column not in ("channel", "address")]
+    pairs = {column: (known.fields.get(column, ""), given[column]) for column in columns}
+    return {column: pair for column, pair in pairs.items() if pair[0] != pair[1]}

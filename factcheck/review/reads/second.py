@@ -242,13 +242,8 @@ def fairness_pass(article: Article, proof: Proof, now: datetime) -> Fairness:
         accused[accusation.party_id].append(accusation)
         names.setdefault(accusation.party_id, accusation.party.name)
     requests = [row for row in requests_of(article, now) if row.request.state != "dropped"]
-    for row in requests:
-        if not any(_is_behind(row, pk, name) for pk, name in names.items() if accused[pk]):
-            names.setdefault(row.request.party_id, row.request.party.name)
-    asks: dict[int, list[Ask]] = defaultdict(list)
-    for ask in Ask.objects.on(proof).prefetch_related("parties__party"):
-        for asked in ask.parties.all():
-            asks[asked.party_id].append(ask)
+    names |= _only_asked(requests, names)
+    asks = _asks_by_party(proof)
     uses = uses_on(proof)
     return Fairness(
         parties=[
@@ -256,7 +251,7 @@ def fairness_pass(article: Article, proof: Proof, now: datetime) -> Fairness:
                 pk,
                 name,
                 accused[pk],
-                asks[pk],
+                asks.get(pk, ()),
                 [r for r in requests if _is_behind(r, pk, name)],
                 uses,
                 proof,
@@ -265,6 +260,23 @@ def fairness_pass(article: Article, proof: Proof, now: datetime) -> Fairness:
         ],
         differs=asks_against_record(article, now),
     )
+
+
+def _only_asked(requests: Iterable[RequestRow], accused: Mapping[int, str]) -> dict[int, str]:
+    """Return the parties with a request that the copy does not accuse, under whatever name."""
+    return {
+        row.request.party_id: row.request.party.name
+        for row in requests
+        if not any(_is_behind(row, pk, name) for pk, name in accused.items())
+    }
+
+
+def _asks_by_party(proof: Proof) -> Mapping[int, Sequence[Ask]]:
+    asks: dict[int, list[Ask]] = defaultdict(list)
+    for ask in Ask.objects.on(proof).prefetch_related("parties__party"):
+        for asked in ask.parties.all():
+            asks[asked.party_id].append(ask)
+    return asks
 
 
 def _is_behind(row: RequestRow, party: int, name: str) -> bool:
