@@ -129,8 +129,6 @@ def admin_pages() -> Iterator[str]:
             yield reverse(f"{name}_change", args=[row.pk])
 
 
-# Known to fail: pages of a message, a proof and a letter are some 40 to 130 px wider than a phone.
-@pytest.mark.xfail(run=False, reason="three change pages of the admin are wider than 360 px")
 @pytest.mark.timeout(300)  # some sixty pages, each looked at twice
 def test_every_page_of_the_admin_fits_its_window_and_can_be_used_by_everybody(
     page: Page, live: str, sign_in: Any, axe_violations: Violations
