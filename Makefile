@@ -1,10 +1,14 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench train lock clean
+.PHONY: help run test check bench train messages lock clean
 PYTHON := .venv/bin/python
 # Enough of an environment for production's settings to load; nothing is connected to.
 DEPLOY := DJANGO_SETTINGS_MODULE=factcheck.settings.production DATABASE_URL=postgres://check@127.0.0.1:1/check \
 	DATABASE_OWNER_URL=postgres://owner@127.0.0.1:1/check \
 	REDIS_URL=redis://127.0.0.1:1/0 SITE_URL=https://desk.example ALLOWED_HOSTS=desk.example MAIL_DOMAIN=desk.example
+# The languages are those that have a folder in factcheck/locale.
+GATHER = $(PYTHON) manage.py makemessages --verbosity 0 --no-location --no-wrap --no-obsolete \
+	--ignore '.*' --ignore var --ignore tests --ignore benchmarks --ignore training --ignore node_modules \
+	$(foreach folder,$(wildcard factcheck/locale/*),--locale $(notdir $(folder)))
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -47,6 +51,13 @@ train: .venv/.dev ## train every network anew, some two hours (DATA=a folder wit
 	$(PYTHON) -m training.entailment --data $(DATA)
 	$(PYTHON) -m training.vectors
 	$(PYTHON) -m training.gazetteer
+
+messages: .venv/.dev ## gather the interface's words for translators, and compile what they wrote (needs gettext)
+	@$(GATHER) --extension html,txt,py
+	@$(GATHER) --domain djangojs --extension js
+	@sed -i.old '/^"POT-Creation-Date: /d' factcheck/locale/*/LC_MESSAGES/*.po
+	@rm factcheck/locale/*/LC_MESSAGES/*.old
+	@$(PYTHON) manage.py compilemessages --verbosity 0 --ignore .venv
 
 lock: .venv/.dev ## pin the requirements anew, with hashes (needs uv)
 	@cd requirements && for set in bootstrap base local sentry dev peers train; do \

@@ -191,6 +191,7 @@ def test_nobody_gets_anywhere_without_signing_in() -> None:
     assert {name for name, verbs in ADDRESSES.items() if PUBLIC in verbs} == {
         "replies:reply_page", "status:healthz", "status:readyz", "status:metrics", "status:unsubscribe",
         "api:openapi", "api:nothing", "newsroom:identity", "newsroom:identity_back",
+        "newsroom:script_words",
     }  # fmt: skip
 
 

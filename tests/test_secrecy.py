@@ -63,6 +63,7 @@ OPEN = {
     "desk:change_filter": "a person's own saved filter: another's is not found",
     "replies:contacts_csv": "a sheet of contacts",
     "status:unsubscribe": "a signed link to one person's own choice",
+    "newsroom:script_words": "what scripts say in a language, a file like those of static/",
     "api:revoke": "a token",
     "api:nothing": "no such address",
 }

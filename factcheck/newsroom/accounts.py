@@ -6,12 +6,15 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 from factcheck.newsroom.actions import NotAllowed, log
 from factcheck.newsroom.identity.accounts import is_joined
 from factcheck.newsroom.identity.configuration import is_configured
 from factcheck.newsroom.identity.provider import refusal
+from factcheck.newsroom.languages import known_language
 from factcheck.newsroom.models import User
 
 
@@ -46,6 +49,24 @@ class NewsroomAccounts(DefaultAccountAdapter):  # type: ignore[misc]
             request, user, signal_kwargs=signal_kwargs, **rest
         )
         return answer
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str,
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        """Return a mail about somebody's account in that person's language.
+
+        Who asks for a new password is not signed in; an address nobody has is answered as its
+        sender's browser says.
+        """
+        user = context.get("user")
+        known = isinstance(user, User) and known_language(user.language)
+        with translation.override(known or translation.get_language()):
+            message: EmailMessage = super().render_mail(template_prefix, email, context, headers)
+        return message
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Count wrong passwords by account and address together.

@@ -173,6 +173,7 @@ ADDRESSES: Final[dict[str, tuple[str | None, str | None]]] = {
     "newsroom:identity": (None, PUBLIC),  # sign-in by the identity provider
     "newsroom:identity_back": (PUBLIC, None),
     "newsroom:hints_done": (None, _DESK),
+    "newsroom:script_words": (PUBLIC, None),  # a file like those of static/
     "status:healthz": (PUBLIC, None),
     "status:readyz": (PUBLIC, None),
     "status:metrics": (PUBLIC, None),  # its own token, or this machine

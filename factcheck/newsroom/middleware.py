@@ -7,11 +7,30 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 
 from factcheck.newsroom.actions import NotAllowed, require_role
 from factcheck.newsroom.addresses import OF_PACKAGES, verb_of
+from factcheck.newsroom.languages import page_language
 from factcheck.newsroom.models import User
+
+
+def in_reader_language(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Draw every page in the language of whoever reads it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        language = page_language(request)
+        with translation.override(language):
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        # Who is signed in may have chosen; their cookie is named by the session already.
+        patch_vary_headers(response, ["Accept-Language"])
+        return response
+
+    return middleware
 
 
 def desk_time(

@@ -86,6 +86,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         default="UTC",
         validators=[validate_zone],
     )
+    # The interface's; empty: the browser's. No choices, so that a new language is no migration.
+    language = models.CharField(
+        max_length=12,
+        blank=True,
+        default="",
+        editable=False,
+    )
     # Stands under the letters this person sends.
     phone = models.CharField("telephone number", max_length=40, blank=True)
     is_active = models.BooleanField(default=True)

@@ -9,6 +9,8 @@ import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 
+from factcheck.settings.languages import ENGLISH, languages_in
+
 # Django's own classes (ModelAdmin, ModelForm, Paginator) say what they hold only to a type checker.
 # This lets them be written as `ModelAdmin[Desk]` at run time too; it must come before any of them
 # is subclassed, and settings are loaded first.
@@ -64,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "factcheck.newsroom.middleware.in_reader_language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -160,7 +163,10 @@ def caches_at(redis_url: str) -> dict[str, dict[str, Any]]:
     }  # fmt: skip
 
 
-LANGUAGE_CODE = "en"
+# What is stored or sent out is English; pages are drawn in their reader's language.
+LANGUAGE_CODE = ENGLISH
+LOCALE_PATHS = [ROOT / "factcheck" / "locale"]
+LANGUAGES = languages_in(LOCALE_PATHS[0])
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

@@ -20,6 +20,7 @@ from factcheck.desk.actions.changes import looking
 from factcheck.desk.models.changes import NEWS
 from factcheck.desk.reads.needs import needs_of
 from factcheck.newsroom.actions import NotAllowed, Refused, log
+from factcheck.newsroom.languages import known_language, written_to
 from factcheck.newsroom.log_chain import head_of_chain
 from factcheck.newsroom.models import Desk, LogLink, User, validate_zone
 from factcheck.newsroom.rules import CHIEF
@@ -90,11 +91,12 @@ def tell(*, notice_id: int, now: datetime) -> Outgoing | None:
     notice = rows.filter(pk=notice_id, state="pending", when="at once").first()
     if notice is None:
         return None
-    due = still_true([notice], now).get(notice.pk)
-    if due is None:
-        _mark([notice.pk], state="stale")
-        return None
-    outgoing = _mail(due.user, "notice", notice_context(due), key=f"notice:{notice.pk}")
+    with written_to(notice.user):
+        due = still_true([notice], now).get(notice.pk)
+        if due is None:
+            _mark([notice.pk], state="stale")
+            return None
+        outgoing = _mail(due.user, "notice", notice_context(due), key=f"notice:{notice.pk}")
     _mark([notice.pk], state="told" if outgoing else "stale", told_at=now, outgoing=outgoing)
     return outgoing
 
@@ -112,13 +114,13 @@ def send_digest(*, plan_id: int, now: datetime) -> Outgoing | None:
     plan.save(update_fields=["next_at"])
     waiting = Notice.objects.select_for_update(skip_locked=True, of=("self",)).pending()
     notices = list(waiting.filter(user=plan.user, when="digest"))
-    true = still_true(notices, now)
-    _mark([n.pk for n in notices if n.pk not in true], state="stale")
-    if not true and not _takes_log_head(plan.user):
-        return None
-    outgoing = _mail(
-        plan.user, "digest", digest_context(plan.user, list(true.values())), _key(plan, was)
-    )
+    with written_to(plan.user):
+        true = still_true(notices, now)
+        _mark([n.pk for n in notices if n.pk not in true], state="stale")
+        if not true and not _takes_log_head(plan.user):
+            return None
+        context = digest_context(plan.user, list(true.values()))
+        outgoing = _mail(plan.user, "digest", context, _key(plan, was))
     _mark(true, state="told" if outgoing else "stale", told_at=now, outgoing=outgoing)
     return outgoing
 
@@ -178,7 +180,9 @@ def _stories(lines: Sequence[Due]) -> list[tuple[str, list[tuple[str, Due]]]]:
 
 def render(name: str, context: Mapping[str, Any]) -> tuple[str, str, str]:
     """Subject, text and HTML of the mail `name` ("notice" or "digest")."""
-    with timezone.override(context["user"].zone):  # every time in a mail is the reader's own
+    user = context["user"]
+    # Every time in a mail is the reader's own, and so is its language.
+    with timezone.override(user.zone), written_to(user):
         lines = render_to_string(f"mail/status-{name}-subject.txt", dict(context)).split()
         text = render_to_string(f"mail/status-{name}-text.txt", dict(context)).strip() + "\n"
         html = render_to_string(f"mail/status-{name}-html.html", dict(context))
@@ -238,6 +242,23 @@ def choose_times(
         text=f"Digest {schedule_says(plan.hours, plan.days)}, {time_zone}.",
     )
     return plan
+
+
+@transaction.atomic
+def choose_language(*, by: User | None, user: User, language: str) -> None:
+    """Set the language of a person's pages and mails; "" leaves the pages to their browser."""
+    if by is None or by.pk != user.pk:
+        raise NotAllowed("Each person chooses their own language.")
+    if language and not known_language(language):
+        raise Refused("The pages are not there in that language.")
+    user.language = language
+    user.save(update_fields=["language"])
+    log(
+        by=by,
+        verb="choose",
+        subject=user,
+        text=f"Language: {dict(settings.LANGUAGES).get(language, 'as the browser says')}.",
+    )
 
 
 def unsubscribe(*, token: str) -> list[str]:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 
 from factcheck.newsroom.actions import Refused
+from factcheck.newsroom.languages import written_to
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.rules import CHIEF
 from factcheck.newsroom.sweeps import nudge
@@ -58,16 +59,17 @@ def _mail(row: Standing) -> None:
         "ready": settings.SITE_URL.rstrip("/") + "/readyz",
     }
     name = "over" if row.ended else "begins"
-    subject = " ".join(render_to_string("mail/status-alarm-subject.txt", context).split())
-    text = render_to_string("mail/status-alarm-text.txt", context).strip() + "\n"
     for chief in User.objects.people().filter(role=CHIEF):
+        with written_to(chief):
+            lines = render_to_string("mail/status-alarm-subject.txt", context).split()
+            text = render_to_string("mail/status-alarm-text.txt", context).strip() + "\n"
         try:
             queue_mail(
                 key=f"alarm:{row.pk}:{name}:{chief.pk}",
                 to_address=chief.email,
                 to_name=chief.name,
                 from_name=str(context["desk"]),
-                subject=subject,
+                subject=" ".join(lines),
                 text=text,
                 once=False,
                 by=None,

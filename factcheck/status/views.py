@@ -11,11 +11,15 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from factcheck.newsroom.actions import Refused
+from factcheck.newsroom.languages import language_choices, page_language
 from factcheck.newsroom.models import User, validate_zone
 from factcheck.newsroom.sessions import end_others, end_session, sessions_for
 from factcheck.newsroom.two_step import has_second_step
@@ -51,6 +55,15 @@ class SettingsForm(forms.Form):
         error_messages={"required": "Choose at least one day."},
     )
 
+    language = forms.ChoiceField(
+        label=_lazy("Language of the pages"),
+        choices=language_choices,
+        required=False,
+        help_text=_lazy(
+            "Mails to you are in it too; the log and letters to parties stay as they are"
+        ),
+    )
+
     def __init__(self, *args: Any, choices: list[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number, choice in enumerate(choices):
@@ -71,11 +84,17 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     choices = choices_of(user)
     hours, days = digest_times(user)
-    initial = {"time_zone": user.time_zone, "hours": hours, "days": days}
+    initial = {
+        "time_zone": user.time_zone,
+        "hours": hours,
+        "days": days,
+        "language": user.language,
+    }
     form = SettingsForm(request.POST or None, choices=choices, initial=initial)
     if request.method == "POST" and form.is_valid():
         _save(user, choices, form.cleaned_data, initial)
-        messages.success(request, "Your settings are saved.")
+        with translation.override(page_language(request)):  # the one just chosen
+            messages.success(request, _("Your settings are saved."))
         return redirect("status:settings")
     context = {
         "form": form,
@@ -91,8 +110,10 @@ def _save(user: User, choices: list[Choice], given: dict[str, Any], before: dict
         when = given[f"when_{number}"]
         if when != choice.when:
             actions.choose(by=user, user=user, kind=choice.kind, when=when)
+    if given["language"] != before["language"]:
+        actions.choose_language(by=user, user=user, language=given["language"])
     clock = {name: given[name] for name in ("time_zone", "hours", "days")}
-    if clock != before:
+    if clock != {name: before[name] for name in clock}:
         actions.choose_times(by=user, user=user, **clock)
 
 
