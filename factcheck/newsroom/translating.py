@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from factcheck.newsroom.phrases import Phrase
 
@@ -14,9 +14,15 @@ def translated(text: Any) -> Any:
     if not isinstance(text, Phrase):
         return text
     if text.parts:
-        return " ".join(translated(part) for part in text.parts)
-    if not text.words:
-        return ""
+        return text.between.join(translated(part) for part in text.parts)
     values = {name: translated(value) for name, value in text.values.items()}
-    words = ngettext(text.words, text.plural, text.number) if text.plural else gettext(text.words)
+    words = _words_of(text)
     return words % values if values else words
+
+
+def _words_of(text: Phrase) -> str:
+    if text.plural:
+        return ngettext(text.words, text.plural, text.number)
+    if text.context:
+        return pgettext(text.context, text.words)
+    return gettext(text.words) if text.words else ""

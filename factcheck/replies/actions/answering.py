@@ -9,12 +9,14 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions import require_on_article
 from factcheck.newsroom import actions as newsroom
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
+from factcheck.newsroom.translating import translated
 from factcheck.post.models import Incoming
 from factcheck.post.rules import header_safe, storable
 from factcheck.replies import rules
@@ -208,7 +210,7 @@ def file_orphan(*, by: User, reply: Reply, request: CommentRequest) -> Reply:
     with transaction.atomic():
         filed = Reply.objects.filter(pk=reply.pk, request__isnull=True, triaged_at__isnull=True)
         if filed.update(request=request, matched_by="person") != 1:
-            raise Refused("Somebody has filed this reply already.")
+            raise Refused(_("Somebody has filed this reply already."))
         reply.refresh_from_db()
         stop_reminder(request, "A reply came before the reminder went.")
         if reply.incoming is not None:
@@ -241,13 +243,13 @@ def receive_link(
     found = CommentRequest.objects.select_related("party", "article")
     request = found.filter(link_token=token).first()
     if request is None or not link_was_given(request):
-        raise Refused("This address leads nowhere.")
+        raise Refused(_("This address leads nowhere."))
     request = locked(request)
     sent = Reply.objects.filter(key=key).first()
     if sent is not None:
         return sent
     if request.link_token != token or link_has_ended(request, timezone.now()):
-        raise Refused("This address has ended. Answer the letter by mail.")
+        raise Refused(_("This address has ended. Answer the letter by mail."))
     held = list(HeldFile.objects.filter(request=request, key=key))
     to_points = _answers_to(request, answers or {})
     words = _words_of(to_points, text)
@@ -286,10 +288,11 @@ def _check_answer(words: str, *, has_file: bool, offered: str, terms: Terms) -> 
     faults = (
         (
             len(words) > MAX_WORDS,
-            f"This is longer than {MAX_WORDS:,} characters. Attach it as a file.",
+            _("This is longer than %(longest)s characters. Attach it as a file.")
+            % {"longest": f"{MAX_WORDS:,}"},
         ),
-        (says_nothing, "Write an answer, or attach one."),
-        (bool(rules.terms_fault(terms)), rules.terms_fault(terms)),
+        (says_nothing, _("Write an answer, or attach one.")),
+        (bool(rules.terms_fault(terms)), translated(rules.terms_fault(terms))),
     )
     if wrong := [reason for is_wrong, reason in faults if is_wrong]:
         raise Refused(" ".join(wrong))
@@ -370,7 +373,7 @@ def take_as_reply(*, by: User, notice: MailNotice) -> Reply:
     if request is not None:
         require_on_article(by=by, verb="triage reply", article=request.article)
     if Reply.objects.filter(incoming=incoming).exists():
-        raise Refused("It has been taken as a reply already.")
+        raise Refused(_("It has been taken as a reply already."))
     see_notice(by=by, notice=notice)
     if request is not None and notice.kind == "bounce":
         request = locked(request)

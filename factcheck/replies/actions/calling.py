@@ -10,11 +10,13 @@ from zoneinfo import available_timezones
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions import require_on_article
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.sweeps import nudge
+from factcheck.newsroom.translating import translated
 from factcheck.post.rules import header_safe, storable
 from factcheck.replies import rules
 from factcheck.replies.actions.carriage import reconsider, restate
@@ -60,23 +62,26 @@ def _check_call(facts: CallFacts, words: str, terms: Terms, says: str) -> None:
     faults = (
         (
             not channel or channel == "email" or len(channel) > 40,
-            "Say how it was, in a word or two: phone, in person, Signal, letter …",
+            _("Say how it was, in a word or two: phone, in person, Signal, letter …"),
         ),
         (
             facts.at is not None and facts.at > now,
-            "This time is still to come. Log it once it has passed.",
+            _("This time is still to come. Log it once it has passed."),
         ),
         (
             facts.time_zone not in ("", *available_timezones()),
-            f"“{facts.time_zone}” is not a time zone.",
+            _("“%(time_zone)s” is not a time zone.") % {"time_zone": facts.time_zone},
         ),
-        (bool(says) and says not in ANSWERS, f"“{says}” is nothing a reply can say."),
+        (
+            bool(says) and says not in ANSWERS,
+            _("“%(says)s” is nothing a reply can say.") % {"says": says},
+        ),
         (
             bool(says) and not facts.reached,
-            "Nobody was reached: nobody can have said anything.",
+            _("Nobody was reached: nobody can have said anything."),
         ),
-        (not words.strip(), "Write down the words."),
-        (bool(rules.terms_fault(terms)), rules.terms_fault(terms)),
+        (not words.strip(), _("Write down the words.")),
+        (bool(rules.terms_fault(terms)), translated(rules.terms_fault(terms))),
     )
     if wrong := [reason for is_wrong, reason in faults if is_wrong]:
         raise Refused(" ".join(wrong))
@@ -109,7 +114,7 @@ def log_call(
     _check_call(facts, words, terms, says)
     request = locked(request)
     if request.state == "dropped":
-        raise Refused("Somebody decided not to ask it. Choose “Ask” first.")
+        raise Refused(_("Somebody decided not to ask it. Choose “Ask” first."))
     call = _made(by, request, facts, words, said_by)
     putting = _points_of_call(request, points) if call.has_asked else []
     record_put_points(putting, call=call)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions import require_on_article
 from factcheck.newsroom.actions import Refused, log
@@ -112,7 +113,7 @@ def reconsider(request: CommentRequest) -> None:
     readings = [
         rules.ReplyFacts(reply.says, reply.received_at, reply.withdrawn_at) for reply in triaged
     ]
-    outcome, _ = rules.outcome_of(readings)
+    outcome, _when = rules.outcome_of(readings)
     request.first_answer_at = rules.first_answer(readings)
     request.awaits_more = awaits_more(request)
     request.outcome = "partial" if outcome == "answered" and request.awaits_more else outcome
@@ -160,7 +161,7 @@ def settle_letter(*, by: User, letter: Letter, went: bool, again: bool = False) 
     with transaction.atomic():
         request = locked(letter.request)
         if again and (request.deadline is None or request.deadline <= timezone.now()):
-            raise Refused("The deadline has passed: give the party more time first.")
+            raise Refused(_("The deadline has passed: give the party more time first."))
         settle(by=by, outgoing=letter.outgoing, went=went, again=again)
         ruling = "sent" if went else "not sent; queued again" if again else "not sent"
         text = f"The letter to {request.party} {ruling}."

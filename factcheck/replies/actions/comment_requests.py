@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article
@@ -26,7 +28,7 @@ from factcheck.replies.actions.reaching import best_contact_of
 from factcheck.replies.models import UNSENT, CommentRequest, Contact
 from factcheck.replies.reads.points import with_points
 
-WHY_NOT: Final = "Say why it is not asked."
+WHY_NOT: Final = gettext_lazy("Say why it is not asked.")
 
 
 def parties_to_propose(
@@ -139,10 +141,10 @@ def decline_to_ask(
     """
     require_on_article(by=by, verb="edit request", article=article)
     if not reason.strip():
-        raise Refused(WHY_NOT)
+        raise Refused(str(WHY_NOT))
     request = _made_by_hand(by, article, accusation.party, accusation)
     if CommentRequest.objects.filter(article=article, party=request.party).exists():
-        raise Refused("Somebody has decided not to ask it already.")
+        raise Refused(_("Somebody has decided not to ask it already."))
     request.state, request.trouble = "dropped", reason.strip()
     request.save()
     _log_not_asked(by, request)
@@ -155,11 +157,11 @@ def _made_by_hand(
     """Return a new row, not saved; Refused where the party has a request already."""
     require_on_article(by=by, verb="propose request", article=article)
     if not party.askable:
-        raise Refused(f"“{party}” names no one who can be asked.")
+        raise Refused(_("“%(party)s” names no one who can be asked.") % {"party": party})
     Article.objects.select_for_update().get(pk=article.pk)
     made = CommentRequest.objects.filter(article=article, party=party)
     if made.exclude(state="dropped").exists():
-        raise Refused(f"There is a request to {party} already.")
+        raise Refused(_("There is a request to %(party)s already.") % {"party": party})
     request = _new(article, party, by=by)
     request.accusation = accusation
     return request
@@ -203,12 +205,12 @@ def take_up(*, by: User, request: CommentRequest) -> CommentRequest:
     require_on_article(by=by, verb="edit request", article=request.article)
     request = locked(request)
     if request.state not in ("proposed", "dropped"):
-        raise Refused("Somebody has decided to ask it already.")
+        raise Refused(_("Somebody has decided to ask it already."))
     live = CommentRequest.objects.filter(article=request.article, party=request.party).exclude(
         state="dropped"
     )
     if live.exclude(pk=request.pk).exists():
-        raise Refused(f"There is another request to {request.party}.")
+        raise Refused(_("There is another request to %(party)s.") % {"party": request.party})
     desk = Desk.load()
     request.state, request.trouble, request.taken_up_by = "open", "", by
     request.contact = request.contact or best_contact_of(request.party, request.article)
@@ -245,11 +247,11 @@ def edit_request(
     require_on_article(by=by, verb="edit request", article=request.article)
     request = locked(request)
     if request.state not in UNSENT:
-        raise Refused("Its letter has been sent: what was put to the party stands.")
+        raise Refused(_("Its letter has been sent: what was put to the party stands."))
     if contact is not None and not _offered(request, [contact]):
-        raise Refused(f"This is not a contact of {request.party}.")
+        raise Refused(_("This is not a contact of %(party)s.") % {"party": request.party})
     if time_zone not in available_timezones():
-        raise Refused(f"“{time_zone}” is not a time zone.")
+        raise Refused(_("“%(time_zone)s” is not a time zone.") % {"time_zone": time_zone})
     was = {
         "points": request.points,
         "subject": request.subject,
@@ -302,7 +304,7 @@ def hold(*, by: User, request: CommentRequest, on: bool) -> CommentRequest:
     require_on_article(by=by, verb="edit request", article=request.article)
     request = locked(request)
     if request.hold == on:
-        raise Refused("It is on hold already." if on else "It is off hold already.")
+        raise Refused(_("It is on hold already.") if on else _("It is off hold already."))
     request.hold = on
     request.save(update_fields=["hold"])
     if on:
@@ -320,13 +322,13 @@ def drop_request(*, by: User, request: CommentRequest, reason: str) -> CommentRe
     """
     require_on_article(by=by, verb="edit request", article=request.article)
     if not reason.strip():
-        raise Refused(WHY_NOT)
+        raise Refused(str(WHY_NOT))
     request = locked(request)
     for letter in request.letters.select_related("outgoing"):
         cancel(by=by, outgoing=letter.outgoing, why="Somebody decided not to ask it.")
     carried = request.letters.exclude(outgoing__state__in=["cancelled", "failed"]).exists()
     if request.state in ("sent", "unknown") or carried or request.replies.exists():
-        raise Refused("It has been asked: that stands in the record. Put it on hold instead.")
+        raise Refused(_("It has been asked: that stands in the record. Put it on hold instead."))
     request.state, request.trouble = "dropped", reason.strip()
     request.save(update_fields=["state", "trouble"])
     _log_not_asked(by, request)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions import require_on_article
 from factcheck.newsroom.actions import Refused
@@ -131,7 +132,10 @@ def _save_points(by: User, request: CommentRequest, draft: LetterDraft) -> None:
         elif text == point.words.strip():
             continue
         elif point.wording is not None and drafted.seen != point.wording.number:
-            raise Refused(f"Somebody has reworded question {number} meanwhile. Look at it again.")
+            raise Refused(
+                _("Somebody has reworded question %(number)s meanwhile. Look at it again.")
+                % {"number": number}
+            )
         elif not text:
             withdraw_point(by=by, point=point)
         else:
@@ -184,7 +188,7 @@ def send_draft(
     elif draft.kind == "another":
         contact = _contact_of(saved, draft)
         if contact is None:
-            raise Refused("Choose the contact to write to.")
+            raise Refused(_("Choose the contact to write to."))
         send_another(by=by, request=saved, contact=contact, until=_until(saved, draft), seen=seen)
     else:
         send_request(by=by, request=saved, seen=seen)
@@ -207,5 +211,5 @@ def log_asked(
     saved = save_draft(by=by, request=request, draft=draft)
     text = compose(saved, draft.kind, sender=facts.made_by or by).text
     if not saved.standing_points:
-        raise Refused("Add a question first: nothing was asked.")
+        raise Refused(_("Add a question first: nothing was asked."))
     return log_call(by=by, request=saved, facts=facts, words=text, points=saved.standing_points)

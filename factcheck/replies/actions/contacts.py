@@ -6,13 +6,15 @@ Which contact comes first, and what happens to what is under way when one is cor
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Party
@@ -27,6 +29,9 @@ from factcheck.replies.actions.reaching import lock_requests_of, reach_requests_
 from factcheck.replies.actions.sending import send_request
 from factcheck.replies.models import CommentRequest, Contact, Letter
 from factcheck.replies.rules.alike import address_key
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 EDITABLE = ("name", "role", "channel", "address", "language", "time_zone", "rank", "found_where")
 
@@ -142,7 +147,10 @@ def edit_contact(
 def _expect(contact: Contact, seen: str | None) -> None:
     """Raise Refused unless the contact is as the person saw it."""
     if seen is not None and seen != contact.seen_mark:
-        raise Refused(f"Somebody changed this contact: it is {contact} now. Look at it again.")
+        raise Refused(
+            _("Somebody changed this contact: it is %(contact)s now. Look at it again.")
+            % {"contact": contact}
+        )
 
 
 def _write_anew(by: User, contact: Contact) -> None:
@@ -189,7 +197,7 @@ def move_contact(*, by: User, contact: Contact, up: bool, seen: str | None = Non
     )
     at = next((n for n, sibling in enumerate(order) if sibling.pk == contact.pk), None)
     if at is None:
-        raise Refused("A retired contact has no place in the order.")
+        raise Refused(_("A retired contact has no place in the order."))
     _expect(order[at], seen)
     to = at - 1 if up else at + 1
     if not 0 <= to < len(order):
@@ -218,7 +226,7 @@ def retire_contact(*, by: User, contact: Contact, seen: str | None = None) -> Co
         Contact.objects.select_for_update(of=("self",)).select_related("party").get(pk=contact.pk)
     )
     if contact.retired_at is not None:
-        raise Refused("It is retired already.")
+        raise Refused(_("It is retired already."))
     _expect(contact, seen)
     contact.retired_by, contact.retired_at = by, timezone.now()
     contact.save(update_fields=["retired_by", "retired_at"])
@@ -242,10 +250,12 @@ def restore_contact(*, by: User, contact: Contact, seen: str | None = None) -> C
         Contact.objects.select_for_update(of=("self",)).select_related("party").get(pk=contact.pk)
     )
     if contact.retired_at is None:
-        raise Refused("It is in use.")
+        raise Refused(_("It is in use."))
     _expect(contact, seen)
     if contact.erased_at is not None:
-        raise Refused(f"{contact.erased_note} Add the contact again.")
+        raise Refused(
+            _("%(erased_note)s Add the contact again.") % {"erased_note": contact.erased_note}
+        )
     contact.retired_by, contact.retired_at = None, None
     contact.save(update_fields=["retired_by", "retired_at"])
     log(by=by, verb="edit contact", subject=contact, text=f"Contact {contact} put back into use.")
@@ -274,26 +284,26 @@ def _is_inner(page: str) -> bool:
 
 
 # (channel, whether its address is wrong, what is said): the first that holds.
-_ADDRESS_FAULTS: Final[tuple[tuple[str, Callable[[str], bool], str], ...]] = (
+_ADDRESS_FAULTS: Final[tuple[tuple[str, Callable[[str], bool], StrPromise], ...]] = (
     (
         "email",
         lambda address: not is_address(address),
-        "“{address}” is not one mail address.",
+        gettext_lazy("“%(address)s” is not one mail address."),
     ),
     (
         "email",
         is_numeric_host,
-        "“{address}” names a machine by its number, not a mail domain.",
+        gettext_lazy("“%(address)s” names a machine by its number, not a mail domain."),
     ),
     (
         "web form",
         lambda page: not is_page_address(page),
-        "A web form is given by its address, which begins with https:// or http://.",
+        gettext_lazy("A web form is given by its address, which begins with https:// or http://."),
     ),
     (
         "web form",
         _is_inner,
-        "“{address}” names a machine, not an office's page.",
+        gettext_lazy("“%(address)s” names a machine, not an office's page."),
     ),
 )
 
@@ -317,13 +327,14 @@ def _checked(contact: Contact) -> None:
     """
     for channel, is_wrong, fault in _ADDRESS_FAULTS:
         if contact.channel == channel and is_wrong(contact.address):
-            raise Refused(fault.format(address=contact.address))
+            raise Refused(fault % {"address": contact.address})
     # Of two who add one address, the second sees it.
     Party.objects.select_for_update().get(pk=contact.party_id)
     twin = _twin(contact)
     if twin is not None:
-        retired = " It is retired: put it back instead." if twin.retired_at else ""
-        raise Refused(f"{contact.party} has this contact already.{retired}")
+        has_it = _("%(party)s has this contact already.") % {"party": contact.party}
+        retired = _("It is retired: put it back instead.") if twin.retired_at else ""
+        raise Refused(f"{has_it} {retired}".strip())
     try:
         contact.full_clean(validate_constraints=False, validate_unique=False)
         with transaction.atomic():
@@ -331,4 +342,6 @@ def _checked(contact: Contact) -> None:
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
     except IntegrityError as error:
-        raise Refused(f"{contact.party} has this contact already.") from error
+        raise Refused(
+            _("%(party)s has this contact already.") % {"party": contact.party}
+        ) from error

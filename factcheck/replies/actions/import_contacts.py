@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.articles.rules import clean
 from factcheck.claims.actions import one_maker_at_a_time
@@ -17,6 +18,7 @@ from factcheck.claims.rules import can_be_asked, party_key, party_kind
 from factcheck.newsroom import actions as newsroom
 from factcheck.newsroom.actions import Refused, log, log_line
 from factcheck.newsroom.models import Desk, LogEntry, User
+from factcheck.newsroom.translating import translated
 from factcheck.outside import sandbox
 from factcheck.post.rules import header_safe
 from factcheck.replies.actions.contacts import restore_contact, retire_contact
@@ -60,7 +62,9 @@ def take_sheet(*, by: User, name: str, data: bytes) -> ContactSheet:
     """
     newsroom.require_role(by, "import contacts")
     if len(data) > rules.MAX_BYTES:
-        raise Refused(f"The file is larger than {rules.MAX_BYTES // 2**20} MB.")
+        raise Refused(
+            _("The file is larger than %(most)s MB.") % {"most": rules.MAX_BYTES // 2**20}
+        )
     kept = ContactSheet(name=header_safe(name, 255) or "contacts.csv", content=data, by=by)
     parsed(kept)
     kept.save()
@@ -72,7 +76,7 @@ def parsed(kept: ContactSheet) -> ContactTable:
         lines = sandbox.run(_JOB, bytes(kept.content))
         return rules.read([(number, [clean(cell) for cell in cells]) for number, cells in lines])
     except (sandbox.Unreadable, rules.BadSheet) as error:
-        raise Refused(str(error)) from error
+        raise Refused(translated(error.args[0])) from error
 
 
 def plan_of(kept: ContactSheet, by: User) -> tuple[ContactTable, ContactImportPlan]:
@@ -91,15 +95,17 @@ def apply_sheet(*, by: User, kept: ContactSheet, seen: str) -> ContactImportPlan
     one_maker_at_a_time()
     held = ContactSheet.objects.select_for_update().filter(pk=kept.pk).first()
     if held is None:
-        raise Refused("This file has been applied already, or is gone after a day.")
+        raise Refused(_("This file has been applied already, or is gone after a day."))
     lock_requests_of(*Party.objects.all())
     list(Party.objects.select_for_update().order_by("pk").values_list("pk"))
     list(Contact.objects.select_for_update().order_by("pk").values_list("pk"))
-    _, plan = plan_of(held, by)
+    plan = plan_of(held, by)[1]
     if plan.hash != seen:
         raise Refused(
-            "Something it would change has changed since you looked. "
-            "Look over what it would do now."
+            _(
+                "Something it would change has changed since you looked. "
+                "Look over what it would do now."
+            )
         )
     lines = [*_write_parties(by, plan), *_write_contacts(by, plan, held.name)]
     LogEntry.objects.bulk_create(lines, batch_size=1000)
@@ -130,7 +136,7 @@ def _of(plan: ContactImportPlan, what: str) -> list[ContactChange]:
 
 
 def _set_fields(party: Party, change: rules.ContactChange) -> None:
-    for column, (_, value) in change.fields.items():
+    for column, (_was, value) in change.fields.items():
         setattr(party, column, list(rules.taken_apart(value)) if column == "aliases" else value)
 
 
@@ -199,7 +205,7 @@ def _write_contacts(by: User, plan: ContactImportPlan, source: str) -> Iterable[
     changed = _of(plan, "contact")
     there = Contact.objects.select_related("party").in_bulk([change.id for change in changed])
     for change in changed:
-        for column, (_, value) in change.fields.items():
+        for column, (_was, value) in change.fields.items():
             if column in _FIELDS:
                 setattr(there[change.id], _FIELDS[column], _value(column, value))
     Contact.objects.bulk_update(list(there.values()), list(_FIELDS.values()), batch_size=500)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions import require_on_article
 from factcheck.newsroom.actions import Refused, log
@@ -43,9 +44,9 @@ def renew_link(*, by: User, request: CommentRequest, seen: str) -> CommentReques
     require_on_article(by=by, verb="send request", article=request.article)
     request = locked(request)
     if request.sent_at is None:
-        raise Refused("Nothing has been put to the party: there is no address to renew.")
+        raise Refused(_("Nothing has been put to the party: there is no address to renew."))
     if seen != link_mark(request):
-        raise Refused("The address has been renewed since you looked. Look at it again.")
+        raise Refused(_("The address has been renewed since you looked. Look at it again."))
     EndedLink.objects.create(request=request, token=request.link_token, ended_by=by)
     request.link_token, request.link_renewed_at = new_token(), timezone.now()
     request.save(update_fields=["link_token", "link_renewed_at"])
@@ -69,9 +70,11 @@ def confirm_address(*, by: User, request: CommentRequest, seen: str) -> CommentR
     request = locked(request)
     contact = request.contact
     if contact is None or contact.channel != "email" or not contact.usable:
-        raise Refused(f"{request.party} has no address by email that works.")
+        raise Refused(_("%(party)s has no address by email that works.") % {"party": request.party})
     if contact.address != seen:
-        raise Refused(f"The address is {contact.address} by now. Look at it again.")
+        raise Refused(
+            _("The address is %(address)s by now. Look at it again.") % {"address": contact.address}
+        )
     was, request.written_to = request.written_to, contact.address
     request.save(update_fields=["written_to"])
     text = f"Letters to {request.party} go to {contact.address} from now on, not to {was}."

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
 
 from factcheck.claims import actions as claims
 from factcheck.claims.models import Party
 from factcheck.newsroom import actions as newsroom
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
+from factcheck.newsroom.translating import translated
 from factcheck.replies.actions.contacts import require_known
 from factcheck.replies.actions.reaching import lock_requests_of, reach_requests_of
 from factcheck.replies.models import Contact, NotDuplicates
@@ -33,7 +35,7 @@ def merge_parties(*, by: User | None, keep: Party, gone: Party) -> Party:
         list(Party.objects.select_for_update().filter(pk__in=[keep.pk, gone.pk]).order_by("pk"))
         clash = parties.why_not_merged(keep, gone, by)
         if clash:
-            raise Refused(clash)
+            raise Refused(translated(clash))
         last = keep.contacts.aggregate(last=Max("rank"))["last"]
         for contact in gone.contacts.select_for_update():
             twin = _twin(keep, contact)
@@ -125,10 +127,12 @@ def keep_apart(*, by: User, one: Party, other: Party, apart: bool = True) -> Non
     newsroom.require_role(by, "merge parties")
     require_both(by, one, other)
     if one.pk == other.pk:
-        raise Refused("These are one party already.")
+        raise Refused(_("These are one party already."))
     low, high = sorted((one, other), key=lambda party: party.pk)
     if apart:
-        _, changed = NotDuplicates.objects.get_or_create(one=low, other=high, defaults={"by": by})
+        _told_apart, changed = NotDuplicates.objects.get_or_create(
+            one=low, other=high, defaults={"by": by}
+        )
     else:
         changed = NotDuplicates.objects.filter(one=low, other=high).delete()[0] > 0
     if changed:

@@ -15,6 +15,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.articles.models import LegalHold, Proof
 from factcheck.claims.models import Party
@@ -73,7 +74,7 @@ def export_person(address: str) -> dict[str, Any]:
     kinds |= {name: [_plain(row) for row in found] for name, found in beside.items()}
     kinds = {name: found for name, found in kinds.items() if found}
     if not kinds:
-        raise Refused(f"The newsroom holds nothing on {address}.")
+        raise Refused(_("The newsroom holds nothing on %(address)s.") % {"address": address})
     return {"address": address, "made_at": timezone.now().isoformat(), "holds": kinds}
 
 
@@ -95,7 +96,7 @@ def erase_person(address: str) -> Outcome:
     if lines := _lines(address).count():
         outcome.kept["lines of the log", "the log is never changed"] = lines
     if not outcome.erased and not outcome.kept:
-        raise Refused(f"The newsroom holds nothing on {address}.")
+        raise Refused(_("The newsroom holds nothing on %(address)s.") % {"address": address})
     return outcome
 
 

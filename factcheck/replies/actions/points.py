@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Proof
@@ -46,7 +47,7 @@ def held(request: CommentRequest) -> CommentRequest:
     )
     request = asked.with_points(rows).get(pk=request.pk)
     if request.state == "dropped":
-        raise Refused("Somebody decided not to ask it. Choose “Ask” first.")
+        raise Refused(_("Somebody decided not to ask it. Choose “Ask” first."))
     if request.state == "proposed":
         request.state = "open"
         request.save(update_fields=["state"])
@@ -83,7 +84,7 @@ def choose_point(
         for point in request.standing_points
         for source in point.sources.all()
     ):
-        raise Refused("A question rests on these words already.")
+        raise Refused(_("A question rests on these words already."))
     kind = str(mark._meta.model_name)
     who = (
         mark.accuser
@@ -132,7 +133,7 @@ def withdraw_point(*, by: User, point: Point) -> None:
     request = held(point.request)
     point = _its(request, point)
     if asked.puts_of(point):
-        raise Refused("This question has been asked: that stands in the record.")
+        raise Refused(_("This question has been asked: that stands in the record."))
     Point.objects.filter(pk=point.pk).update(withdrawn_at=timezone.now())
     text = f"Question to {request.party} withdrawn: {point.words}"
     log(by=by, verb="edit request", subject=request, article_id=request.article_id, text=text)
@@ -149,7 +150,7 @@ def move_point(*, by: User, point: Point, up: bool) -> None:
     to = at - 1 if up else at + 1
     if not 0 <= to < len(points):
         raise Refused(
-            "It is the first question already." if up else "It is the last question already."
+            _("It is the first question already.") if up else _("It is the last question already.")
         )
     points[at], points[to] = points[to], points[at]
     for position, pk in enumerate(points):
@@ -223,9 +224,11 @@ def _clean(text: str) -> str:
 def _checked(request: CommentRequest, text: str, copy_words: bool) -> str:
     text = _clean(text)
     if not text:
-        raise Refused("Write the question.")
+        raise Refused(_("Write the question."))
     if len(text) > MAX_POINT:
-        raise Refused(f"A question is longer than {MAX_POINT:,} characters.")
+        raise Refused(
+            _("A question is longer than %(longest)s characters.") % {"longest": f"{MAX_POINT:,}"}
+        )
     _not_of_the_copy(request, text, copy_words)
     return text
 
@@ -242,8 +245,11 @@ def _not_of_the_copy(request: CommentRequest, text: str, copy_words: bool) -> No
     words = rules.copied(text, proof.text) if proof is not None and not copy_words else ""
     if words:
         raise Refused(
-            f"These words stand in the copy: “{words}”. "
-            "Put it in the desk's words, or say that the copy's may go."
+            _(
+                "These words stand in the copy: “%(words)s”. "
+                "Put it in the desk's words, or say that the copy's may go."
+            )
+            % {"words": words}
         )
 
 
@@ -252,7 +258,7 @@ def _its(request: CommentRequest, point: Point) -> Point:
         (candidate for candidate in request.standing_points if candidate.pk == point.pk), None
     )
     if own_point is None:
-        raise Refused("This question was withdrawn.")
+        raise Refused(_("This question was withdrawn."))
     return own_point
 
 
@@ -262,13 +268,15 @@ def _standing(request: CommentRequest, mark: Charge) -> Charge:
     )
     current: Charge | None = fresh.select_related("proof").first()
     if current is None:
-        raise Refused("The copy no longer has these words.")
+        raise Refused(_("The copy no longer has these words."))
     return current
 
 
 def _new(by: User | None, request: CommentRequest, text: str, copy_words: bool) -> Point:
     if len(request.standing_points) >= MAX_POINTS:
-        raise Refused(f"A letter asks at most {MAX_POINTS} questions.")
+        raise Refused(
+            _("A letter asks at most %(max_points)s questions.") % {"max_points": MAX_POINTS}
+        )
     last = Point.objects.filter(request=request).aggregate(last=Max("position"))["last"]
     point = Point.objects.create(
         request=request, position=0 if last is None else last + 1, made_by=by

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
+from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article
@@ -44,13 +45,14 @@ def take_record(*, by: User | None, article: Article) -> Taken:
     """Write every letter, reply and file byte for byte.
 
     With record.json, index.html and SHA256SUMS (as sha256sum -c reads it). One file's bytes are in
-    memory at a time. Who took it, and the ZIP's own hash, are in the log.
+    memory at a time. Who took it, and the ZIP's own hash, are in the log. It is in the newsroom's
+    language, whoever takes it.
     """
     require_on_article(by=by, verb="take record", article=article)
-    record = record_of(article, timezone.now())
     kept: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  given to the caller, open
     try:
-        _write(kept, record)
+        with translation.override(settings.LANGUAGE_CODE):
+            _write(kept, record_of(article, timezone.now()))
         digest, size = _hashed(kept)
     except BaseException:
         kept.close()

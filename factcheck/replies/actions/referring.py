@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions import require_on_article
 from factcheck.claims.actions import party_named
@@ -28,13 +29,13 @@ def take_referral(
     """
     request = reply.request
     if request is None:
-        raise Refused("Say first whose answer this is.")
+        raise Refused(_("Say first whose answer this is."))
     require_on_article(by=by, verb="edit request", article=request.article)
     other = party_named(party) if party.strip() else request.party
     lock_requests_of(request.party, other)
     request = locked(request)
     if not address.strip() and not party.strip():
-        raise Refused("Say to whom it refers: an address, or the name of a party.")
+        raise Refused(_("Say to whom it refers: an address, or the name of a party."))
     contact = _contact(by, other, channel, address, name, request) if address.strip() else None
     if other.pk == request.party_id:
         return request, contact

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions import require_on_article
 from factcheck.newsroom.actions import NotAllowed, Refused, log
@@ -19,7 +21,7 @@ from factcheck.replies.actions.points import record_put_points
 from factcheck.replies.models import UNSENT, CommentRequest, Contact, Extension, Letter
 from factcheck.replies.reads import comment_requests
 from factcheck.replies.reads.points import points_to_put
-from factcheck.replies.rules import listed
+from factcheck.replies.reads.vocabulary import translated_list
 
 
 @transaction.atomic
@@ -34,8 +36,10 @@ def send_request(*, by: User, request: CommentRequest, seen: str = "") -> Letter
     require_on_article(by=by, verb="send request", article=request.article)
     request = locked(request)
     if request.state not in UNSENT:
-        raise Refused(f"The letter to {request.party} has been sent already.")
-    _check_ready(request, f"The letter to {request.party}")
+        raise Refused(
+            _("The letter to %(party)s has been sent already.") % {"party": request.party}
+        )
+    _check_ready(request, _("The letter to %(party)s") % {"party": request.party})
     request.state, request.trouble = "queued", ""
     request.save(update_fields=["state", "trouble"])
     letter = write(by, request, "first", seen=seen)
@@ -85,15 +89,15 @@ def send_further(
     require_on_article(by=by, verb="send request", article=request.article)
     request = locked(request)
     if request.state != "sent":
-        raise Refused("A further letter follows one that went. Send, or settle, the first one.")
+        raise Refused(_("A further letter follows one that went. Send, or settle, the first one."))
     points = points_to_put(request, "further")
     if not points:
-        raise Refused("Every question has been asked.")
+        raise Refused(_("Every question has been asked."))
     if until is not None and until != request.deadline:
         request = extend_deadline(
             by=by, request=request, until=until, reason="Further questions were asked.", tell=False
         )
-    _check_ready(request, f"The further letter to {request.party}")
+    _check_ready(request, _("The further letter to %(party)s") % {"party": request.party})
     letter = write(by, request, "further", seen=seen)
     wordings = [point.words for point in points]
     text = f"Further letter to {request.party} sent on its way to {letter.outgoing.to_address}."
@@ -126,21 +130,23 @@ def send_another(
     require_on_article(by=by, verb="send request", article=request.article)
     request = locked(request)
     if request.state != "sent":
-        raise Refused("A letter to another contact follows one that went. Send the first one.")
+        raise Refused(_("A letter to another contact follows one that went. Send the first one."))
     its = contact.party_id == request.party_id and contact.is_offered_to(request.article_id)
     if not its or contact.channel != "email" or not contact.usable:
-        raise Refused(f"This is no address of {request.party} that works.")
+        raise Refused(_("This is no address of %(party)s that works.") % {"party": request.party})
     if request.letters.filter(contact=contact, outgoing__to_address__iexact=contact.address).filter(
         outgoing__state__in=["queued", "in flight", "sent", "unknown"], bounced_at=None
     ):
-        raise Refused(f"A letter to {contact.address} has been sent already.")
+        raise Refused(
+            _("A letter to %(address)s has been sent already.") % {"address": contact.address}
+        )
     request.contact = contact
     request.save(update_fields=["contact"])
     if until is not None and until != request.deadline:
         request = extend_deadline(
             by=by, request=request, until=until, reason="Another contact was asked.", tell=False
         )
-    _check_ready(request, f"The letter to {contact.address}")
+    _check_ready(request, _("The letter to %(party)s") % {"party": contact.address})
     letter = write(by, request, "another", seen=seen)
     log(
         by=by,
@@ -158,9 +164,12 @@ def _check_ready(request: CommentRequest, letter: str) -> None:
     """Raise Refused with all that keeps the `letter`, named for the sentence, from going."""
     faults = []
     if missing := comment_requests.lacking(request, timezone.now()):
-        faults.append(f"{letter} cannot go: it lacks {listed(missing)}.")
+        faults.append(
+            _("%(letter)s cannot go: it lacks %(missing)s.")
+            % {"letter": letter, "missing": translated_list(missing)}
+        )
     if request.article.closed_at is not None:
-        faults.append("This article is closed. Reopen it to ask anyone.")
+        faults.append(_("This article is closed. Reopen it to ask anyone."))
     if faults:
         raise Refused(" ".join(faults))
 
@@ -173,10 +182,11 @@ def write(by: User | None, request: CommentRequest, kind: str, *, seen: str = ""
     contact = request.contact
     composed = compose(request, kind, sender=by)
     if contact is None or not composed.to:
-        raise Refused(f"{request.party} has no contact by email.")
+        raise Refused(_("%(party)s has no contact by email.") % {"party": request.party})
     if seen and seen != composed.fingerprint:
         raise Refused(
-            f"The letter to {request.party} has changed since you looked it over. Look at it again."
+            _("The letter to %(party)s has changed since you looked it over. Look at it again.")
+            % {"party": request.party}
         )
     earlier = list(request.letters.select_related("outgoing").order_by("id"))
     thread = _thread_of(earlier) if kind != "first" else []
@@ -267,7 +277,7 @@ def extend_deadline(
     """
     require_on_article(by=by, verb="extend deadline", article=request.article)
     if not reason.strip():
-        raise Refused("Say why the deadline is moved.")
+        raise Refused(_("Say why the deadline is moved."))
     request = locked(request)
     was = _deadline_to_move(request, until, seen)
     Extension.objects.create(request=request, was=was, became=until, reason=reason.strip(), by=by)
@@ -294,12 +304,14 @@ def extend_deadline(
 def _deadline_to_move(request: CommentRequest, until: datetime, seen: str | None) -> datetime:
     """Return the deadline as it stands; Refused where it cannot become `until`."""
     if request.deadline is None or request.state in ("proposed", "open", "dropped"):
-        raise Refused("The party has no deadline yet: edit the request instead.")
+        raise Refused(_("The party has no deadline yet: edit the request instead."))
     if seen is not None and seen != request.deadline_mark:
-        now = format_time(request.deadline, Desk.load().zone)
-        raise Refused(f"The deadline was moved while you looked: it is {now}. Look again.")
+        now = format_time(request.deadline, Desk.load().zone, get_language() or "en")
+        raise Refused(
+            _("The deadline was moved while you looked: it is %(now)s. Look again.") % {"now": now}
+        )
     if until <= timezone.now() or until <= request.deadline:
-        raise Refused("The new deadline must be later than the old one, and still to come.")
+        raise Refused(_("The new deadline must be later than the old one, and still to come."))
     was: datetime = request.deadline
     return was
 

@@ -7,18 +7,21 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions import require_on_article
 from factcheck.newsroom import actions as newsroom
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
+from factcheck.newsroom.translating import translated
 from factcheck.post.rules import header_safe, storable
 from factcheck.replies import rules
 from factcheck.replies.actions.carriage import reconsider
 from factcheck.replies.actions.comment_requests import locked, stop_reminder
 from factcheck.replies.actions.using import places
 from factcheck.replies.models import ANSWERS, CommentRequest, Point, PointAnswer, Reply
+from factcheck.replies.reads.vocabulary import in_words
 from factcheck.replies.rules import Terms
 
 VERB = "triage reply"
@@ -68,11 +71,17 @@ def triage(
 
 def _check_ruling(reply: Reply, says: str, expected: str | None) -> None:
     if says not in ANSWERS:
-        raise Refused(f"“{says}” is nothing a reply can say. It can be: {', '.join(ANSWERS)}.")
+        raise Refused(
+            _("“%(says)s” is nothing a reply can say. It can be: %(answers)s.")
+            % {"says": says, "answers": ", ".join(in_words(answer, "answer") for answer in ANSWERS)}
+        )
     if reply.request is None and says != "not about this":
-        raise Refused("Say first whose answer this is.")
+        raise Refused(_("Say first whose answer this is."))
     if expected is not None and expected != reply.says:
-        raise Refused(f"{reply.triaged_by} has sorted it meanwhile: “{reply.says}”.")
+        raise Refused(
+            _("%(triaged_by)s has sorted it meanwhile: “%(says)s”.")
+            % {"triaged_by": reply.triaged_by, "says": in_words(reply.says, "answer")}
+        )
 
 
 def _log_ruling(by: User, reply: Reply, was: str) -> None:
@@ -91,7 +100,7 @@ def _held(by: User, reply: Reply) -> Reply:
     request = locked(row.request)
     row = Reply.objects.select_related("triaged_by", "source", "incoming").get(pk=reply.pk)
     if row.request_id != request.pk:
-        raise Refused("Somebody has moved this reply meanwhile.")
+        raise Refused(_("Somebody has moved this reply meanwhile."))
     row.request = request
     return row
 
@@ -127,11 +136,11 @@ def withdraw_reply(*, by: User, reply: Reply, why: str) -> Reply:
     """Record that the party took its answer back, however it said so."""
     reply = _held(by, reply)
     if reply.request is None or reply.triaged_at is None:
-        raise Refused("Sort it first: say what it says.")
+        raise Refused(_("Sort it first: say what it says."))
     if not why.strip():
-        raise Refused("Say how the party took it back.")
+        raise Refused(_("Say how the party took it back."))
     if reply.withdrawn_at is not None:
-        raise Refused("It is withdrawn already.")
+        raise Refused(_("It is withdrawn already."))
     _withdraw(by, reply, header_safe(why, 500), None)
     reconsider(reply.request)
     nudge("replies")
@@ -143,7 +152,7 @@ def restore_reply(*, by: User, reply: Reply) -> Reply:
     """Let an answer that was withdrawn stand again."""
     reply = _held(by, reply)
     if reply.request is None or reply.withdrawn_at is None:
-        raise Refused("It is not withdrawn.")
+        raise Refused(_("It is not withdrawn."))
     reply.withdrawn_at = reply.withdrawn_by = reply.withdrawn_in = None
     reply.withdrawn_why = ""
     reply.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why", "withdrawn_in"])
@@ -165,7 +174,7 @@ def set_terms(*, by: User, reply: Reply, terms: Terms) -> Reply:
 
 def _set_terms(by: User, reply: Reply, terms: Terms) -> None:
     if fault := rules.terms_fault(terms):
-        raise Refused(fault)
+        raise Refused(translated(fault))
     was = reply.terms_words
     reply.terms, reply.terms_why = terms.kind, ""
     reply.embargo_until, reply.embargo_zone = terms.embargo_until, terms.embargo_zone
@@ -186,14 +195,14 @@ def share_reply(*, by: User, reply: Reply, request: CommentRequest, words: str =
     """
     reply = _held(by, reply)
     if reply.request is None:
-        raise Refused("Say first whose answer this is.")
+        raise Refused(_("Say first whose answer this is."))
     require_on_article(by=by, verb=VERB, article=request.article)
     request = locked(request)
     first = reply.source or reply
     text = _split_off(reply, words) if words.strip() else reply.text
     family = request.replies.filter(source=first) | request.replies.filter(pk=first.pk)
     if not words.strip() and family.exists():
-        raise Refused(f"It is a reply to {request.party} already.")
+        raise Refused(_("It is a reply to %(party)s already.") % {"party": request.party})
     twin = Reply.objects.create(
         request=request,
         incoming=reply.incoming,
@@ -226,12 +235,12 @@ def lay_beside(*, by: User, reply: Reply, point: Point, words: str) -> PointAnsw
     newsroom.require_role(by, VERB)
     reply = _held(by, reply)
     if point.request_id != reply.request_id:
-        raise Refused("Somebody else was asked this question.")
+        raise Refused(_("Somebody else was asked this question."))
     spots = places(words, reply.text)
     if not spots:
-        raise Refused("The reply does not have these words.")
+        raise Refused(_("The reply does not have these words."))
     start, end = spots[0]
-    laid, _ = PointAnswer.objects.update_or_create(
+    laid, _made = PointAnswer.objects.update_or_create(
         reply=reply,
         point=point,
         defaults={"text": reply.text[start:end], "by": by, "at": timezone.now()},
@@ -245,9 +254,10 @@ def _split_off(reply: Reply, words: str) -> str:
     spots = places(words, reply.text)
     if len(spots) != 1:
         raise Refused(
-            "The reply does not have these words."
+            _("The reply does not have these words.")
             if not spots
-            else f"The reply has these words {len(spots)} times. Give more of the passage."
+            else _("The reply has these words %(count)s times. Give more of the passage.")
+            % {"count": len(spots)}
         )
     start, end = spots[0]
     passage = reply.text[start:end]
@@ -255,9 +265,9 @@ def _split_off(reply: Reply, words: str) -> str:
         part for part in (reply.text[:start].strip(), reply.text[end:].strip()) if part
     )
     if not rest:
-        raise Refused("That is all of it: move the reply instead.")
+        raise Refused(_("That is all of it: move the reply instead."))
     if any(places(statement.text, passage) for statement in reply.statements.all()):
-        raise Refused("The copy uses these words: take that off first.")
+        raise Refused(_("The copy uses these words: take that off first."))
     reply.whole, reply.text = reply.whole or reply.text, storable(rest)
     reply.save(update_fields=["whole", "text"])
     return passage
@@ -272,14 +282,14 @@ def move_reply(*, by: User, reply: Reply, request: CommentRequest) -> Reply:
     reply = _held(by, reply)
     left = reply.request
     if left is None:
-        raise Refused("No request matches it yet: file it first.")
+        raise Refused(_("No request matches it yet: file it first."))
     require_on_article(by=by, verb=VERB, article=request.article)
     if left.pk == request.pk:
-        raise Refused("It is there already.")
+        raise Refused(_("It is there already."))
     request = locked(request)
     in_use = reply.uses.exclude(standing="archived").exists() or reply.statements.exists()
     if in_use and left.article_id != request.article_id:
-        raise Refused("The copy of the first article uses it: take that off first.")
+        raise Refused(_("The copy of the first article uses it: take that off first."))
     line = f"A reply was moved from {left} to {request}."
     _log(by, "file reply", reply, line)
     reply.point_answers.all().delete()

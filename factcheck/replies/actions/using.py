@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article, Proof
@@ -20,13 +21,14 @@ from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.replies.models import STATEMENT_KINDS, Reply, Statement, Use
+from factcheck.replies.reads.vocabulary import in_words
 
 MARKS: dict[str, type[Claim | Quote]] = {"claim": Claim, "quote": Quote}
 
 
 def _article_of(reply: Reply) -> Article:
     if reply.request is None:
-        raise Refused("Say first whose answer this is.")
+        raise Refused(_("Say first whose answer this is."))
     return reply.request.article
 
 
@@ -54,9 +56,12 @@ def mark_use(*, by: User, reply: Reply, words: str) -> Use:
     proof = _current(article)
     spots = places(words, proof.text)
     if not spots:
-        raise Refused("The copy does not have these words.")
+        raise Refused(_("The copy does not have these words."))
     if len(spots) > 1:
-        raise Refused(f"The copy has these words {len(spots)} times. Give more of the sentence.")
+        raise Refused(
+            _("The copy has these words %(count)s times. Give more of the sentence.")
+            % {"count": len(spots)}
+        )
     start, end = spots[0]
     try:
         with transaction.atomic():
@@ -65,7 +70,7 @@ def mark_use(*, by: User, reply: Reply, words: str) -> Use:
                 text=proof.text[start:end], made_by=by, reply=reply,
             )  # fmt: skip
     except IntegrityError as error:
-        raise Refused("These words are marked as using this reply already.") from error
+        raise Refused(_("These words are marked as using this reply already.")) from error
     text = f"Used of the reply of {_party(reply)}: {use.text}"
     log(by=by, verb="mark copy", subject=use, article_id=article.pk, text=text, reply=reply.pk)
     nudge("replies")
@@ -85,7 +90,7 @@ def unmark_use(*, by: User, use: Use) -> None:
     require_on_article(by=by, verb="mark copy", article=use.article)
     rows = Use.objects.filter(pk=use.pk).exclude(standing="archived")
     if rows.update(standing="archived", thrown_out_at=timezone.now()) != 1:
-        raise Refused("This was taken off already.")
+        raise Refused(_("This was taken off already."))
     log(
         by=by,
         verb="mark copy",
@@ -105,7 +110,7 @@ def confirm_use(*, by: User, use: Use) -> None:
         != 1
     ):
         raise Refused(
-            "There is nothing to confirm: the mark stands, or the copy has changed again."
+            _("There is nothing to confirm: the mark stands, or the copy has changed again.")
         )
     log(
         by=by,
@@ -154,16 +159,16 @@ def make_statement(*, by: User, reply: Reply, kind: str, words: str) -> Statemen
     article = _article_of(reply)
     require_on_article(by=by, verb="mark copy", article=article)
     if kind not in STATEMENT_KINDS:
-        raise Refused("Say whether it is a claim or a quote.")
+        raise Refused(_("Say whether it is a claim or a quote."))
     passage = places(words, reply.text)
     if not passage:
-        raise Refused("The reply does not have these words.")
+        raise Refused(_("The reply does not have these words."))
     text = " ".join(reply.text[slice(*passage[0])].split())
     statement, made = Statement.objects.get_or_create(
         reply=reply, kind=kind, text=text, defaults={"made_by": by}
     )
     if not made:
-        raise Refused(f"This passage is a {kind} already.")
+        raise Refused(_("This passage is a %(kind)s already.") % {"kind": in_words(kind, "mark")})
     _link(by, statement, article)
     outcome = (
         "and stands in the copy" if statement.claim or statement.quote else "and is not in the copy"
@@ -184,8 +189,10 @@ def link_statement(*, by: User, statement: Statement) -> Statement:
     require_on_article(by=by, verb="mark copy", article=article)
     if not _link(by, statement, article):
         raise Refused(
-            "The copy does not have these words, or has them more than once: "
-            "mark them on the proof."
+            _(
+                "The copy does not have these words, or has them more than once: "
+                "mark them on the proof."
+            )
         )
     log(
         by=by,

@@ -8,12 +8,15 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.claims.models import PARTY_KINDS
 from factcheck.newsroom.actions import Refused, log, require_role
 from factcheck.newsroom.models import User
+from factcheck.newsroom.translating import translated
 from factcheck.replies import rules
 from factcheck.replies.models import LETTER_KINDS, HouseWording, LetterTemplate
+from factcheck.replies.reads.vocabulary import in_words
 
 Templates = Mapping[
     tuple[str, str, str], LetterTemplate
@@ -29,7 +32,7 @@ def shipped_templates() -> dict[tuple[str, str], tuple[str, str]]:
     templates = {}
     for path in sorted(SHIPPED.glob("*/*.txt")):
         unfolded = re.sub(r"\n +", " ", path.read_text(encoding="utf-8"))
-        subject, _, text = unfolded.partition("\n")
+        subject, _end, text = unfolded.partition("\n")
         templates[path.stem, path.parent.name] = (subject.strip(), text.strip())
     return templates
 
@@ -58,7 +61,7 @@ def ensure_house_wording() -> None:
 
 def letter_templates() -> Templates:
     """Every template there is; the shipped ones are made where English has none."""
-    for _ in range(2):
+    for _try in range(2):
         there = {
             (
                 letter_template.kind,
@@ -81,7 +84,10 @@ def template_for(templates: Templates, kind: str, language: str, party_kind: str
     have = [(code, whose) for name, code, whose in templates if name == kind]
     chosen = rules.choose_template(have, language, party_kind)
     if chosen is None:
-        raise Refused(f"There is no template for the {kind} letter in English.")
+        raise Refused(
+            _("There is no template for the %(kind)s letter in English.")
+            % {"kind": in_words(kind, "letter")}
+        )
     return templates[kind, *chosen]
 
 
@@ -96,10 +102,10 @@ def save_letter_template(
     require_role(by, "set desk")
     language, text = language.strip().lower(), text.replace("\r\n", "\n").strip()
     if kind not in LETTER_KINDS or party_kind not in ("", *PARTY_KINDS) or not language:
-        raise Refused("Say which letter it is, in which language, and to which kind of party.")
+        raise Refused(_("Say which letter it is, in which language, and to which kind of party."))
     fault = rules.template_fault(kind, subject, text)
     if fault:
-        raise Refused(fault)
+        raise Refused(translated(fault))
     row, made = LetterTemplate.objects.select_for_update().get_or_create(
         kind=kind,
         language=language,
@@ -139,9 +145,9 @@ def take_shipped_wording(*, by: User, template: LetterTemplate) -> LetterTemplat
     require_role(by, "set desk")
     shipped = shipped_wording(template)
     if shipped is None:
-        raise Refused("This template is the desk's own: none is shipped for it.")
+        raise Refused(_("This template is the desk's own: none is shipped for it."))
     if follows_shipped(template):
-        raise Refused("It says what the shipped one says.")
+        raise Refused(_("It says what the shipped one says."))
     subject, text = shipped
     return save_letter_template(
         by=by,
@@ -161,7 +167,7 @@ def drop_letter_template(*, by: User, template: LetterTemplate) -> None:
     """
     require_role(by, "set desk")
     if template.language == "en" and not template.party_kind:
-        raise Refused("Every other template falls back on this one. Change it instead.")
+        raise Refused(_("Every other template falls back on this one. Change it instead."))
     was = {"subject": template.subject, "text": template.text}
     log(
         by=by,
@@ -180,8 +186,8 @@ def word_clause(*, by: User, clause: str, text: str) -> HouseWording:
     text = text.strip()
     fault = rules.clause_fault(clause, text)
     if fault:
-        raise Refused(fault)
-    row, _ = HouseWording.objects.select_for_update().get_or_create(
+        raise Refused(translated(fault))
+    row, _made = HouseWording.objects.select_for_update().get_or_create(
         clause=clause, defaults={"text": rules.DEFAULT_CLAUSES[clause]}
     )
     was, row.text, row.changed_by, row.changed_at = row.text, text, by, timezone.now()

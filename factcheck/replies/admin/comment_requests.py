@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.articles.admin import OfArticlesAdmin
 from factcheck.newsroom.actions import Refused
@@ -101,7 +103,7 @@ class ContactAdmin(SeenList, SeenAdmin):
             return
         obj.pk = saved.pk
 
-    @admin.action(description="Verified now by me")
+    @admin.action(description=_lazy("Verified now by me"))
     def verify(self, request: HttpRequest, chosen: QuerySet[Contact]) -> None:
         by = request.user
         assert isinstance(by, User)
@@ -113,7 +115,7 @@ class ContactAdmin(SeenList, SeenAdmin):
                 done += 1
             except Refused as reason:
                 self.message_user(request, str(reason), messages.WARNING)
-        self.message_user(request, f"Verified: {done}.")
+        self.message_user(request, _("Verified: %(count)s.") % {"count": done})
 
 
 @admin.register(CommentRequest)
@@ -127,7 +129,7 @@ class CommentRequestAdmin(OfArticlesAdmin):
 
     @admin.display(description="On the desk")
     def page(self, one: CommentRequest) -> str:
-        return format_html('<a href="{}">Open</a>', one.get_absolute_url())
+        return format_html('<a href="{}">{}</a>', one.get_absolute_url(), _("Open"))
 
 
 @admin.register(Letter)

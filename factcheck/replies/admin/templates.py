@@ -16,12 +16,16 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.html import format_html, linebreaks
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.articles.admin import OfArticlesAdmin
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.seen import SeenAdmin
+from factcheck.newsroom.translating import translated
 from factcheck.replies import actions, rules
 from factcheck.replies.actions.wording import (
     follows_shipped,
@@ -54,22 +58,25 @@ class _Worded(SeenAdmin):
         return False
 
 
+def _placeholders() -> str:
+    """Return what a letter may name, and what stands for it."""
+    known = "; ".join(f"{{{name}}} {translated(what)}" for name, what in rules.PLACEHOLDERS.items())
+    return _("Placeholders: %(known)s") % {"known": known}
+
+
 class TemplateForm(forms.ModelForm[LetterTemplate]):
     class Meta:
         model = LetterTemplate
         fields = ("kind", "language", "party_kind", "subject", "text")
         widgets = {"text": forms.Textarea(attrs={"rows": 20, "dir": "auto"})}
-        help_texts = {
-            "text": "Placeholders: "
-            + "; ".join(f"{{{name}}} {what}" for name, what in rules.PLACEHOLDERS.items())
-        }
+        help_texts = {"text": lazy(_placeholders, str)()}
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         kind = values.get("kind") or self.instance.kind
         fault = rules.template_fault(kind, values.get("subject") or "", values.get("text") or "")
         if fault and not self.errors:
-            raise ValidationError(fault)
+            raise ValidationError(translated(fault))
         return values
 
 
@@ -98,25 +105,25 @@ class LetterTemplateAdmin(_Worded):
     ) -> list[str]:
         return ["sample", "shipped", *(["kind", "language", "party_kind"] if obj else [])]
 
-    @admin.display(description="Beside the shipped wording")
+    @admin.display(description=_lazy("Beside the shipped wording"))
     def beside_shipped(self, template: LetterTemplate) -> str:
         if shipped_wording(template) is None:
-            return "the desk's own"
+            return _("the desk's own")
         if follows_shipped(template):
-            return "the same"
-        return "changed here" if template.changed_by_id else "an earlier shipped one"
+            return _("the same")
+        return _("changed here") if template.changed_by_id else _("an earlier shipped one")
 
-    @admin.display(description="The shipped wording, where it differs")
+    @admin.display(description=_lazy("The shipped wording, where it differs"))
     def shipped(self, template: LetterTemplate) -> str:
         wording = shipped_wording(template) if template.pk else None
         if wording is None or follows_shipped(template):
-            return "It does not differ."
+            return _("It does not differ.")
         now = "\n".join(wording).splitlines()
         here = f"{template.subject}\n{template.text}".splitlines()
         lines = [line for line in ndiff(here, now) if not line.startswith("?")]
         return format_html('<pre dir="auto">{}</pre>', "\n".join(lines))
 
-    @admin.action(description="Take the shipped wording")
+    @admin.action(description=_lazy("Take the shipped wording"))
     def take_shipped(self, request: HttpRequest, chosen: QuerySet[LetterTemplate]) -> None:
         assert isinstance(request.user, User)
         for template in chosen:
@@ -125,14 +132,14 @@ class LetterTemplateAdmin(_Worded):
             except Refused as reason:
                 messages.error(request, f"{template}: {reason}")
 
-    @admin.display(description="As it goes")
+    @admin.display(description=_lazy("As it goes"))
     def sample(self, template: LetterTemplate) -> str:
         if not template.pk:
-            return "Shown once it is saved."
-        values = {name: f"[{what}]" for name, what in rules.PLACEHOLDERS.items()}
+            return _("Shown once it is saved.")
+        values = {name: f"[{translated(what)}]" for name, what in rules.PLACEHOLDERS.items()}
         values |= {
             "newsroom": Desk.load().name,
-            "points": "1. The first point.\n\n2. The second point.",
+            "points": _("1. The first point.\n\n2. The second point."),
         }
         direction = "rtl" if rules.is_right_to_left(template.language) else "ltr"
         computed = f"{rules.fill(template.subject, values)}\n\n{rules.fill(template.text, values)}"
@@ -157,7 +164,7 @@ class LetterTemplateAdmin(_Worded):
         )
         obj.pk = saved.pk
 
-    @admin.action(description="Delete: the next in the chain serves instead")
+    @admin.action(description=_lazy("Delete: the next in the chain serves instead"))
     def drop(self, request: HttpRequest, chosen: QuerySet[LetterTemplate]) -> None:
         assert isinstance(request.user, User)
         for template in chosen:
@@ -176,7 +183,7 @@ class WordingForm(forms.ModelForm[HouseWording]):
         text = str(self.cleaned_data["text"]).strip()
         fault = rules.clause_fault(self.instance.clause, text)
         if fault:
-            raise ValidationError(fault)
+            raise ValidationError(translated(fault))
         return text
 
 
@@ -194,11 +201,11 @@ class HouseWordingAdmin(_Worded):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    @admin.display(description="Placeholders")
+    @admin.display(description=_lazy("Placeholders"))
     def may_name(self, wording: HouseWording) -> str:
         return ", ".join(f"{{{name}}}" for name in rules.placeholders_of(wording.clause))
 
-    @admin.display(description="A sentence with it")
+    @admin.display(description=_lazy("A sentence with it"))
     def sample(self, wording: HouseWording) -> str:
         desk = Desk.load()
         return sample_sentence(
@@ -231,7 +238,7 @@ def _made_up(clause: str, now: datetime) -> Asked:
         return Asked(1, "army", "sent", deadline=deadline, sent_at=now - 5 * hour)
     if clause == "not reached":
         return Asked(1, "army", "failed", bounced=True)
-    outcome, _, when = clause.partition(", ")
+    outcome, _comma, when = clause.partition(", ")
     deadline = now - 2 * hour if when == "late" else now + hour
     closed = now - 2 * hour if when == "after publication" else None
     return Asked(

@@ -10,9 +10,12 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.newsroom.dates import validate_moment
 from factcheck.newsroom.models import User, validate_zone
+from factcheck.newsroom.translating import translated
 from factcheck.replies.models import (
     ANSWERS,
     CHANNELS,
@@ -21,6 +24,7 @@ from factcheck.replies.models import (
     Contact,
     PointWording,
 )
+from factcheck.replies.reads.vocabulary import choices, in_words
 from factcheck.replies.rules import Terms, attribution_of, terms_fault
 from factcheck.replies.rules.public_page import OFFERS, TERMS_OFFERED, page_words
 
@@ -40,7 +44,7 @@ class LocalTime(forms.CharField):
             local = datetime.fromisoformat(str(value)).replace(tzinfo=None, second=0, microsecond=0)
         except ValueError as error:
             raise ValidationError(
-                "Give a day and a time, such as 2026-11-22T17:00.", code="no_time"
+                _("Give a day and a time, such as 2026-11-22T17:00."), code="no_time"
             ) from error
         validate_moment(local)
         return local
@@ -61,10 +65,13 @@ def in_zone(local: datetime, zone: str, which: str = "") -> datetime:
     """
     at = local.replace(tzinfo=ZoneInfo(zone), fold=1 if which == LATER else 0)
     if at.astimezone(UTC).astimezone(at.tzinfo).replace(tzinfo=None) != local:
-        raise ValidationError(f"Clocks in {zone} skip that time.", code="skipped")
+        raise ValidationError(
+            _("Clocks in %(zone)s skip that time.") % {"zone": zone}, code="skipped"
+        )
     if which not in (EARLIER, LATER) and at.utcoffset() != at.replace(fold=1).utcoffset():
         raise DoubledHourError(
-            f"Clocks in {zone} go back then and show {local:%H:%M} twice: say which is meant.",
+            _("Clocks in %(zone)s go back then and show %(time)s twice: say which is meant.")
+            % {"zone": zone, "time": f"{local:%H:%M}"},
             code="doubled",
         )
     return at
@@ -74,8 +81,12 @@ class WhichField(forms.ChoiceField):
     """Which of two times that a clock shows twice; shown only where it does."""
 
     def __init__(self) -> None:
-        choices = [("", "which?"), (EARLIER, "the first"), (LATER, "the second")]
-        super().__init__(choices=choices, required=False, label="Which of the two")
+        choices = [
+            ("", _lazy("which?")),
+            (EARLIER, _lazy("the first")),
+            (LATER, _lazy("the second")),
+        ]
+        super().__init__(choices=choices, required=False, label=_lazy("Which of the two"))
 
 
 class ZonedForm(forms.Form):
@@ -106,37 +117,43 @@ class ComposeForm(ZonedForm):
 
     times = (("deadline", "time_zone"), ("runs_at", "time_zone"))
     kind = forms.ChoiceField(
-        choices=[(kind, kind) for kind in ("first", "further", "another")], required=False
+        choices=choices(("first", "further", "another"), "letter"), required=False
     )
     contact = forms.ModelChoiceField(
-        Contact.objects.none(), required=False, empty_label="somebody else", label="To"
+        Contact.objects.none(),
+        required=False,
+        empty_label=_lazy("somebody else"),
+        label=_lazy("To"),
     )
     new_channel = forms.ChoiceField(
-        label="By", choices=[(c, c) for c in CHANNELS], required=False, initial="email"
+        label=_lazy("By"), choices=choices(CHANNELS, "channel"), required=False, initial="email"
     )
-    new_address = forms.CharField(label="Address or number", required=False, max_length=500)
-    new_name = forms.CharField(label="Person or desk", required=False, max_length=200)
+    new_address = forms.CharField(label=_lazy("Address or number"), required=False, max_length=500)
+    new_name = forms.CharField(label=_lazy("Person or desk"), required=False, max_length=200)
     copies = forms.ModelMultipleChoiceField(
         Contact.objects.none(),
         required=False,
-        label="Copies to",
+        label=_lazy("Copies to"),
         widget=forms.CheckboxSelectMultiple,
     )
-    deadline = LocalTime(label="Answer by", required=False)
+    deadline = LocalTime(label=_lazy("Answer by"), required=False)
     deadline_which = WhichField()
-    time_zone = forms.CharField(label="Time zone", max_length=64, validators=[validate_zone])
+    time_zone = forms.CharField(label=_lazy("Time zone"), max_length=64, validators=[validate_zone])
     about = forms.CharField(
-        label="What the story is",
+        label=_lazy("What the story is"),
         required=False,
         max_length=500,
-        help_text="One line, in your words",
+        help_text=_lazy("One line, in your words"),
     )
-    runs_at = LocalTime(label="It runs", required=False)
+    runs_at = LocalTime(label=_lazy("It runs"), required=False)
     runs_at_which = WhichField()
     subject = forms.CharField(
-        required=False, max_length=300, help_text="Empty: “Request for comment from” the paper."
+        label=_lazy("Subject"),
+        required=False,
+        max_length=300,
+        help_text=_lazy("Empty: “Request for comment from” the paper."),
     )
-    copy_words = forms.BooleanField(label="Allow wording from the draft", required=False)
+    copy_words = forms.BooleanField(label=_lazy("Allow wording from the draft"), required=False)
 
     def __init__(self, data: Any = None, *, request: CommentRequest, kind: str = "first") -> None:
         stored = _stored(request)
@@ -175,32 +192,37 @@ def _stored(request: CommentRequest) -> dict[str, Any]:
 
 
 def contact_label(contact: Contact) -> str:
-    verified = f"verified {contact.verified_at:%Y-%m-%d}" if contact.verified_at else "not verified"
+    verified = _("not verified")
+    if contact.verified_at:
+        verified = _("verified %(day)s") % {"day": f"{contact.verified_at:%Y-%m-%d}"}
     name = f"{contact.name}, " if contact.name else ""
-    return f"{name}{contact.channel}: {contact.address} ({contact.health}, {verified})"
+    channel, health = in_words(contact.channel, "channel"), in_words(contact.health, "health")
+    return f"{name}{channel}: {contact.address} ({health}, {verified})"
 
 
 class SentByHandForm(ZonedForm):
     """When and by whom a text was sent otherwise than by mail."""
 
     times = (("sent_at", "sent_zone"),)
-    sent_at = LocalTime(label="Sent at, if not now", required=False)
+    sent_at = LocalTime(label=_lazy("Sent at, if not now"), required=False)
     sent_at_which = WhichField()
-    sent_zone = forms.CharField(label="Time zone", max_length=64, validators=[validate_zone])
-    sent_by = forms.ModelChoiceField(User.objects.people(), label="Who sent it", required=False)
+    sent_zone = forms.CharField(label=_lazy("Time zone"), max_length=64, validators=[validate_zone])
+    sent_by = forms.ModelChoiceField(
+        User.objects.people(), label=_lazy("Who sent it"), required=False
+    )
 
 
 class TermsForm(ZonedForm):
     """On what terms an answer was given."""
 
     times: tuple[tuple[str, str], ...] = (("embargo_until", "embargo_zone"),)
-    terms = forms.ChoiceField(choices=[(t, t) for t in TERMS], required=False)
-    embargo_until = LocalTime(label="Embargoed until", required=False)
+    terms = forms.ChoiceField(label=_lazy("Terms"), choices=choices(TERMS, "terms"), required=False)
+    embargo_until = LocalTime(label=_lazy("Embargoed until"), required=False)
     embargo_until_which = WhichField()
     embargo_zone = forms.CharField(
-        label="Time zone", max_length=64, required=False, validators=[validate_zone]
+        label=_lazy("Time zone"), max_length=64, required=False, validators=[validate_zone]
     )
-    attributed_to = forms.CharField(label="Attributed to", required=False, max_length=300)
+    attributed_to = forms.CharField(label=_lazy("Attributed to"), required=False, max_length=300)
 
     def terms_given(self) -> Terms:
         """Return the terms of a valid form."""
@@ -218,25 +240,29 @@ class SortForm(TermsForm):
     """What a reply says, on what terms, and what it asks for."""
 
     times = (*TermsForm.times, ("asks_until", "embargo_zone"))
-    says = forms.ChoiceField(choices=[(a, a) for a in ANSWERS])
+    says = forms.ChoiceField(label=_lazy("Says"), choices=choices(ANSWERS, "answer"))
     expected = forms.CharField(required=False, max_length=20)
-    asks_until = LocalTime(label="Until when", required=False)
+    asks_until = LocalTime(label=_lazy("Until when"), required=False)
     asks_until_which = WhichField()
-    give = forms.BooleanField(label="Give it that time, and say so by letter", required=False)
-    refers_to = forms.CharField(label="To whom", required=False, max_length=200)
-    refers_address = forms.CharField(label="Their address", required=False, max_length=500)
-    refers_party = forms.CharField(label="Another party, by name", required=False, max_length=200)
+    give = forms.BooleanField(
+        label=_lazy("Give it that time, and say so by letter"), required=False
+    )
+    refers_to = forms.CharField(label=_lazy("To whom"), required=False, max_length=200)
+    refers_address = forms.CharField(label=_lazy("Their address"), required=False, max_length=500)
+    refers_party = forms.CharField(
+        label=_lazy("Another party, by name"), required=False, max_length=200
+    )
 
 
 class DropForm(forms.Form):
-    reason = forms.CharField(label="Why it is not asked", max_length=500)
+    reason = forms.CharField(label=_lazy("Why it is not asked"), max_length=500)
 
 
 class ExtendForm(forms.Form):
-    until = LocalTime(label="New time to answer by")
+    until = LocalTime(label=_lazy("New time to answer by"))
     until_which = WhichField()
-    reason = forms.CharField(max_length=500)
-    tell = forms.BooleanField(label="Tell the party by letter", required=False, initial=True)
+    reason = forms.CharField(label=_lazy("Reason"), max_length=500)
+    tell = forms.BooleanField(label=_lazy("Tell the party by letter"), required=False, initial=True)
 
 
 MAX_FILES = 5
@@ -255,13 +281,16 @@ class FilesField(forms.FileField):
         given = data if isinstance(data, (list, tuple)) else [data] if data else []
         files = [super(FilesField, self).clean(given_file, initial) for given_file in given]
         if len(files) > MAX_FILES:
-            raise ValidationError(f"Attach at most {MAX_FILES} files.", code="too_many_files")
+            raise ValidationError(
+                _("Attach at most %(max_files)s files.") % {"max_files": MAX_FILES},
+                code="too_many_files",
+            )
         if (
             any(file.size > MAX_FILE for file in files)
             or sum(file.size for file in files) > MAX_FILES_TOGETHER
         ):
             raise ValidationError(
-                "Attach at most 10 MB a file and 20 MB together.", code="files_too_large"
+                _("Attach at most 10 MB a file and 20 MB together."), code="files_too_large"
             )
         return files
 
@@ -270,35 +299,35 @@ class RequestCallForm(TermsForm):
     """A call or message at its own time, by any channel."""
 
     times = (*TermsForm.times, ("at", "zone"))
-    channel = forms.CharField(max_length=40, initial="phone", label="How")
-    at = LocalTime(label="When, if not now", required=False)
+    channel = forms.CharField(max_length=40, initial="phone", label=_lazy("How"))
+    at = LocalTime(label=_lazy("When, if not now"), required=False)
     at_which = WhichField()
-    zone = forms.CharField(label="Time zone", max_length=64, required=False)
+    zone = forms.CharField(label=_lazy("Time zone"), max_length=64, required=False)
     made_by = forms.ModelChoiceField(
-        User.objects.people(), label="Who of us", required=False, empty_label="I did"
+        User.objects.people(), label=_lazy("Who of us"), required=False, empty_label=_lazy("I did")
     )
-    said_by = forms.CharField(label="Who spoke", required=False, max_length=300)
+    said_by = forms.CharField(label=_lazy("Who spoke"), required=False, max_length=300)
     words = forms.CharField(
-        label="The words said", max_length=20_000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_lazy("The words said"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 3})
     )
     # Chosen, never left standing: words of the party under "no answer yet" would be lost to the
     # record.
     says = forms.ChoiceField(
-        label="What it comes to",
+        label=_lazy("What it comes to"),
         choices=[
-            ("", "Choose"),
-            ("asked", "we asked; no answer yet"),
-            ("nobody", "nobody was reached"),
-            ("message", "nobody was reached; a message was left"),
-            *((a, a) for a in ANSWERS),
+            ("", _lazy("Choose")),
+            ("asked", _lazy("we asked; no answer yet")),
+            ("nobody", _lazy("nobody was reached")),
+            ("message", _lazy("nobody was reached; a message was left")),
+            *choices(ANSWERS, "answer"),
         ],
     )
     attached = FilesField(
-        label="Files",
+        label=_lazy("Files"),
         required=False,
         allow_empty_file=True,
         widget=ManyFiles(attrs={"multiple": True}),
-        help_text="A screenshot, a voice note. At most 5 files, 10 MB each, 20 MB together.",
+        help_text=_lazy("A screenshot, a voice note. At most 5 files, 10 MB each, 20 MB together."),
     )
 
     def clean_zone(self) -> str:
@@ -407,10 +436,10 @@ class ReplyForm(ZonedForm):
         )
         nothing = not answered and not values.get("attached")
         if nothing and values.get("offered") == "answered" and not self.errors:
-            raise ValidationError("Write an answer, or attach one.", code="nothing")
+            raise ValidationError(_("Write an answer, or attach one."), code="nothing")
         if not self.errors and (fault := terms_fault(self._terms(values))):
             code = "embargo" if values.get("terms") == "embargoed" else "attribution"
-            raise ValidationError(fault, code=code)
+            raise ValidationError(translated(fault), code=code)
         return values
 
     def full_clean(self) -> None:

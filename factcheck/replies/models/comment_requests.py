@@ -17,6 +17,7 @@ from factcheck.articles.models import Article
 from factcheck.claims.models import NAMED_IN, Accusation, Ask, Party
 from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import Erasable, StoredFile, User, validate_zone, zone_named
+from factcheck.newsroom.phrases import gettext_noop
 from factcheck.post.models import Incoming, Outgoing
 from factcheck.replies import rules
 from factcheck.replies.models.contacts import Contact
@@ -245,11 +246,6 @@ class Letter(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} letter to {self.contact}"
 
-    @property
-    def fate(self) -> str:
-        """What became of it, in words for a list."""
-        return f"{self.outgoing.state}, came back" if self.bounced_at else self.outgoing.state
-
     def went_to(self, address: str) -> bool:
         """Whether this letter was for `address`; its contact may have been corrected since."""
         return self.outgoing.to_address.lower() == address.strip().lower()
@@ -298,7 +294,9 @@ class RequestCall(Erasable):
         """What a list adds to a try in vain."""
         if self.reached:
             return ""
-        return ", message left" if self.message_left else ", nobody reached"
+        if self.message_left:
+            return gettext_noop("message left")
+        return gettext_noop("nobody reached")
 
 
 class Extension(models.Model):
@@ -495,7 +493,7 @@ RETURN NEW;
     def not_for_use(self) -> str:
         """Why its words must not run now, as a plain sentence; empty where they may."""
         if self.withdrawn_at is not None:
-            return "It was withdrawn by whoever gave it."
+            return gettext_noop("It was withdrawn by whoever gave it.")
         return self.kept_back
 
     @property
@@ -506,7 +504,9 @@ RETURN NEW;
     @property
     def public_text(self) -> str:
         """Its words as others than the desk may read them."""
-        return f"[Kept back. {self.kept_back}]" if self.kept_back else self.text
+        if self.kept_back:
+            return gettext_noop("[Kept back. %(why)s]", why=self.kept_back)
+        return self.text
 
     @property
     def named_as(self) -> str:

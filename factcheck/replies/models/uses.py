@@ -9,6 +9,7 @@ from django.utils import timezone
 from factcheck.claims.models import Claim, Mark, Quote
 from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import Erasable, User
+from factcheck.newsroom.phrases import gettext_noop
 
 
 class Use(Mark):
@@ -29,7 +30,9 @@ class Use(Mark):
     @property
     def why_gone(self) -> str:
         """What became of a use that no longer counts."""
-        return "taken off" if self.thrown_out_at else "gone from the copy"
+        if self.thrown_out_at:
+            return gettext_noop("taken off")
+        return gettext_noop("gone from the copy")
 
 
 STATEMENT_KINDS = ["claim", "quote"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import (
     Aggregate,
@@ -21,6 +21,7 @@ from django.db.models import (
     Q,
     QuerySet,
 )
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.claims.models import PARTY_KINDS
 from factcheck.newsroom.filters import AddressFilter, is_id
@@ -29,18 +30,21 @@ from factcheck.replies.models import CommentRequest, Letter, Reply
 from factcheck.replies.reads.comment_requests import outstanding_requests
 from factcheck.replies.reads.parties import search_parties
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 ANSWERED = ["answered", "partial", "referred", "legal threat", "withdrawn"]
 _UNREAD = Reply.objects.filter(triaged_at__isnull=True, request__isnull=False).values("request")
 _ASKED = Q(state="sent") & ~Q(pk__in=_UNREAD)
 _IN_PART = Q(outcome="partial", awaits_more=False)
 # slug: (what the page says, which requests); each outstanding request is in exactly one.
-STATES: dict[str, tuple[str, Callable[[datetime], Q]]] = {
-    "overdue": ("overdue", lambda now: _ASKED & ~_IN_PART & Q(deadline__lte=now)),
-    "waiting": ("awaiting reply", lambda now: _ASKED & ~_IN_PART & Q(deadline__gt=now)),
-    "unread": ("unsorted reply", lambda now: Q(pk__in=_UNREAD)),
-    "part": ("answered in part", lambda now: _ASKED & _IN_PART),
-    "queued": ("letter waiting to go", lambda now: Q(state="queued") & ~Q(pk__in=_UNREAD)),
-    "unknown": ("letter in doubt", lambda now: Q(state="unknown") & ~Q(pk__in=_UNREAD)),
+STATES: dict[str, tuple[StrPromise, Callable[[datetime], Q]]] = {
+    "overdue": (_lazy("overdue"), lambda now: _ASKED & ~_IN_PART & Q(deadline__lte=now)),
+    "waiting": (_lazy("awaiting reply"), lambda now: _ASKED & ~_IN_PART & Q(deadline__gt=now)),
+    "unread": (_lazy("unsorted reply"), lambda now: Q(pk__in=_UNREAD)),
+    "part": (_lazy("answered in part"), lambda now: _ASKED & _IN_PART),
+    "queued": (_lazy("letter waiting to go"), lambda now: Q(state="queued") & ~Q(pk__in=_UNREAD)),
+    "unknown": (_lazy("letter in doubt"), lambda now: Q(state="unknown") & ~Q(pk__in=_UNREAD)),
 }
 
 
@@ -106,17 +110,22 @@ class Percentile(Aggregate):
         super().__init__(expression, share=float(share), output_field=DurationField(), **extra)
 
 
-PERIODS = {"30": "30 days", "90": "90 days", "365": "a year", "": "all time"}
+PERIODS = {
+    "30": _lazy("30 days"),
+    "90": _lazy("90 days"),
+    "365": _lazy("a year"),
+    "": _lazy("all time"),
+}
 ORDERS = {
-    "party": "Party",
-    "asked": "Asked",
-    "answered": "Answered",
-    "declined": "Declined",
-    "silent": "No response",
-    "unread": "To be read",
-    "waiting": "Time left",
-    "median": "Median",
-    "slow": "9 of 10 within",
+    "party": _lazy("Party"),
+    "asked": _lazy("Asked"),
+    "answered": _lazy("Answered"),
+    "declined": _lazy("Declined"),
+    "silent": _lazy("No response"),
+    "unread": _lazy("To be read"),
+    "waiting": _lazy("Time left"),
+    "median": _lazy("Median"),
+    "slow": _lazy("9 of 10 within"),
 }
 
 

@@ -16,6 +16,7 @@ from factcheck.claims.models import AskedParty
 from factcheck.claims.rules import covers
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.page_reads import once_a_page
+from factcheck.newsroom.phrases import Phrase, gettext_noop
 from factcheck.post.models import Attachment, Incoming
 from factcheck.replies import rules
 from factcheck.replies.models import (
@@ -42,22 +43,22 @@ from factcheck.replies.rules import Asked, House, Mismatch, RequestSuggestion, S
 
 MAY_BE_ITS = 0.4  # an orphan this likely holds back the reminder
 WORDS = {
-    "proposed": "not asked yet",
-    "open": "letter not sent yet",
-    "queued": "letter waiting to go",
-    "sent": "awaiting reply",
-    "overdue": "overdue",
-    "replied": "unsorted reply",
-    "answered": "answered",
-    "partial": "answered in part",
-    "no comment": "declined to comment",
-    "asks for time": "asks for more time",
-    "referred": "refers elsewhere",
-    "legal threat": "legal threat",
-    "withdrawn": "withdrew its statement",
-    "failed": "not reached",
-    "unknown": "letter in doubt",
-    "dropped": "not to be asked",
+    "proposed": gettext_noop("not asked yet"),
+    "open": gettext_noop("letter not sent yet"),
+    "queued": gettext_noop("letter waiting to go"),
+    "sent": gettext_noop("awaiting reply"),
+    "overdue": gettext_noop("overdue"),
+    "replied": gettext_noop("unsorted reply"),
+    "answered": gettext_noop("answered"),
+    "partial": gettext_noop("answered in part"),
+    "no comment": gettext_noop("declined to comment"),
+    "asks for time": gettext_noop("asks for more time"),
+    "referred": gettext_noop("refers elsewhere"),
+    "legal threat": gettext_noop("legal threat"),
+    "withdrawn": gettext_noop("withdrew its statement"),
+    "failed": gettext_noop("not reached"),
+    "unknown": gettext_noop("letter in doubt"),
+    "dropped": gettext_noop("not to be asked"),
 }
 TONES = {
     "overdue": "red",
@@ -97,7 +98,9 @@ class RequestRow:
     def words_without_letter(self) -> str:
         """What stands beside an outcome that no letter of ours led to, "" beside any other."""
         has_gone = any(one.outgoing.state in ("sent", "unknown") for one in self.letters)
-        return "" if has_gone or self.status not in ANSWERS else "without a letter of ours"
+        if has_gone or self.status not in ANSWERS:
+            return ""
+        return gettext_noop("without a letter of ours")
 
     @property
     def tone(self) -> str:
@@ -147,7 +150,9 @@ class RequestRow:
         """What of the copy proposes it."""
         if self.request.ask:
             return self.request.ask.text
-        return f"Accused: {self.request.accusation.text}" if self.request.accusation else ""
+        if self.request.accusation:
+            return gettext_noop("Accused: %(text)s", text=self.request.accusation.text)
+        return ""
 
     @property
     def may_send(self) -> bool:
@@ -166,27 +171,30 @@ class RequestRow:
 
 def lacking(request: CommentRequest, now: datetime) -> list[str]:
     """Return all that its letter needs before it can go, each with its article."""
-    missing = [] if request.standing_points else ["a question"]
+    missing: list[str] = [] if request.standing_points else [gettext_noop("a question")]
     missing += [
-        f"the desk’s own words in question {number}"
+        gettext_noop("the desk’s own words in question %(number)s", number=number)
         for number, point in enumerate(request.standing_points, start=1)
         if rules.has_gap(point.words)
     ]
     if (contact := _contact_lacking(request.contact)) is not None:
         missing.append(contact)
     if request.deadline is None or request.deadline <= now:
-        missing.append("a deadline that is still to come")
+        missing.append(gettext_noop("a deadline that is still to come"))
     return missing
 
 
 def _contact_lacking(contact: Contact | None) -> str | None:
     if contact is None:
-        return "a contact"
+        return gettext_noop("a contact")
     if contact.channel != "email":
-        return f"a call: its contact is by {contact.channel}"
+        return gettext_noop(
+            "a call: its contact is by %(channel)s",
+            channel=Phrase(contact.channel, context="channel"),
+        )
     if contact.health == "bad":
-        return "a contact whose address works"
-    return "a contact that is still in use" if contact.retired_at is not None else None
+        return gettext_noop("a contact whose address works")
+    return gettext_noop("a contact that is still in use") if contact.retired_at else None
 
 
 @once_a_page(lambda desk=None: "house")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from django.db.models import Q
 
 from factcheck.articles.models import Proof
+from factcheck.newsroom.phrases import gettext_noop
 from factcheck.replies.models import Reply, Use
 from factcheck.replies.rules import Mismatch, run_shared, runs_of
 from factcheck.replies.rules.terms import MAY_KEEP_BACK
@@ -58,7 +59,12 @@ def _fault(reply: Reply, copy: str, used: str) -> Mismatch | None:
     if not words or reply.request is None:
         return None
     party = with_article(reply.request.party.name)
-    text = f"The copy uses words of {party} (“{_cut(words)}”): {reply.not_for_use}"
+    text = gettext_noop(
+        "The copy uses words of %(party)s (“%(words)s”): %(why)s",
+        party=party,
+        words=_cut(words),
+        why=reply.not_for_use,
+    )
     return Mismatch(text, True, None, reply.request.party_id, reply.request_id)
 
 

@@ -16,6 +16,7 @@ from factcheck.articles.models import Article
 from factcheck.claims.models import PARTY_KINDS, Accusation, AskedParty, Party
 from factcheck.claims.rules import party_key
 from factcheck.newsroom.models import LogEntry, User
+from factcheck.newsroom.phrases import gettext_noop
 from factcheck.replies.models import CHANNELS, CommentRequest, Contact, NotDuplicates
 from factcheck.replies.rules import contacts_csv
 from factcheck.replies.rules.alike import Alikes, KnownParty, Likeness, address_key
@@ -265,16 +266,25 @@ def why_not_merged(keep: Party, gone: Party, user: User | None) -> str:
     if first is None:
         return ""
     seen = user is None or Article.objects.visible_to(user).filter(pk=first.pk).exists()
-    where = f"“{first}”" if seen else "An article restricted to its team"
+    where = f"“{first}”" if seen else gettext_noop("An article restricted to its team")
     asked = live.filter(article=first, party__in=[keep, gone]).exclude(
         state__in=["proposed", "open", "failed"]
     )
     if asked.count() == 2:
-        return (
-            f"{where} has asked both {keep} and {gone}: "
-            "that stands in the record, so they stay two."
+        return gettext_noop(
+            "%(article)s has asked both %(keep)s and %(gone)s: "
+            "that stands in the record, so they stay two.",
+            article=where,
+            keep=keep.name,
+            gone=gone.name,
         )
-    return f"{where} has a request to {keep} and one to {gone}. Drop one of the two, then merge."
+    return gettext_noop(
+        "%(article)s has a request to %(keep)s and one to %(gone)s. "
+        "Drop one of the two, then merge.",
+        article=where,
+        keep=keep.name,
+        gone=gone.name,
+    )
 
 
 def book(user: User) -> contacts_csv.Book:

@@ -16,6 +16,7 @@ from factcheck.articles.models import Proof
 from factcheck.claims.models import Accusation, Claim, Quote
 from factcheck.claims.reads import marks_of
 from factcheck.claims.rules import covers, party_key
+from factcheck.newsroom.phrases import gettext_noop
 from factcheck.replies import rules
 from factcheck.replies.models import (
     CommentRequest,
@@ -39,10 +40,12 @@ Charges = Mapping[int, list[tuple[Accusation, str]]]
 _UNPUT = ("not yet asked", "changed since")
 # How a page says a point's state, where it says it in other words.
 POINT_WORDS = {
-    "put": "asked",
-    "not yet asked": "not asked yet",
-    "changed since": "reworded since it was asked",
-    "to be put": "to be asked",
+    "put": gettext_noop("asked"),
+    "not yet asked": gettext_noop("not asked yet"),
+    "changed since": gettext_noop("reworded since it was asked"),
+    "to be put": gettext_noop("to be asked"),
+    "on its way": gettext_noop("on its way"),
+    "in doubt": gettext_noop("in doubt"),
 }
 
 
@@ -284,9 +287,9 @@ def _copies(article_ids: Iterable[int]) -> Mapping[int, list[tuple[datetime, str
 
 def _points_unasked(request: CommentRequest) -> list[Unasked]:
     why = {
-        "not yet asked": "added, and not asked yet",
-        "changed since": "reworded since it was asked",
-        "on its way": "its letter has not gone yet",
+        "not yet asked": gettext_noop("added, and not asked yet"),
+        "changed since": gettext_noop("reworded since it was asked"),
+        "on its way": gettext_noop("its letter has not gone yet"),
     }
     return [
         Unasked(
@@ -320,7 +323,7 @@ def _accusations_unasked(
         sources = [source for request in its for source in _sources_put(request)]
         askings = [asking for request in its for asking in _askings(request, copies)]
         missing = rules.not_put(charges, sources, askings)
-        why = "the copy says this now, and no question that was asked rests on it"
+        why = gettext_noop("the copy says this now, and no question that was asked rests on it")
         unasked += [
             Unasked(its[0].pk, party_id, party.name, sentence, why, charges[sentence].pk)
             for sentence in missing

@@ -20,6 +20,7 @@ from django.urls import reverse
 
 from factcheck.articles.models import Article, Proof
 from factcheck.newsroom.models import Desk, LogEntry, zone_named
+from factcheck.newsroom.phrases import gettext_noop
 from factcheck.newsroom.zones import zone_label
 from factcheck.post.models import Try
 from factcheck.replies import rules
@@ -382,7 +383,7 @@ def _call(call: RequestCall, clocks: Clocks, folder: str, reply: Reply | None) -
         "reached": call.reached,
         "message_left": call.message_left,
         "spoke_with": reply.named_as if reply else call.spoke_with,
-        "words": f"[Kept back. {kept_back}]" if kept_back else call.words,
+        "words": gettext_noop("[Kept back. %(why)s]", why=kept_back) if kept_back else call.words,
         "files": [
             {"name": file.name}
             | _file(
@@ -409,7 +410,9 @@ def _log(article: Article, requests: Iterable[CommentRequest], clocks: Clocks) -
             "at": clocks.both(line.at),
             "by": line.by_name,
             "verb": line.verb,
-            "text": "[Kept back.]" if (line.subject, line.subject_id) in secret else line.text,
+            "text": gettext_noop("[Kept back.]")
+            if (line.subject, line.subject_id) in secret
+            else line.text,
         }
         for line in lines
     ]

@@ -15,6 +15,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from factcheck.claims.rules import party_key, same_office
+from factcheck.newsroom.phrases import Phrase, gettext_noop
 from factcheck.replies.rules.data import table
 from factcheck.text.names.gazetteer import PEOPLES, PLACES
 
@@ -128,7 +129,12 @@ class Alikes:
     def _by_name(self, party: KnownParty, other: KnownParty) -> list[tuple[float, str]]:
         pairs = [(a, b) for a in self._names[party.id] for b in self._names[other.id]]
         return [
-            (score, f"“{a.name}” and “{b.name}”: {why}.")
+            (
+                score,
+                gettext_noop(
+                    "“%(one)s” and “%(other)s”: %(why)s.", one=a.name, other=b.name, why=why
+                ),
+            )
             for a, b in pairs
             for score, why in _likeness(a, b)
         ]
@@ -136,12 +142,16 @@ class Alikes:
     def _by_address(self, party: KnownParty, other: KnownParty) -> list[tuple[float, str]]:
         shared = self._addresses[party.id] & self._addresses[other.id]
         sharing = [
-            (0.9, f"Both are reached at {key.partition(':')[2]}.")
+            (0.9, gettext_noop("Both are reached at %(address)s.", address=key.partition(":")[2]))
             for key in shared
             if key[0] == "="
         ]
         few = [key for key in shared if key[0] == "@" and len(self._by_key[key]) <= _SHARED_BY]
-        return [*sharing, *((0.4, f"Both write from {key.partition(':')[2]}.") for key in few)]
+        return [*sharing, *((0.4, _same_domain(key)) for key in few)]
+
+
+def _same_domain(key: str) -> Phrase:
+    return gettext_noop("Both write from %(domain)s.", domain=key.partition(":")[2])
 
 
 class _Name:
@@ -200,12 +210,12 @@ def _address_keys(party: KnownParty) -> set[str]:
 
 def _likeness(a: _Name, b: _Name) -> list[tuple[float, str]]:
     if a.key == b.key:
-        return [(1.0, "one name")]
+        return [(1.0, gettext_noop("one name"))]
     for short, long in ((a, b), (b, a)):
         if short.acronym and short.acronym in long.initials:
-            return [(0.9, "the one is the initials of the other")]
+            return [(0.9, gettext_noop("the one is the initials of the other"))]
     if a.office and a.office == b.office:
-        return [(0.85, f"both speak for {a.office}")]
+        return [(0.85, gettext_noop("both speak for %(office)s", office=a.office))]
     short, long = (a, b) if len(a.words) <= len(b.words) else (b, a)
     # Every word of the shorter must be one of the longer, however spelled: most pairs end here.
     return _by_words(short.words, long.words) if short.begins <= long.begins else []
@@ -215,18 +225,22 @@ def _by_words(short: list[str], long: list[str]) -> list[tuple[float, str]]:
     if all(word in _ADDED for word in short):
         return []
     if sorted(short) == sorted(long):
-        return [(0.95, "the same words")]
+        return [(0.95, gettext_noop("the same words"))]
     left = list(long)
     alike = [_take(word, left) for word in short]
     if not all(alike):
         return []
     if not left:
-        return [(0.8, "spelled alike")]
+        return [(0.8, gettext_noop("spelled alike"))]
     # What is left over must say nothing of its own: "Nujaba Movement" of "Nujaba", but no army of
     # its country.
     says_nothing = _ADDED | _COUNTRIES
     whole = not set(short) <= says_nothing | _OFFICE
-    return [(0.6, "one is part of the other")] if whole and set(left) <= says_nothing else []
+    return (
+        [(0.6, gettext_noop("one is part of the other"))]
+        if whole and set(left) <= says_nothing
+        else []
+    )
 
 
 def _take(word: str, left: list[str]) -> bool:

@@ -20,6 +20,7 @@ from typing import Final
 from zoneinfo import available_timezones
 
 from factcheck.claims.rules import party_key
+from factcheck.newsroom.phrases import Phrase, gettext_noop
 from factcheck.post.rules import is_address, storable
 from factcheck.replies.rules.alike import address_key
 
@@ -125,21 +126,31 @@ def _columns(line: int, head: Sequence[str]) -> list[str]:
     columns = [" ".join(cell.replace("_", " ").split()).casefold() for cell in head]
     again = sorted({column for column in columns if column and columns.count(column) > 1})
     if again:
-        raise BadSheet(f"The column “{again[0]}” is there twice.")
+        raise BadSheet(gettext_noop("The column “%(column)s” is there twice.", column=again[0]))
     if "party" not in columns:
-        raise BadSheet(f"Line {line} should name the columns, and one of them must be “party”.")
+        raise BadSheet(
+            gettext_noop(
+                "Line %(line)s should name the columns, and one of them must be “party”.", line=line
+            )
+        )
     if ("channel" in columns) != ("address" in columns):
-        raise BadSheet("A contact needs both columns: “channel” and “address”.")
+        raise BadSheet(gettext_noop("A contact needs both columns: “channel” and “address”."))
     return columns
 
 
 def read(lines: Sequence[tuple[int, Sequence[str]]]) -> ContactTable:
     """Return the table in lines of cells, each with its number, whatever orders its columns."""
     if not lines:
-        raise BadSheet("There is nothing in this file.")
+        raise BadSheet(gettext_noop("There is nothing in this file."))
     columns = _columns(*lines[0])
     if len(lines) - 1 > MAX_ROWS:
-        raise BadSheet(f"These are {len(lines) - 1:,} lines; at most {MAX_ROWS:,} at a time.")
+        raise BadSheet(
+            gettext_noop(
+                "These are %(count)s lines; at most %(most)s at a time.",
+                count=f"{len(lines) - 1:,}",
+                most=f"{MAX_ROWS:,}",
+            )
+        )
     rows, refused = _rows(lines[1:], columns)
     importable = (*PARTY_COLUMNS, *CONTACT_COLUMNS)
     return ContactTable(
@@ -151,6 +162,12 @@ def read(lines: Sequence[tuple[int, Sequence[str]]]) -> ContactTable:
     )
 
 
+def _too_many_cells(cells: int, columns: int) -> Phrase:
+    return gettext_noop(
+        "It has %(cells)s cells, the head %(columns)s.", cells=cells, columns=columns
+    )
+
+
 def _rows(
     lines: Sequence[tuple[int, Sequence[str]]], columns: Sequence[str]
 ) -> tuple[tuple[ContactRow, ...], tuple[Refusal, ...]]:
@@ -158,7 +175,7 @@ def _rows(
     rows, refused = [], []
     for number, cells in lines:
         if any(cells[len(columns) :]):
-            refused.append(Refusal(number, f"It has {len(cells)} cells, the head {len(columns)}."))
+            refused.append(Refusal(number, _too_many_cells(len(cells), len(columns))))
             continue
         values = (storable(unescaped(cell.strip()).strip()) for cell in cells)
         rows.append(ContactRow(number, dict(zip(columns, values, strict=False))))
@@ -260,7 +277,7 @@ def plan(sheet: ContactTable, book: Book) -> ContactImportPlan:
         try:
             made = _planned(row, book, seen)
         except _Refused as reason:
-            refused.append(Refusal(row.line, str(reason)))
+            refused.append(Refusal(row.line, reason.args[0]))
             continue
         changes += made
         unchanged += not made
@@ -279,7 +296,11 @@ def _planned(
     for column in ("kind", "note"):
         was = seen.get((owner, column))
         if cells.get(column) and was and was[0] != cells[column]:
-            raise _Refused(f"Its {column} is another than in line {was[1]}.")
+            raise _Refused(
+                gettext_noop(
+                    "Its %(column)s is another than in line %(line)s.", column=column, line=was[1]
+                )
+            )
     aliases = _new_aliases(cells, party, owner, book)
     contact = _contact_change(row.line, cells, party, book, owner)
     for column in ("kind", "note"):
@@ -292,9 +313,15 @@ def _planned(
 def _check_lengths(cells: Mapping[str, str]) -> None:
     for column, most in _LENGTHS.items():
         if len(cells.get(column, "")) > most:
-            raise _Refused(f"Its {column} is longer than {most:,} characters.")
+            raise _Refused(
+                gettext_noop(
+                    "Its %(column)s is longer than %(most)s characters.",
+                    column=column,
+                    most=f"{most:,}",
+                )
+            )
     if any(len(alias) > 200 for alias in taken_apart(cells.get("aliases", ""))):
-        raise _Refused("An alias is longer than 200 characters.")
+        raise _Refused(gettext_noop("An alias is longer than 200 characters."))
 
 
 def _checked(raw: Mapping[str, str], book: Book) -> dict[str, str]:
@@ -304,7 +331,7 @@ def _checked(raw: Mapping[str, str], book: Book) -> dict[str, str]:
     """
     cells = {column: cell for column, cell in raw.items() if cell}
     if not party_key(cells.get("party", "")):
-        raise _Refused("It names no party.")
+        raise _Refused(gettext_noop("It names no party."))
     _check_lengths(cells)
     for column in _LENGTHS.keys() & cells.keys() - {"note"}:
         cells[column] = " ".join(cells[column].split())
@@ -322,7 +349,14 @@ def _one_of(column: str, cell: str, known: Sequence[str]) -> str:
     by_key = {value.casefold().replace(".", ""): value for value in known}
     matching = by_key.get(cell.casefold().replace(".", ""))
     if matching is None:
-        raise _Refused(f"“{cell}” is no {column}. It can be: {', '.join(known)}.")
+        raise _Refused(
+            gettext_noop(
+                "“%(cell)s” is no %(column)s. It can be: %(known)s.",
+                cell=cell,
+                column=column,
+                known=", ".join(known),
+            )
+        )
     return matching
 
 
@@ -332,33 +366,35 @@ def _says_contact(cells: Mapping[str, str]) -> bool:
 
 def _checked_contact(cells: dict[str, str], book: Book) -> dict[str, str]:
     if "channel" not in cells or "address" not in cells:
-        raise _Refused("A contact needs a channel and an address.")
+        raise _Refused(gettext_noop("A contact needs a channel and an address."))
     if cells["channel"] == "email" and not is_address(cells["address"]):
-        raise _Refused(f"“{cells['address']}” is not one mail address.")
+        raise _Refused(
+            gettext_noop("“%(address)s” is not one mail address.", address=cells["address"])
+        )
     for column, is_good, why in _CONTACT_CHECKS:
         if column in cells and not is_good(cells[column], book):
-            raise _Refused(f"“{cells[column]}” is {why}")
+            raise _Refused(Phrase(why.words, values={"cell": cells[column]}))
     if "rank" in cells:
         cells["rank"] = str(int(cells["rank"]))
     return cells
 
 
 # Column, what its cell must be, and what a cell that is not gets told.
-_CONTACT_CHECKS: tuple[tuple[str, Callable[[str, Book], bool], str], ...] = (
+_CONTACT_CHECKS: tuple[tuple[str, Callable[[str, Book], bool], Phrase], ...] = (
     (
         "language",
         lambda cell, book: _LANGUAGE.fullmatch(cell) is not None,
-        "no language. Write its code, such as en or pt-BR.",
+        gettext_noop("“%(cell)s” is no language. Write its code, such as en or pt-BR."),
     ),
     (
         "time zone",
         lambda cell, book: cell in book.zones,
-        "not a time zone. Use a name such as America/New_York.",
+        gettext_noop("“%(cell)s” is not a time zone. Use a name such as America/New_York."),
     ),
     (
         "rank",
         lambda cell, book: re.fullmatch(r"[0-9]{1,4}", cell) is not None,
-        "no rank: a whole number, the lowest is tried first.",
+        gettext_noop("“%(cell)s” is no rank: a whole number, the lowest is tried first."),
     ),
 )
 
@@ -375,7 +411,11 @@ def _new_aliases(
             continue
         other = book.parties.get(key)
         if other is not None:
-            raise _Refused(f"“{alias}” is already a name of {other.name}.")
+            raise _Refused(
+                gettext_noop(
+                    "“%(alias)s” is already a name of %(other)s.", alias=alias, other=other.name
+                )
+            )
         new.setdefault(key, alias)
     return tuple(new.values())
 
@@ -432,7 +472,7 @@ def _contact_change(
             "new contact", line, name, label, {k: ("", v) for k, v in cells_given.items()}, party_id
         )
     if known.line:
-        raise _Refused(f"The same contact stands in line {known.line}.")
+        raise _Refused(gettext_noop("The same contact stands in line %(line)s.", line=known.line))
     known.line = line
     fields = _changed_fields(known, cells_given)
     return (

@@ -7,17 +7,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from factcheck.newsroom.phrases import Phrase, gettext_noop, pgettext
 from factcheck.replies.rules.facts import Asked, House
 from factcheck.replies.rules.words import capitalised, clock, with_article
 
 _OUTCOMES = {
-    "": "no answer",
-    "answered": "answered",
-    "partial": "answered in part",
-    "no comment": "declined to comment",
+    "": gettext_noop("no answer"),
+    "answered": gettext_noop("answered"),
+    "partial": gettext_noop("answered in part"),
+    "no comment": gettext_noop("declined to comment"),
+    "asks for time": gettext_noop("asked for more time"),
+    "referred": gettext_noop("referred elsewhere"),
+    "legal threat": gettext_noop("replied with a legal letter"),
+    "withdrawn": gettext_noop("withdrew its statement"),
 }
-_OUTCOMES |= {"asks for time": "asked for more time", "referred": "referred elsewhere"}
-_OUTCOMES |= {"legal threat": "replied with a legal letter", "withdrawn": "withdrew its statement"}
+_STATES = {
+    "proposed": pgettext("request", "proposed"),
+    "open": pgettext("request", "open"),
+    "queued": pgettext("request", "queued"),
+    "sent": pgettext("request", "sent"),
+    "failed": pgettext("request", "failed"),
+    "unknown": pgettext("request", "unknown"),
+    "dropped": pgettext("request", "dropped"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +81,26 @@ def drift(
         before = was.pop(request.id, None)
         if before is None:
             if request.state != "dropped":
-                changes.append(Drift(f"{party}: a request was added since.", request.id))
+                added = gettext_noop("a request was added since.")
+                changes.append(Drift(_of(party, added), request.id))
             continue
         changes += [
-            Drift(f"{party}: {text}", request.id)
+            Drift(_of(party, text), request.id)
             for text in _changes(request, before, frozen_at, now, house)
         ]
     gone = [
-        Drift(f"{capitalised(with_article(request['party']))}: its request is gone.", pk)
+        Drift(
+            _of(capitalised(with_article(request["party"])), gettext_noop("its request is gone.")),
+            pk,
+        )
         for pk, request in was.items()
     ]
     return [*changes, *gone]
+
+
+def _of(party: str, text: str) -> Phrase:
+    """Say whose request it is that changed."""
+    return gettext_noop("%(party)s: %(text)s", party=party, text=text)
 
 
 def _changes(
@@ -97,23 +118,35 @@ def _changes(
 def _reply_came(request: Asked, before: Mapping[str, Any], now: datetime, house: House) -> str:
     if not request.replied_at or _iso(request.replied_at) == before["replied_at"]:
         return ""
-    return f"a reply came at {clock(request.replied_at, house.zone, now)} and has not been sorted."
+    came = clock(request.replied_at, house.zone, now)
+    return gettext_noop("a reply came at %(time)s and has not been sorted.", time=came)
 
 
 def _outcome_changed(request: Asked, before: Mapping[str, Any], now: datetime, house: House) -> str:
-    answered = f"{clock(request.answered_at, house.zone, now)}" if request.answered_at else ""
+    answered = clock(request.answered_at, house.zone, now) if request.answered_at else ""
     if request.outcome != before["outcome"]:
-        when = f", at {answered}" if answered else ""
-        return (
-            f"it was “{_OUTCOMES[before['outcome']]}” and is “{_OUTCOMES[request.outcome]}”{when}."
+        was, became = _OUTCOMES[before["outcome"]], _OUTCOMES[request.outcome]
+        if not answered:
+            return gettext_noop("it was “%(was)s” and is “%(became)s”.", was=was, became=became)
+        return gettext_noop(
+            "it was “%(was)s” and is “%(became)s”, at %(time)s.",
+            was=was,
+            became=became,
+            time=answered,
         )
     if request.outcome and answered and _iso(request.answered_at) != before["answered_at"]:
-        return f"its answer of {answered} is another than the one it rests on."
+        return gettext_noop(
+            "its answer of %(time)s is another than the one it rests on.", time=answered
+        )
     return ""
 
 
 def _state_changed(request: Asked, before: Mapping[str, Any]) -> str:
-    return f"its request was “{before['state']}” and is “{request.state}”."
+    return gettext_noop(
+        "its request was “%(was)s” and is “%(became)s”.",
+        was=_STATES.get(before["state"], before["state"]),
+        became=_STATES.get(request.state, request.state),
+    )
 
 
 def _deadline_changed(
@@ -123,8 +156,8 @@ def _deadline_changed(
         return ""
     deadline = clock(request.deadline, house.zone, now)
     if _iso(request.deadline) != before["deadline"]:
-        return f"its deadline is now {deadline}."
+        return gettext_noop("its deadline is now %(time)s.", time=deadline)
     silent = not (request.outcome or request.heard or request.untriaged)
     if silent and frozen_at < request.deadline <= now:
-        return f"its deadline of {deadline} has passed without a reply."
+        return gettext_noop("its deadline of %(time)s has passed without a reply.", time=deadline)
     return ""

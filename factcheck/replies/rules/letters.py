@@ -7,24 +7,25 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Final
 
+from factcheck.newsroom.phrases import gettext_noop
 from factcheck.replies.rules.data import table
 from factcheck.replies.rules.wording import fill, placeholder_fault
 
 # What each placeholder stands for, as the desk is told.
 PLACEHOLDERS: Final[dict[str, str]] = {
-    "newsroom": "the paper's name",
-    "party": "the party's name",
-    "contact": "the person or desk written to",
-    "reporter": "the article's author",
-    "subject": "the first letter's subject",
-    "points": "the points to answer",
-    "story": "what the story is, where somebody wrote it; a line of its own",
-    "runs": "when it is to run, where somebody gave it; a line of its own",
-    "sender": "the name and telephone number of whoever sends it",
-    "deadline": "the time to answer by, in the party's zone and the desk's",
-    "asked_at": "when the party was first asked",
-    "reply_address": "the address that reaches this request",
-    "reply_link": "the party's private page",
+    "newsroom": gettext_noop("the paper's name"),
+    "party": gettext_noop("the party's name"),
+    "contact": gettext_noop("the person or desk written to"),
+    "reporter": gettext_noop("the article's author"),
+    "subject": gettext_noop("the first letter's subject"),
+    "points": gettext_noop("the points to answer"),
+    "story": gettext_noop("what the story is, where somebody wrote it; a line of its own"),
+    "runs": gettext_noop("when it is to run, where somebody gave it; a line of its own"),
+    "sender": gettext_noop("the name and telephone number of whoever sends it"),
+    "deadline": gettext_noop("the time to answer by, in the party's zone and the desk's"),
+    "asked_at": gettext_noop("when the party was first asked"),
+    "reply_address": gettext_noop("the address that reaches this request"),
+    "reply_link": gettext_noop("the party's private page"),
 }
 _IN_SUBJECT: Final = ("newsroom", "party", "contact", "reporter", "subject")
 _NEEDED: Final = ("points", "deadline", "reply_address")
@@ -38,18 +39,18 @@ ANY = "en"
 def template_fault(kind: str, subject: str, text: str) -> str:
     """Why this cannot be the template of `kind`, as a plain sentence; "" where it can."""
     if not subject.strip() or not text.strip():
-        return "A letter needs a subject and a text."
+        return gettext_noop("A letter needs a subject and a text.")
     if "\n" in subject.strip():
-        return "The subject is one line."
+        return gettext_noop("The subject is one line.")
     # A first letter's own subject is what {subject} means; elsewhere it is the thread's.
     in_subject = [name for name in _IN_SUBJECT if name != "subject" or kind != "first"]
     fault = placeholder_fault(subject, in_subject)
     if fault:
-        return f"In the subject: {fault}"
+        return gettext_noop("In the subject: %(fault)s", fault=fault)
     fault = placeholder_fault(text, PLACEHOLDERS)
     missing = [f"{{{name}}}" for name in _NEEDED if f"{{{name}}}" not in text]
     if not fault and missing:
-        return f"The text lacks {', '.join(missing)}."
+        return gettext_noop("The text lacks %(missing)s.", missing=", ".join(missing))
     return fault
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from factcheck.newsroom.phrases import gettext_noop
 from factcheck.text.language.sentences import sentence_spans
 
 _NUMBERED = re.compile(
@@ -31,7 +32,10 @@ def laid_beside(points: Sequence[str], answer: str) -> list[Laid]:
     parts = [part for part in parts if part][:MOST]
     by_number = _numbered(parts, len(points))
     if by_number:
-        return [Laid(place, text, "by its number") for place, text in sorted(by_number.items())]
+        return [
+            Laid(place, text, gettext_noop("by its number"))
+            for place, text in sorted(by_number.items())
+        ]
     if len(parts) == 1:
         spans = sentence_spans(parts[0], (0, len(parts[0])))
         parts = [parts[0][start:end] for start, end in spans][:MOST]
@@ -57,7 +61,7 @@ def _alike(points: Sequence[str], parts: Sequence[str]) -> list[Laid]:
         scored = [(len(own & _words(part)) / len(own), part) for part in parts] if own else []
         score, part = max(scored, key=lambda pair: pair[0], default=(0.0, ""))
         if score >= LEAST:
-            laid.append(Laid(place, part, "by the words it shares"))
+            laid.append(Laid(place, part, gettext_noop("by the words it shares")))
     return laid
 
 

@@ -39,12 +39,6 @@ def link_ends_at(
     return max(deadline, renewed_at or deadline) + timedelta(days=days)
 
 
-def page_language(code: str) -> str:
-    """Return the language the page has for a letter's, English where it has none."""
-    base = base_language(code)
-    return base if base in table(_TABLE) else ANY
-
-
 def accepted_language(header: str) -> str:
     """Return the first language of an Accept-Language header that the page has."""
     codes = (part.partition(";")[0].strip() for part in header[:200].split(","))
@@ -52,7 +46,16 @@ def accepted_language(header: str) -> str:
     return next((code for code in known if code in table(_TABLE)), ANY)
 
 
+def language_of_page(letter: str, accepted: str) -> str:
+    """Return the language of the `letter` where the page has it, else the browser's.
+
+    `accepted` is the Accept-Language header; English where the page has none of its languages.
+    """
+    base = base_language(letter)
+    return base if base in table(_TABLE) else accepted_language(accepted)
+
+
 def page_words(language: str, **values: str) -> Mapping[str, str]:
-    """Return every word of the page, filled with the `values` there are."""
-    words: Mapping[str, str] = table(_TABLE)[page_language(language)]
+    """Return every word of the page in a language it has, filled with the `values` there are."""
+    words: Mapping[str, str] = table(_TABLE)[language]
     return {name: fill(text, values) for name, text in words.items()}

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from factcheck.newsroom.phrases import Phrase, gettext_noop, pgettext
 from factcheck.replies.rules.facts import Asked, House
-from factcheck.replies.rules.words import ago, clock, with_article
+from factcheck.replies.rules.words import ago, capitalised, clock, with_article
 
 _IMMEDIATELY = re.compile(r"\b(?:immediately|right away|at once|promptly)\b", re.IGNORECASE)
 SOON = timedelta(
@@ -16,12 +17,34 @@ SOON = timedelta(
 )  # "did not immediately respond" within this of one letter is unfair to the party
 
 _SAYS = {
-    "sought": "comment was sought from {party}",
-    "declined": "{party} declined to comment",
-    "no-response": "{party} did not respond",
-    "unreachable": "{party} could not be reached",
-    "referred": "{party} referred questions elsewhere",
-    "replied": "{party} replied",
+    "sought": gettext_noop("The copy says comment was sought from %(party)s; %(wrong)s"),
+    "declined": gettext_noop("The copy says %(party)s declined to comment; %(wrong)s"),
+    "no-response": gettext_noop("The copy says %(party)s did not respond; %(wrong)s"),
+    "unreachable": gettext_noop("The copy says %(party)s could not be reached; %(wrong)s"),
+    "referred": gettext_noop("The copy says %(party)s referred questions elsewhere; %(wrong)s"),
+    "replied": gettext_noop("The copy says %(party)s replied; %(wrong)s"),
+}
+
+_OUTCOMES = {
+    "answered": pgettext("reply", "answered"),
+    "partial": pgettext("reply", "partial"),
+    "no comment": pgettext("reply", "no comment"),
+    "asks for time": pgettext("reply", "asks for time"),
+    "referred": pgettext("reply", "referred"),
+    "legal threat": pgettext("reply", "legal threat"),
+    "withdrawn": pgettext("reply", "withdrawn"),
+}
+# By whether it is known when the party was asked, and when it replied.
+_UNSAID = {
+    (True, True): gettext_noop(
+        "%(party)s was asked at %(asked_at)s, and replied at %(replied_at)s; "
+        "the copy does not say so."
+    ),
+    (True, False): gettext_noop("%(party)s was asked at %(asked_at)s; the copy does not say so."),
+    (False, True): gettext_noop(
+        "%(party)s was asked, and replied at %(replied_at)s; the copy does not say so."
+    ),
+    (False, False): gettext_noop("%(party)s was asked; the copy does not say so."),
 }
 
 
@@ -59,8 +82,8 @@ class Mismatch:
     def fault(self) -> str:
         """The few words a page sets before the text."""
         if self.contradicts and self.is_unread:
-            return "unsorted reply"
-        return "wrong in the copy" if self.contradicts else "left out"
+            return gettext_noop("unsorted reply")
+        return gettext_noop("wrong in the copy") if self.contradicts else gettext_noop("left out")
 
 
 def mismatches(
@@ -75,8 +98,8 @@ def mismatches(
         wrong = _wrong(ask, now, house)
         if wrong:
             about = _telling(ask.requests)
-            copy = _SAYS[ask.outcome].format(party=with_article(ask.party))
-            text = f"The copy says {copy}; {wrong}"
+            values = {"party": with_article(ask.party), "wrong": wrong}
+            text = Phrase(_SAYS[ask.outcome].words, values=values)
             about_id, unread = (about.id, about.untriaged) if about else (None, False)
             faults.append(Mismatch(text, True, ask.ask_id, ask.party_id, about_id, bool(unread)))
     unspoken = (
@@ -88,12 +111,14 @@ def mismatches(
 
 
 def _unsaid(request: Asked, now: datetime, house: House) -> Mismatch:
-    asked = f" at {clock(request.sent_at, house.zone, now)}" if request.sent_at else ""
     came = request.replied_at or request.answered_at
-    answer = f", and replied at {clock(came, house.zone, now)}" if came else ""
-    party = with_article(request.party)
-    text = f"{party[:1].upper()}{party[1:]} was asked{asked}{answer}; the copy does not say so."
-    return Mismatch(text, False, request_id=request.id)
+    values = {
+        "party": capitalised(with_article(request.party)),
+        "asked_at": clock(request.sent_at, house.zone, now) if request.sent_at else "",
+        "replied_at": clock(came, house.zone, now) if came else "",
+    }
+    words = _UNSAID[request.sent_at is not None, came is not None]
+    return Mismatch(Phrase(words.words, values=values), False, request_id=request.id)
 
 
 def _telling(requests: Iterable[Asked]) -> Asked | None:
@@ -115,32 +140,39 @@ def _wrong(ask: CopySays, now: datetime, house: House) -> str:
     """Return what the record says instead, "" where it agrees."""
     request = _telling(ask.requests)
     if request is None:
-        return "there is no request to it."
+        return gettext_noop("there is no request to it.")
     if not request.outcome and request.replied_at is None and request.state != "sent":
         return _not_asked(ask, request)
     if request.outcome and request.untriaged:
-        return "something newer that may be its answer has not been sorted."
+        return gettext_noop("something newer that may be its answer has not been sorted.")
     return _CHECKS[ask.outcome](ask, request, now, house)
 
 
 def _not_asked(ask: CopySays, request: Asked) -> str:
     tried = request.bounced or request.unreached
     if ask.outcome == "unreachable" and tried:
-        return "" if not request.alternates else "there is a contact that has not been tried."
+        return (
+            ""
+            if not request.alternates
+            else gettext_noop("there is a contact that has not been tried.")
+        )
     return {
-        "unknown": "its letter may not have been sent.",
-        "queued": "its letter has not gone yet.",
-        "failed": f"{request.trouble[:1].lower()}{request.trouble[1:]}" or "its letter failed.",
-    }.get(request.state, "nothing has been sent to it.")
+        "unknown": gettext_noop("its letter may not have been sent."),
+        "queued": gettext_noop("its letter has not gone yet."),
+        "failed": f"{request.trouble[:1].lower()}{request.trouble[1:]}"
+        or gettext_noop("its letter failed."),
+    }.get(request.state, gettext_noop("nothing has been sent to it."))
 
 
 def _reply_came(request: Asked, now: datetime, house: House) -> str:
     if request.replied_at:
         came = clock(request.replied_at, house.zone, now)
-        return f"its reply came at {came} and has not been sorted."
+        return gettext_noop("its reply came at %(time)s and has not been sorted.", time=came)
     if request.answered_at and request.outcome:
-        return (
-            f"its reply came at {clock(request.answered_at, house.zone, now)} ({request.outcome})."
+        return gettext_noop(
+            "its reply came at %(time)s (%(outcome)s).",
+            time=clock(request.answered_at, house.zone, now),
+            outcome=_OUTCOMES.get(request.outcome, request.outcome),
         )
     return ""
 
@@ -158,15 +190,17 @@ def _silent(ask: CopySays, request: Asked, now: datetime, house: House) -> str:
     if came:
         return came
     if request.untriaged:
-        return "something that may be its answer has not been sorted."
+        return gettext_noop("something that may be its answer has not been sorted.")
     if _IMMEDIATELY.search(ask.text):
         too_soon = (
             request.sent_at is not None and request.attempts <= 1 and now - request.sent_at < SOON
         )
         gone = ago((now - request.sent_at).total_seconds()) if request.sent_at else ""
-        return f"one letter went, {gone} ago." if too_soon else ""
+        return gettext_noop("one letter went, %(length)s ago.", length=gone) if too_soon else ""
     if request.deadline is not None and now < request.deadline:
-        return f"its deadline runs until {clock(request.deadline, house.zone, now)}."
+        return gettext_noop(
+            "its deadline runs until %(time)s.", time=clock(request.deadline, house.zone, now)
+        )
     return ""
 
 
@@ -174,28 +208,27 @@ def _declined(ask: CopySays, request: Asked, now: datetime, house: House) -> str
     return (
         ""
         if request.outcome == "no comment"
-        else _reply_came(request, now, house) or "no reply of its is on record."
+        else _reply_came(request, now, house) or gettext_noop("no reply of its is on record.")
     )
 
 
 def _replied(ask: CopySays, request: Asked, now: datetime, house: House) -> str:
     if request.outcome or request.replied_at:
         return ""
-    return _reply_came(request, now, house) or "no reply of its is on record."
+    return _reply_came(request, now, house) or gettext_noop("no reply of its is on record.")
 
 
 def _referred(ask: CopySays, request: Asked, now: datetime, house: House) -> str:
     return (
         ""
         if request.outcome == "referred"
-        else _reply_came(request, now, house) or "no reply of its is on record."
+        else _reply_came(request, now, house) or gettext_noop("no reply of its is on record.")
     )
 
 
 def _unreachable(ask: CopySays, request: Asked, now: datetime, house: House) -> str:
-    return (
-        _reply_came(request, now, house)
-        or "it was asked, and nothing says that it was not reached."
+    return _reply_came(request, now, house) or gettext_noop(
+        "it was asked, and nothing says that it was not reached."
     )
 
 

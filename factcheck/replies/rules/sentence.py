@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from factcheck.newsroom.phrases import Phrase, gettext_noop, ngettext, one_after_another
 from factcheck.replies.rules.facts import Asked, House
 from factcheck.replies.rules.words import capitalised, clock, parties
 
@@ -40,12 +41,12 @@ class Sentence:
 
 
 _BEFORE = {
-    "proposed": "Nobody has decided to ask it yet.",
-    "open": "Its letter has not been sent.",
-    "queued": "Its letter waits for the mail server.",
-    "unknown": "Its letter may not have been sent; somebody must settle that.",
-    "failed": "Its letter failed: it has not been asked.",
-    "dropped": "Somebody decided not to ask it.",
+    "proposed": gettext_noop("Nobody has decided to ask it yet."),
+    "open": gettext_noop("Its letter has not been sent."),
+    "queued": gettext_noop("Its letter waits for the mail server."),
+    "unknown": gettext_noop("Its letter may not have been sent; somebody must settle that."),
+    "failed": gettext_noop("Its letter failed: it has not been asked."),
+    "dropped": gettext_noop("Somebody decided not to ask it."),
 }
 
 
@@ -90,7 +91,7 @@ def _silence(request: Asked) -> str | None:
         return _BEFORE["dropped"]
     if request.outcome and request.untriaged:
         # What it said first may be taken back by what nobody has read yet.
-        return "Something newer that may be its answer has not been sorted."
+        return gettext_noop("Something newer that may be its answer has not been sorted.")
     if request.outcome or request.replied_at or request.state == "sent" or _unreachable(request):
         return None
     return _why_not_asked(request)
@@ -98,14 +99,14 @@ def _silence(request: Asked) -> str | None:
 
 def _why_not_asked(request: Asked) -> str:
     if (request.bounced or request.unreached) and request.alternates:
-        return f"It was not reached, and {_others(request.alternates)} not been tried."
+        return ngettext(
+            "It was not reached, and another contact has not been tried.",
+            "It was not reached, and %(count)s other contacts have not been tried.",
+            request.alternates,
+        )
     if request.state == "failed" and request.trouble:
         return request.trouble
     return _BEFORE[request.state]
-
-
-def _others(count: int) -> str:
-    return "another contact has" if count == 1 else f"{count} other contacts have"
 
 
 def _unreachable(request: Asked) -> bool:
@@ -154,22 +155,35 @@ def _sought(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause
     some = [request for request in spoken if not request.outcome and not _unreachable(request)]
     if not some:
         return []
-    reasons = [f"{request.party}: {_why_sought(request, now, house)}" for request in some]
+    reasons = [_of(request.party, _why_sought(request, now, house)) for request in some]
     text = house.say("sought", parties=_names(some))
-    return [Clause(text, " ".join(reasons), _ids(some))]
+    return [Clause(text, one_after_another(reasons), _ids(some))]
 
 
-def _why_sought(request: Asked, now: datetime, house: House) -> str:
-    asked = f"asked at {clock(request.sent_at, house.zone, now)}" if request.sent_at else "asked"
+def _of(party: str, reason: str) -> Phrase:
+    """Say of whom a reason is given."""
+    return gettext_noop("%(party)s: %(reason)s", party=party, reason=reason)
+
+
+def _why_sought(request: Asked, now: datetime, house: House) -> Phrase:
+    asked = gettext_noop("asked")
+    if request.sent_at:
+        asked = gettext_noop("asked at %(time)s", time=clock(request.sent_at, house.zone, now))
     if request.replied_at:
         came = clock(request.replied_at, house.zone, now)
-        return f"{asked}; its reply of {came} has not been sorted."
+        return gettext_noop(
+            "%(asked)s; its reply of %(time)s has not been sorted.", asked=asked, time=came
+        )
     if request.untriaged:
-        return f"{asked}; something that may be its answer has not been sorted."
+        return gettext_noop(
+            "%(asked)s; something that may be its answer has not been sorted.", asked=asked
+        )
     if request.deadline is None:
-        return f"{asked}."
-    passed = "passed" if request.deadline <= now else "runs until"
-    return f"{asked}; its deadline {passed} {clock(request.deadline, house.zone, now)}."
+        return gettext_noop("%(asked)s.", asked=asked)
+    ends = clock(request.deadline, house.zone, now)
+    if request.deadline <= now:
+        return gettext_noop("%(asked)s; its deadline passed %(time)s.", asked=asked, time=ends)
+    return gettext_noop("%(asked)s; its deadline runs until %(time)s.", asked=asked, time=ends)
 
 
 def _no_response(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
@@ -182,8 +196,10 @@ def _no_response(spoken: Sequence[Asked], now: datetime, house: House) -> list[C
     for deadline, group in sorted(by_deadline.items(), key=lambda item: item[0]):
         when = clock(deadline, house.zone, now)
         words = house.say("no response", who=_who(group, asked), deadline=when)
-        reason = f"{_names(group)}: the deadline was {when}, and no reply of any kind has come."
-        clauses.append(Clause(words, capitalised(reason), _ids(group)))
+        silent = gettext_noop(
+            "the deadline was %(time)s, and no reply of any kind has come.", time=when
+        )
+        clauses.append(Clause(words, _of(capitalised(_names(group)), silent), _ids(group)))
     return clauses
 
 
@@ -195,13 +211,13 @@ def _who(group: Sequence[Asked], asked: Sequence[Asked]) -> str:
 
 
 _WHY = {
-    "asks for time": "it asked for time, which is no answer.",
-    "no comment": "it said so in its reply.",
-    "partial": "it answered in part.",
-    "answered": "it answered; what it said belongs in the copy.",
-    "referred": "it named someone else to ask.",
-    "legal threat": "its answer is a legal letter.",
-    "withdrawn": "it took back what it had said, and nothing else of it stands.",
+    "asks for time": gettext_noop("it asked for time, which is no answer."),
+    "no comment": gettext_noop("it said so in its reply."),
+    "partial": gettext_noop("it answered in part."),
+    "answered": gettext_noop("it answered; what it said belongs in the copy."),
+    "referred": gettext_noop("it named someone else to ask."),
+    "legal threat": gettext_noop("its answer is a legal letter."),
+    "withdrawn": gettext_noop("it took back what it had said, and nothing else of it stands."),
 }
 
 
@@ -212,7 +228,7 @@ def _clause(
         return []
     them = "them" if len(some) > 1 else "it"
     text = house.say(name, parties=_names(some), them=them, **values)
-    return [Clause(text, capitalised(f"{_names(some)}: {reason}"), _ids(some))]
+    return [Clause(text, _of(capitalised(_names(some)), reason), _ids(some))]
 
 
 def _in_time(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:
@@ -241,7 +257,7 @@ def _late_words(spoken: Sequence[Asked], now: datetime, house: House) -> list[Cl
                 house,
                 f"{request.outcome}, late",
                 [request],
-                f"its answer came at {came}.",
+                gettext_noop("its answer came at %(time)s.", time=came),
                 deadline=deadline,
             )
     return clauses
@@ -255,7 +271,7 @@ def _words_after_publication(spoken: Sequence[Asked], now: datetime, house: Hous
             for request in spoken
             if request.outcome == outcome and _after_publication(request)
         ]
-        why = "the answer came when the article had been closed."
+        why = gettext_noop("the answer came when the article had been closed.")
         clauses += _clause(house, f"{outcome}, after publication", some, why)
     return clauses
 
@@ -266,7 +282,9 @@ def _not_reached(spoken: Sequence[Asked], now: datetime, house: House) -> list[C
         for request in spoken
         if _unreachable(request) and not request.outcome and not request.replied_at
     ]
-    tried = "letters came back or calls were not taken, and no contact is left to try."
+    tried = gettext_noop(
+        "letters came back or calls were not taken, and no contact is left to try."
+    )
     return _clause(house, "not reached", some, tried)
 
 

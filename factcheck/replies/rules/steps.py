@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
+from factcheck.newsroom.phrases import gettext_noop
 from factcheck.replies.rules.facts import Asked, ContactFacts, LetterFacts, ReplyFacts
 from factcheck.replies.rules.working_hours import country_of, last_open, least_time, next_open
 
@@ -41,7 +42,7 @@ def next_step(request: Asked, now: datetime, desk: Chasing) -> Step:
     """
     reason = _why_no_chaser(request, now)
     if reason or request.deadline is None:
-        return Step("nothing", reason or "It has no deadline.")
+        return Step("nothing", reason or gettext_noop("It has no deadline."))
     at = request.deadline - timedelta(minutes=desk.chase_minutes_before)
     if request.sent_at is not None:
         # With an hour to answer, a reminder two hours before the end would go with the letter
@@ -49,23 +50,29 @@ def next_step(request: Asked, now: datetime, desk: Chasing) -> Step:
         answered = max(request.sent_at, request.extended_at or request.sent_at)
         at = max(at, answered + (request.deadline - answered) / 2)
     if now < at:
-        return Step("wait", "Its reminder is not due yet.", at)
-    return Step("chase", "No answer has come and the deadline is near.", at)
+        return Step("wait", gettext_noop("Its reminder is not due yet."), at)
+    return Step("chase", gettext_noop("No answer has come and the deadline is near."), at)
 
 
 def _why_no_chaser(request: Asked, now: datetime) -> str:
     waits_again = _has_more_time(request)
     checks = (
-        (request.state != "sent", "No letter has gone to it yet."),
-        (request.closed_at is not None, "The article is closed."),
-        (request.hold, "It is on hold."),
-        (request.untriaged > 0, "Something that came is unsorted."),
-        ((bool(request.outcome) or request.heard) and not waits_again, "It has replied."),
-        (request.bounced, "A letter to it came back."),
-        (request.chased, "It has been reminded of this deadline."),
-        (not request.by_mail, "A person has to call."),
-        (request.deadline is None, "It has no deadline."),
-        (request.deadline is not None and request.deadline <= now, "The deadline has passed."),
+        (request.state != "sent", gettext_noop("No letter has gone to it yet.")),
+        (request.closed_at is not None, gettext_noop("The article is closed.")),
+        (request.hold, gettext_noop("It is on hold.")),
+        (request.untriaged > 0, gettext_noop("Something that came is unsorted.")),
+        (
+            (bool(request.outcome) or request.heard) and not waits_again,
+            gettext_noop("It has replied."),
+        ),
+        (request.bounced, gettext_noop("A letter to it came back.")),
+        (request.chased, gettext_noop("It has been reminded of this deadline.")),
+        (not request.by_mail, gettext_noop("A person has to call.")),
+        (request.deadline is None, gettext_noop("It has no deadline.")),
+        (
+            request.deadline is not None and request.deadline <= now,
+            gettext_noop("The deadline has passed."),
+        ),
     )
     return next((reason for holds, reason in checks if holds), "")
 

@@ -9,8 +9,10 @@ from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from factcheck.newsroom.phrases import Phrase, gettext_noop, one_after_another, pgettext
 from factcheck.newsroom.zones import zone_label
 from factcheck.replies.rules.data import table
+from factcheck.replies.rules.words import day_and_year_of
 
 ON_THE_RECORD: Final = "on the record"
 TERMS: Final = [
@@ -22,6 +24,15 @@ TERMS: Final = [
     "not for publication",
     "embargoed",
 ]
+_WORDS: Final = {
+    ON_THE_RECORD: pgettext("terms", "on the record"),
+    "background": pgettext("terms", "background"),
+    "not for attribution": pgettext("terms", "not for attribution"),
+    "attributed to": pgettext("terms", "attributed to"),
+    "off the record": pgettext("terms", "off the record"),
+    "not for publication": pgettext("terms", "not for publication"),
+    "embargoed": pgettext("terms", "embargoed"),
+}
 KEPT_BACK: Final = ("off the record", "not for publication")
 MAY_KEEP_BACK: Final = (*KEPT_BACK, "embargoed")
 _UNNAMED: Final = ("background", "not for attribution", "attributed to", *KEPT_BACK)
@@ -50,15 +61,19 @@ def terms_fault(terms: Terms) -> str:
     faults = (
         (
             terms.kind not in TERMS,
-            f"“{terms.kind}” are no terms we know: {', '.join(TERMS)}.",
+            gettext_noop(
+                "“%(kind)s” are no terms we know: %(terms)s.",
+                kind=terms.kind,
+                terms=", ".join(TERMS),
+            ),
         ),
         (
             terms.kind == "embargoed" and terms.embargo_until is None,
-            "Say until when it is embargoed, and in which time zone.",
+            gettext_noop("Say until when it is embargoed, and in which time zone."),
         ),
         (
             terms.kind == "attributed to" and not terms.attributed_to.strip(),
-            "Say to whom it is attributed.",
+            gettext_noop("Say to whom it is attributed."),
         ),
     )
     return next((reason for is_wrong, reason in faults if is_wrong), "")
@@ -67,11 +82,11 @@ def terms_fault(terms: Terms) -> str:
 def not_for_use(kind: str, embargo_until: datetime | None, now: datetime) -> str:
     """Why the words must not run now, as a plain sentence; "" where they may."""
     if kind in KEPT_BACK:
-        return f"It was given {kind}: its words must not run."
+        return gettext_noop("It was given %(terms)s: its words must not run.", terms=_WORDS[kind])
     if embargo_until is not None and now < embargo_until:
-        return "It is under embargo."
+        return gettext_noop("It is under embargo.")
     if kind == "embargoed" and embargo_until is None:
-        return "It is under embargo, and nobody has noted until when."
+        return gettext_noop("It is under embargo, and nobody has noted until when.")
     return ""
 
 
@@ -82,16 +97,22 @@ def named_as(kind: str, said_by: str, attributed_to: str) -> str:
 
 def terms_words(
     kind: str, embargo_until: datetime | None, zone: ZoneInfo, attributed_to: str
-) -> str:
+) -> Phrase:
     """Return the terms as a list says them: "background, attributed to a senior official"."""
-    parts = [] if kind in ("embargoed", "attributed to") else [kind]
+    said = _WORDS.get(kind, Phrase(kind))
+    parts = [] if kind in ("embargoed", "attributed to") else [said]
     if attributed_to:
-        parts.append(f"attributed to {attributed_to}")
+        parts.append(gettext_noop("attributed to %(whom)s", whom=attributed_to))
     if embargo_until is not None:
         local = embargo_until.astimezone(zone)
-        day = f"{local:%B} {local.day}, {local.year}"
-        parts.append(f"embargoed until {local:%H:%M} {zone_label(local)} on {day}")
-    return ", ".join(parts) or kind
+        parts.append(
+            gettext_noop(
+                "embargoed until %(time)s on %(day)s",
+                time=f"{local:%H:%M} {zone_label(local)}",
+                day=day_and_year_of(local),
+            )
+        )
+    return one_after_another(parts, between=", ") if parts else said
 
 
 @cache

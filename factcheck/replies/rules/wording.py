@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from factcheck.newsroom.phrases import gettext_noop
+
 LONGEST = 300  # characters of a clause
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
@@ -75,15 +77,15 @@ def placeholders_of(clause: str) -> tuple[str, ...]:
 def clause_fault(clause: str, text: str) -> str:
     """Why `text` cannot word the clause, as a plain sentence; "" where it can."""
     if clause not in DEFAULT_CLAUSES:
-        return f"The sentence has no clause “{clause}”."
+        return gettext_noop("The sentence has no clause “%(clause)s”.", clause=clause)
     if not text.strip() or "\n" in text:
-        return "Write the clause on one line."
+        return gettext_noop("Write the clause on one line.")
     if len(text) > LONGEST:
-        return f"A clause has at most {LONGEST} characters."
+        return gettext_noop("A clause has at most %(longest)s characters.", longest=LONGEST)
     allowed = placeholders_of(clause)
     fault = placeholder_fault(text, allowed)
     if not fault and f"{{{allowed[0]}}}" not in text:
-        return f"The clause has to name {{{allowed[0]}}}."
+        return gettext_noop("The clause has to name {%(name)s}.", name=allowed[0])
     return fault
 
 
@@ -96,10 +98,14 @@ def placeholder_fault(text: str, allowed: Iterable[str]) -> str:
     fault = ", ".join(f"{{{name}}}" for name in known)
     for name in _PLACEHOLDER.findall(text):
         if name not in known:
-            return f"“{{{name}}}” is no placeholder here. There are: {fault}."
+            return gettext_noop(
+                "“{%(name)s}” is no placeholder here. There are: %(known)s.",
+                name=name,
+                known=fault,
+            )
     rest = _PLACEHOLDER.sub("", text)
     return (
-        f"A brace stands alone. Braces are for placeholders: {fault}."
+        gettext_noop("A brace stands alone. Braces are for placeholders: %(known)s.", known=fault)
         if "{" in rest or "}" in rest
         else ""
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from factcheck.newsroom.phrases import Phrase, gettext_noop, ngettext
 from factcheck.newsroom.zones import zone_label
 from factcheck.replies.rules.data import table
 
@@ -33,9 +34,14 @@ def listed(names: Sequence[str]) -> str:
     """
     if len(names) < 2:
         return "".join(names)
-    comma = "; " if any("," in name for name in names) else ", "
+    comma = comma_between(names)
     last = f"{comma}and " if comma == "; " and len(names) > 2 else " and "
     return comma.join(names[:-1]) + last + names[-1]
+
+
+def comma_between(names: Sequence[str]) -> str:
+    """Return what parts the names of a list: a semicolon where one has a comma of its own."""
+    return "; " if any("," in name for name in names) else ", "
 
 
 def parties(names: Sequence[str]) -> str:
@@ -46,7 +52,7 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def clock(at: datetime, zone: ZoneInfo, now: datetime) -> str:
+def clock(at: datetime, zone: ZoneInfo, now: datetime) -> Phrase:
     """Return the time: "17:00 ET", and the day where it is not today there.
 
     "17:00 ET on November 22".
@@ -54,16 +60,30 @@ def clock(at: datetime, zone: ZoneInfo, now: datetime) -> str:
     local, today = at.astimezone(zone), now.astimezone(zone)
     text = f"{local:%H:%M} {zone_label(local)}"
     if local.date() == today.date():
-        return text
-    year = f", {local.year}" if local.year != today.year else ""
-    return f"{text} on {local:%B} {local.day}{year}"
+        return Phrase(text)
+    if local.year == today.year:
+        return gettext_noop("%(time)s on %(day)s", time=text, day=day_of(local))
+    return gettext_noop("%(time)s on %(day)s", time=text, day=day_and_year_of(local))
 
 
-def ago(length_seconds: float) -> str:
+def day_of(local: datetime) -> Phrase:
+    """Return "November 22"; a page has the month's name in its own language."""
+    return gettext_noop("%(month)s %(day)s", month=Phrase(f"{local:%B}"), day=local.day)
+
+
+def day_and_year_of(local: datetime) -> Phrase:
+    """Return "November 22, 2026"; a page has the month's name in its own language."""
+    month = Phrase(f"{local:%B}")
+    return gettext_noop("%(month)s %(day)s, %(year)s", month=month, day=local.day, year=local.year)
+
+
+def ago(length_seconds: float) -> Phrase:
     """Return the length in words: "20 minutes", "3 hours", "2 days", rounded down."""
     minutes = int(length_seconds // 60)
-    for size, word in ((1440, "day"), (60, "hour"), (1, "minute")):
-        if minutes >= size:
-            count = minutes // size
-            return f"{count} {word}" + ("" if count == 1 else "s")
-    return "less than a minute"
+    if minutes >= 1440:
+        return ngettext("%(count)s day", "%(count)s days", minutes // 1440)
+    if minutes >= 60:
+        return ngettext("%(count)s hour", "%(count)s hours", minutes // 60)
+    if minutes >= 1:
+        return ngettext("%(count)s minute", "%(count)s minutes", minutes)
+    return gettext_noop("less than a minute")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from factcheck.newsroom.phrases import Phrase, gettext_noop
 from factcheck.replies.rules.data import table
 
 _HOURS = table("working_hours")
@@ -38,19 +39,21 @@ def day_off(day: date, zone: str) -> str:
     calendar = _calendar(country_of(zone))
     weekend = calendar.weekend if calendar is not None else set(_HOURS["weekend"])
     if day.weekday() in weekend:
-        return f"a {day:%A}"
+        return gettext_noop("a %(day)s", day=Phrase(f"{day:%A}"))
     name = calendar.get(day) if calendar is not None else None
-    return f"a holiday ({name})" if name else ""
+    return gettext_noop("a holiday (%(name)s)", name=name) if name else ""
 
 
 def closed_at(at: datetime, zone: str) -> str:
     """Return why nobody is at work there then, as a sentence; "" where somebody may be."""
     local = at.astimezone(ZoneInfo(zone))
     if reason := day_off(local.date(), zone):
-        return f"That is {reason} there."
+        return gettext_noop("That is %(reason)s there.", reason=reason)
     if not _OPENS <= local.time() <= _CLOSES:
-        hours = f"{_OPENS:%H:%M} to {_CLOSES:%H:%M}"
-        return f"That is outside working hours there ({hours})."
+        hours = gettext_noop(
+            "%(opens)s to %(closes)s", opens=f"{_OPENS:%H:%M}", closes=f"{_CLOSES:%H:%M}"
+        )
+        return gettext_noop("That is outside working hours there (%(hours)s).", hours=hours)
     return ""
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django import template
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from factcheck.newsroom.models import Desk, zone_named
 from factcheck.newsroom.templatetags.times import span_of
@@ -26,8 +28,10 @@ def deadline_there(request: CommentRequest, desk: Desk) -> str:
     there = request.deadline.astimezone(zone_named(request.time_zone))
     if here.utcoffset() == there.utcoffset():
         return ""
-    day = "" if here.date() == there.date() else f" on {there.day} {there:%b}"
-    return f"{there:%H:%M} {zone_label(there)}{day}"
+    time = f"{there:%H:%M} {zone_label(there)}"
+    if here.date() == there.date():
+        return time
+    return _("%(time)s on %(day)s") % {"time": time, "day": date_format(there, "j M")}
 
 
 @register.filter

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django import template
 
+from factcheck.newsroom.phrases import gettext_noop
 from factcheck.replies.models import Reply
 from factcheck.replies.reads.comment_requests import RequestRow
 from factcheck.replies.reads.points import PointRow
@@ -33,7 +34,9 @@ def answers_beside(row: RequestRow, reply: Reply) -> list[PointBeside]:
     for place, line in enumerate(row.points):
         answer, guess = given.get(line.point.pk), guesses.get(place)
         if answer is not None:
-            why = f"confirmed by {answer.by}" if answer.by else "as the party gave it"
+            why = gettext_noop("as the party gave it")
+            if answer.by:
+                why = gettext_noop("confirmed by %(person)s", person=answer.by)
             beside.append(PointBeside(line, answer.text, why))
         elif guess is not None:
             beside.append(PointBeside(line, guess.text, guess.why, guessed=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from factcheck.replies import rules
+from factcheck.replies.reads.vocabulary import translated_list
 
 register = template.Library()
-register.filter("listed", rules.listed)
+register.filter("listed", translated_list)

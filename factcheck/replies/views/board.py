@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from factcheck.articles.models import Article
@@ -85,7 +86,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         if request.POST.get("act") == "decline" and accusation is not None:
             why = request.POST.get("reason", "")
             made = actions.decline_to_ask(by=by, article=article, accusation=accusation, reason=why)
-            messages.success(request, f"{made.party} is not asked.")
+            messages.success(request, _("%(party)s is not asked.") % {"party": made.party})
             return redirect(PAGE, pk)
         party = accusation.party if accusation else _party(name)
         made = actions.add_request(by=by, article=article, party=party, accusation=accusation)
@@ -98,7 +99,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _party(name: str) -> Party:
     if not name:
-        raise Refused("Write the party’s name.")
+        raise Refused(_("Write the party’s name."))
     return party_named(name, False)
 
 
@@ -109,7 +110,7 @@ def _accusation(article: Article, pk: str) -> Accusation | None:
     standing = Accusation.objects.live().select_related("party").filter(article=article)
     found = standing.filter(pk=int(pk) if pk.isdecimal() else 0).first()
     if found is None:
-        raise Refused("The copy accuses nobody in these words any more.")
+        raise Refused(_("The copy accuses nobody in these words any more."))
     return found
 
 
@@ -124,7 +125,7 @@ def take_up_all(request: HttpRequest, pk: int) -> HttpResponse:
             taken += 1
         except Refused as reason:
             messages.error(request, str(reason))
-    messages.success(request, f"To be asked: {taken}.")
+    messages.success(request, _("To be asked: %(taken)s.") % {"taken": taken})
     return redirect(PAGE, pk)
 
 
@@ -160,4 +161,4 @@ def _send_chosen(request: HttpRequest, article: Article) -> None:
     )
     for reason in not_sent:
         messages.error(request, reason)
-    messages.success(request, f"Letters on their way: {len(letters)}.")
+    messages.success(request, _("Letters on their way: %(count)s.") % {"count": len(letters)})

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from factcheck.newsroom.actions import Refused
@@ -58,7 +59,7 @@ def take_up(request: HttpRequest, pk: int) -> HttpResponse:
     return do(
         request,
         lambda: actions.take_up(by=by, request=comment_request),
-        f"{comment_request.party}: write the letter below.",
+        _("%(party)s: write the letter below.") % {"party": comment_request.party},
         PAGE,
         pk,
     )
@@ -68,7 +69,7 @@ def take_up(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def hold(request: HttpRequest, pk: int) -> HttpResponse:
     comment_request, by, asked = request_for(request, pk), person(request), request.POST.get("on")
-    done = "On hold: no reminder goes." if asked == "1" else "Off hold."
+    done = _("On hold: no reminder goes.") if asked == "1" else _("Off hold.")
 
     def act() -> None:
         if asked not in ("0", "1"):
@@ -90,7 +91,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     return do(
         request,
         act,
-        f"{comment_request.party} is not asked.",
+        _("%(party)s is not asked.") % {"party": comment_request.party},
         "replies:of_article",
         comment_request.article_id,
     )
@@ -116,7 +117,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
             seen=shown_in(request.POST, "seen"),
         )
 
-    return do(request, act, "The deadline is moved.", PAGE, pk)
+    return do(request, act, _("The deadline is moved."), PAGE, pk)
 
 
 @login_required
@@ -152,7 +153,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
             says=says if facts.reached else "",
         )
 
-    return do(request, act, "Logged.", PAGE, pk)
+    return do(request, act, _("Logged."), PAGE, pk)
 
 
 @login_required
@@ -165,7 +166,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
             by=by, party=comment_request.party, article=comment_request.article, **valid(form)
         )
 
-    return do(request, act, "Contact added. Choose it above to use it.", PAGE, pk)
+    return do(request, act, _("Contact added. Choose it above to use it."), PAGE, pk)
 
 
 @login_required
@@ -175,7 +176,7 @@ def confirm_address(request: HttpRequest, pk: int) -> HttpResponse:
     comment_request, by = request_for(request, pk), person(request)
     seen = request.POST.get("seen", "")
     act = partial(actions.confirm_address, by=by, request=comment_request, seen=seen)
-    return do(request, act, f"Its letters go to {seen} from now on.", PAGE, pk)
+    return do(request, act, _("Its letters go to %(seen)s from now on.") % {"seen": seen}, PAGE, pk)
 
 
 @login_required
@@ -185,7 +186,7 @@ def renew_link(request: HttpRequest, pk: int) -> HttpResponse:
     comment_request, by = request_for(request, pk), person(request)
     seen = request.POST.get("seen", "")
     act = partial(actions.renew_link, by=by, request=comment_request, seen=seen)
-    done = "The private page has a new address. The next letter names it; the old one has ended."
+    done = _("The private page has a new address. The next letter names it; the old one has ended.")
     return do(request, act, done, PAGE, pk)
 
 
@@ -198,7 +199,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> None:
         if ruling not in ("went", "not sent", "again"):
-            raise Refused("Say whether it went.")
+            raise Refused(_("Say whether it went."))
         actions.settle_letter(by=by, letter=letter, went=ruling == "went", again=ruling == "again")
 
-    return do(request, act, "Settled.", PAGE, comment_request.pk)
+    return do(request, act, _("Settled."), PAGE, comment_request.pk)

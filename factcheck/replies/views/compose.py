@@ -9,24 +9,27 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST
 
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import User
 from factcheck.newsroom.seen import NOT_SENT
-from factcheck.replies import actions, rules
+from factcheck.replies import actions
 from factcheck.replies.forms.comment_requests import ComposeForm, SentByHandForm
 from factcheck.replies.models import CommentRequest
 from factcheck.replies.reads.points import with_points
+from factcheck.replies.reads.vocabulary import in_words, translated_list
 from factcheck.replies.views.common import by_desk_clock, person, request_for, valid
 from factcheck.replies.views.points import mark_of
 from factcheck.replies.views.request_page import request_context
 
 PAGE = "replies:request"
 SENT = {
-    "first": "The letter is on its way.",
-    "further": "The further letter is on its way.",
-    "another": "The letter is on its way.",
+    "first": _lazy("The letter is on its way."),
+    "further": _lazy("The further letter is on its way."),
+    "another": _lazy("The letter is on its way."),
 }
 
 
@@ -62,12 +65,15 @@ def _all_missing(reason: str, posted: QueryDict) -> str:
         for text in posted.getlist(name)
     ]
     filled = {
-        "a question": any(text.strip() for text in texts),
-        "a contact": posted.get("contact") or posted.get("new_address", "").strip(),
-        "a deadline": posted.get("deadline"),
+        _("a question"): any(text.strip() for text in texts),
+        _("a contact"): posted.get("contact") or posted.get("new_address", "").strip(),
+        _("a deadline"): posted.get("deadline"),
     }
     empty = [words for words, value in filled.items() if not value and words not in reason]
-    return f"{reason} Also add {rules.listed(empty)}." if empty else reason
+    if not empty:
+        return reason
+    also = _("Also add %(missing)s.") % {"missing": translated_list(empty)}
+    return f"{reason} {also}"
 
 
 def _points(request: CommentRequest, posted: QueryDict) -> Iterator[actions.DraftPoint]:
@@ -133,18 +139,18 @@ def _act(by: User, request: CommentRequest, draft: actions.LetterDraft, posted: 
         if not seen and not base:
             raise Refused(NOT_SENT)
         actions.send_draft(by=by, request=request, draft=draft, seen=seen, base=base)
-        return SENT[draft.kind]
+        return str(SENT[draft.kind])
     if act == "by hand":
         return _by_hand(by, request, draft, posted)
     saved = actions.save_draft(by=by, request=request, draft=draft)
-    name, _, key = act.partition(":")
+    name, _colon, key = act.partition(":")
     if name in ("choose", "choose-words"):
         mark = mark_of(saved, key)
         actions.choose_point(by=by, request=saved, mark=mark, copy_words=name == "choose-words")
-        return "Added. Word the question below."
+        return _("Added. Word the question below.")
     if name in ("up", "down", "withdraw"):
         _change_point(by, saved, name, key)
-    return "Saved. Beside it is the letter exactly as it will go."
+    return _("Saved. Beside it is the letter exactly as it will go.")
 
 
 def _by_hand(
@@ -164,13 +170,13 @@ def _by_hand(
         made_by=given["sent_by"],
     )
     actions.log_asked(by=by, request=request, draft=draft, facts=facts)
-    return f"Noted: asked by {channel}."
+    return _("Noted: asked by %(channel)s.") % {"channel": in_words(channel, "channel")}
 
 
 def _change_point(by: User, request: CommentRequest, act: str, key: str) -> None:
     point = next((one for one in request.standing_points if str(one.pk) == key), None)
     if point is None:
-        raise Refused("This question was withdrawn.")
+        raise Refused(_("This question was withdrawn."))
     if act == "withdraw":
         actions.withdraw_point(by=by, point=point)
     else:

@@ -17,6 +17,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from factcheck.claims import actions as claims
@@ -43,7 +45,7 @@ PAGE = "replies:party"
 A_PAGE = 100
 REQUESTS_A_PAGE = 25
 CHANGES_A_PAGE = 200
-ONLY = {"unreachable": "with no contact that works", "noted": "with a note"}
+ONLY = {"unreachable": _lazy("with no contact that works"), "noted": _lazy("with a note")}
 
 
 def party_for(request: HttpRequest, pk: int) -> Party:
@@ -76,7 +78,7 @@ def parties(request: HttpRequest) -> HttpResponse:
     rows, lost = built(
         list(page.object_list),
         lambda chosen: reads_parties.party_rows(chosen, by, reads_parties.Likes(by)),
-        lambda party: f"Party {party.pk}",
+        lambda party: _("Party %(number)s") % {"number": party.pk},
     )
     context = {
         "words": words,
@@ -104,13 +106,13 @@ def add(request: HttpRequest) -> HttpResponse:
         except Refused as reason:
             form.add_error("name", str(reason))
         else:
-            messages.success(request, f"{made} added. Say how it is reached.")
+            messages.success(request, _("%(made)s added. Say how it is reached.") % {"made": made})
             return redirect(PAGE, made.pk)
     status = 422 if request.method == "POST" else 200
     return render(
         request,
         "replies/party_edit.html",
-        {"form": form, "title": "Add a party", "back": reverse("replies:parties")},
+        {"form": form, "title": _("Add a party"), "back": reverse("replies:parties")},
         status=status,
     )
 
@@ -157,12 +159,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as reason:
             form.add_error(None, str(reason))
         else:
-            messages.success(request, "Saved.")
+            messages.success(request, _("Saved."))
             return redirect(PAGE, pk)
     status = 422 if request.method == "POST" else 200
     context = {
         "form": form,
-        "title": f"Edit {party}",
+        "title": _("Edit %(what)s") % {"what": party},
         "one": party,
         "back": reverse(PAGE, args=[pk]),
     }
@@ -179,7 +181,7 @@ def add_contact(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as reason:
             form.add_error("address", str(reason))
         else:
-            messages.success(request, f"{made.address} added.")
+            messages.success(request, _("%(address)s added.") % {"address": made.address})
             return redirect(PAGE, pk)
     return render(request, "replies/party.html", _context(request, party, form), status=422)
 
@@ -197,11 +199,16 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as reason:
             form.add_error("address", str(reason))
         else:
-            messages.success(request, "Saved. Letters not yet gone go to it as it is now.")
+            messages.success(request, _("Saved. Letters not yet gone go to it as it is now."))
             return redirect(PAGE, chosen.party_id)
     status = 422 if request.method == "POST" else 200
     back = reverse(PAGE, args=[chosen.party_id])
-    context = {"form": form, "title": f"Edit {name}", "one": chosen.party, "back": back}
+    context = {
+        "form": form,
+        "title": _("Edit %(what)s") % {"what": name},
+        "one": chosen.party,
+        "back": back,
+    }
     return render(request, "replies/party_edit.html", context, status=status)
 
 
@@ -211,26 +218,26 @@ def rule_contact(request: HttpRequest, pk: int) -> HttpResponse:
     """One press: checked, earlier, later, retired, back in use."""
     ruled, by = contact_for(request, pk), person(request)
     acts: dict[str, tuple[Callable[..., Any], dict[str, Any], str]] = {
-        "verify": (actions.edit_contact, {"verified": True}, "{}: checked by you."),
-        "up": (actions.move_contact, {"up": True}, "{} is tried earlier."),
-        "down": (actions.move_contact, {"up": False}, "{} is tried later."),
+        "verify": (actions.edit_contact, {"verified": True}, _("%(address)s: checked by you.")),
+        "up": (actions.move_contact, {"up": True}, _("%(address)s is tried earlier.")),
+        "down": (actions.move_contact, {"up": False}, _("%(address)s is tried later.")),
         "retire": (
             actions.retire_contact,
             {},
-            "{} is retired. It stands under “Retired”, where it can be put back.",
+            _("%(address)s is retired. It stands under “Retired”, where it can be put back."),
         ),
-        "restore": (actions.restore_contact, {}, "{} is in use again."),
+        "restore": (actions.restore_contact, {}, _("%(address)s is in use again.")),
     }
     chosen = acts.get(request.POST.get("ruling", ""))
     if chosen is None:
-        messages.error(request, "Say what is to become of it.")
+        messages.error(request, _("Say what is to become of it."))
         return redirect(PAGE, ruled.party_id)
     act, how, done = chosen
 
     def rule() -> None:
         act(by=by, contact=ruled, seen=shown_in(request.POST, "seen"), **how)
 
-    return do(request, rule, done.format(ruled.address), PAGE, ruled.party_id)
+    return do(request, rule, done % {"address": ruled.address}, PAGE, ruled.party_id)
 
 
 @login_required
@@ -262,7 +269,7 @@ def same_as(request: HttpRequest, pk: int) -> HttpResponse:
     if other is None:
         messages.error(
             request,
-            "No other party has that name. Write a name or an alias as it stands in the list.",
+            _("No other party has that name. Write a name or an alias as it stands in the list."),
         )
         return redirect(PAGE, pk)
     return redirect("replies:merge_parties", this_party.pk, other.pk)
@@ -276,16 +283,22 @@ def merge(request: HttpRequest, pk: int, gone: int) -> HttpResponse:
     require_role(by, "merge parties")
     keep, other = party_for(request, pk), party_for(request, gone)
     if pk == gone:
-        messages.error(request, "These are one party already.")
+        messages.error(request, _("These are one party already."))
         return redirect(PAGE, pk)
     if request.method == "POST":
         ruling = request.POST.get("ruling")
         if ruling in ("apart", "perhaps"):
             apart = ruling == "apart"
-            done = f"{keep} and {other} are {'two parties' if apart else 'looked at again'}."
+            said = _("%(one)s and %(other)s are looked at again.")
+            if apart:
+                said = _("%(one)s and %(other)s are two parties.")
+            done = said % {"one": keep, "other": other}
             act = lambda: actions.keep_apart(by=by, one=keep, other=other, apart=apart)  # noqa: E731
             return do(request, act, done, PAGE, pk)
-        done = f"{other} is now a name of {keep}, with all that was asked and said."
+        done = _("%(other)s is now a name of %(one)s, with all that was asked and said.") % {
+            "other": other,
+            "one": keep,
+        }
         return do(
             request, lambda: actions.merge_parties(by=by, keep=keep, gone=other), done, PAGE, pk
         )
@@ -316,7 +329,10 @@ def bring_in(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data["file"]
         try:
             if given.size > sheet_rules.MAX_BYTES:  # before it is read into memory
-                raise Refused(f"The file is larger than {sheet_rules.MAX_BYTES // 2**20} MB.")
+                raise Refused(
+                    _("The file is larger than %(most)s MB.")
+                    % {"most": sheet_rules.MAX_BYTES // 2**20}
+                )
             kept = actions.take_sheet(by=by, name=given.name, data=given.read())
         except Refused as reason:
             form.add_error("file", str(reason))
@@ -328,10 +344,10 @@ def bring_in(request: HttpRequest) -> HttpResponse:
 
 
 PARTS = {
-    "new party": "New parties",
-    "new contact": "New contacts",
-    "party": "Parties that change",
-    "contact": "Contacts that change",
+    "new party": _lazy("New parties"),
+    "new contact": _lazy("New contacts"),
+    "party": _lazy("Parties that change"),
+    "contact": _lazy("Contacts that change"),
 }
 
 
@@ -348,7 +364,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
             return do(
                 request,
                 lambda: actions.drop_sheet(by=by, kept=kept),
-                "Nothing was taken in.",
+                _("Nothing was taken in."),
                 "replies:parties",
             )
         try:
@@ -356,7 +372,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as reason:
             messages.error(request, str(reason))
             return redirect("replies:contacts_csv", pk)
-        messages.success(request, f"Taken in: {len(done.changes)} changes.")
+        messages.success(request, _("Taken in: %(count)s changes.") % {"count": len(done.changes)})
         return redirect("replies:parties")
     read, plan = actions.plan_of(kept, by)
     counts = [

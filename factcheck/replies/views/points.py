@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from factcheck.claims.models import Accusation, Claim, Quote
@@ -33,7 +34,7 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
             by=by, request=comment_request, mark=mark, copy_words="copy_words" in request.POST
         )
 
-    return do(request, act, "Added. Word the question below.", PAGE, pk)
+    return do(request, act, _("Added. Word the question below."), PAGE, pk)
 
 
 @login_required
@@ -47,16 +48,16 @@ def cover(request: HttpRequest, pk: int) -> HttpResponse:
         mark = mark_of(point.request, request.POST.get("mark", ""))
         actions.cover(by=person(request), point=point, mark=mark)
 
-    return do(request, act, "Noted.", PAGE, point.request_id)
+    return do(request, act, _("Noted."), PAGE, point.request_id)
 
 
 def mark_of(comment_request: CommentRequest, key: str) -> Charge:
-    kind, _, number = key.partition("-")
+    kind, _dash, number = key.partition("-")
     if kind not in MARKS or not number.isdecimal():
-        raise Refused("Choose a claim, a quote or an accusation of the copy.")
+        raise Refused(_("Choose a claim, a quote or an accusation of the copy."))
     mark: Charge | None = (
         MARKS[kind].objects.filter(pk=int(number), article=comment_request.article_id).first()
     )
     if mark is None:
-        raise Refused("The copy no longer has these words.")
+        raise Refused(_("The copy no longer has these words."))
     return mark

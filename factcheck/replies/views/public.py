@@ -26,7 +26,7 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from redis.exceptions import RedisError
@@ -35,6 +35,7 @@ from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import Desk
 from factcheck.post.rules import header_safe
 from factcheck.replies import actions
+from factcheck.replies.actions.letters import format_time
 from factcheck.replies.forms.comment_requests import EARLIER, LATER, MAX_FILE, ReplyForm, in_zone
 from factcheck.replies.models import TERMS, CommentRequest, EndedLink, HeldFile, Reply, ReplyFile
 from factcheck.replies.reads.points import with_points, wordings_put, words_put
@@ -43,7 +44,7 @@ from factcheck.replies.rules.public_page import (
     OFFERS,
     TERMS_OFFERED,
     accepted_language,
-    page_language,
+    language_of_page,
     page_words,
 )
 from factcheck.replies.rules.wording import fill
@@ -63,24 +64,28 @@ def reply_page(request: HttpRequest, token: str) -> HttpResponse:
     comment_request = with_points(rows).filter(link_token=token).first()
     if comment_request is None or not actions.link_was_given(comment_request):
         replaced = EndedLink.objects.filter(token=token).exists()
-        return _kept_to_itself(_ended(request) if replaced else _nowhere(request))
+        return _ended(request) if replaced else _nowhere(request)
     if actions.link_has_ended(comment_request, timezone.now()):
-        return _kept_to_itself(_ended(request))
+        return _ended(request)
     page = Page(request, comment_request)
+    with translation.override(page.language):
+        response = _answer(page, token)
+    return _kept_to_itself(response, page.language)
+
+
+def _answer(page: Page, token: str) -> HttpResponse:
+    request = page.request
     if request.method != "POST":
-        response = page.show()
-    elif _too_often(token):
-        response = page.show(form=page.form_typed(), status=429, refused=page.words["too_often"])
-    elif "back" in request.POST:
-        response = page.show(form=page.form(initial=_signed(request) or {}))
-    elif "signed" in request.POST:
-        response = _send(page)
-    else:
-        response = _look_over(page)
-    return _kept_to_itself(response)
+        return page.show()
+    if _too_often(token):
+        return page.show(form=page.form_typed(), status=429, refused=page.words["too_often"])
+    if "back" in request.POST:
+        return page.show(form=page.form(initial=_signed(request) or {}))
+    return _send(page) if "signed" in request.POST else _look_over(page)
 
 
-def _kept_to_itself(response: HttpResponse) -> HttpResponse:
+def _kept_to_itself(response: HttpResponse, language: str) -> HttpResponse:
+    response["Content-Language"] = language
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Referrer-Policy"] = "no-referrer"
@@ -107,7 +112,9 @@ def _no_page(request: HttpRequest, why: str, status: int) -> HttpResponse:
         "language": language,
         "right_to_left": is_right_to_left(language),
     }
-    return render(request, "replies/public_nowhere.html", context, status=status)
+    with translation.override(language):
+        response = render(request, "replies/public_nowhere.html", context, status=status)
+    return _kept_to_itself(response, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +128,20 @@ class EarlierAnswer:
 
 
 class Page:
-    """The page of one request, in the language of its letter."""
+    """The page of one request, in the language of its letter, else in the browser's.
+
+    Its own words are in `rules/data/public_page.toml`, which has more languages than the desk's
+    pages have; what else is said on it (sizes of files, names of months) is in the same language,
+    whichever the middleware found.
+    """
 
     def __init__(self, request: HttpRequest, comment_request: CommentRequest) -> None:
         self.request, self.comment_request = request, comment_request
         contact, desk = comment_request.contact, Desk.load()
         self.desk = desk
-        self.language = page_language(contact.language if contact else "en")
+        self.language = language_of_page(
+            contact.language if contact else "", request.headers.get("Accept-Language", "")
+        )
         sender = actions.sender_of(comment_request)
         self.sender = sender
         party = comment_request.party.name
@@ -188,7 +202,10 @@ class Page:
         return render(self.request, "replies/public.html", context, status=status)
 
     def _say(self, name: str, reply: Reply, now: datetime) -> str:
-        at = clock(reply.received_at, ZoneInfo(self.comment_request.time_zone), now)
+        zone = ZoneInfo(self.comment_request.time_zone)
+        at: str = clock(reply.received_at, zone, now)
+        if self.language != "en":
+            at = format_time(reply.received_at, zone, self.language)
         return fill(self.words[name], {"at": at})
 
     def _offered(self, reply: Reply) -> str:

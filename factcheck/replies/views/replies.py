@@ -12,15 +12,18 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User
 from factcheck.newsroom.seen import shown_in
+from factcheck.newsroom.translating import translated
 from factcheck.replies import actions
 from factcheck.replies.forms.comment_requests import SortForm, TermsForm
 from factcheck.replies.models import CommentRequest, MailNotice, Point, Reply
 from factcheck.replies.reads import comment_requests
+from factcheck.replies.reads.vocabulary import in_words
 from factcheck.replies.views.common import by_desk_clock, do, person, refused, valid
 
 
@@ -76,8 +79,17 @@ def triage(request: HttpRequest, pk: int) -> HttpResponse:
             onward = _follow_wish(by, reply, given)
     except Refused as reason:
         return refused(request, str(reason), *to)
-    messages.success(request, f"Noted: {comment_requests.WORDS.get(given['says'], given['says'])}.")
+    messages.success(
+        request,
+        _("Noted: %(says)s.") % {"says": _said(given["says"])},
+    )
     return onward or redirect(*to)
+
+
+def _said(says: str) -> str:
+    """Return what a reply was sorted as, as the requests' state says it."""
+    known = comment_requests.WORDS.get(says)
+    return translated(known) if known else in_words(says, "answer")
 
 
 def _follow_wish(by: User, reply: Reply, given: Mapping[str, Any]) -> HttpResponse | None:
@@ -86,7 +98,7 @@ def _follow_wish(by: User, reply: Reply, given: Mapping[str, Any]) -> HttpRespon
         return None
     if given["says"] == "asks for time" and given["give"]:
         if given["asks_until"] is None:
-            raise Refused("Say until when it asks for time.")
+            raise Refused(_("Say until when it asks for time."))
         actions.extend_deadline(
             by=by,
             request=reply.request,
@@ -129,9 +141,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         elif asked == "restore":
             actions.restore_reply(by=by, reply=reply)
         else:
-            raise Refused("Say what is to become of the reply.")
+            raise Refused(_("Say what is to become of the reply."))
 
-    return do(request, act, "Done. What the copy may say follows.", *to)
+    return do(request, act, _("Done. What the copy may say follows."), *to)
 
 
 def _lay(by: User, reply: Reply, posted: QueryDict) -> None:
@@ -140,7 +152,7 @@ def _lay(by: User, reply: Reply, posted: QueryDict) -> None:
         pk=int(pk) if pk.isdecimal() else 0, request=reply.request_id
     ).first()
     if point is None:
-        raise Refused("Choose the question that it answers.")
+        raise Refused(_("Choose the question that it answers."))
     actions.lay_beside(by=by, reply=reply, point=point, words=posted.get("words", ""))
 
 
@@ -152,13 +164,13 @@ def _to_another(by: User, reply: Reply, act: str, posted: QueryDict) -> None:
         .first()
     )
     if other is None:
-        raise Refused("Choose the request that it answers.")
+        raise Refused(_("Choose the request that it answers."))
     if act == "move":
         actions.move_reply(by=by, reply=reply, request=other)
         return
     words = posted.get("words", "") if act == "split" else ""
     if act == "split" and not words.strip():
-        raise Refused("Give the passage that is to be split off.")
+        raise Refused(_("Give the passage that is to be split off."))
     actions.share_reply(by=by, reply=reply, request=other, words=words)
 
 
@@ -174,10 +186,10 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
             .first()
         )
         if comment_request is None:
-            raise Refused("Choose the request that it answers.")
+            raise Refused(_("Choose the request that it answers."))
         actions.file_orphan(by=by, reply=reply, request=comment_request)
 
-    return do(request, act, "Matched.", "replies:orphans")
+    return do(request, act, _("Matched."), "replies:orphans")
 
 
 @login_required
@@ -197,7 +209,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         return do(
             request,
             lambda: actions.take_as_reply(by=by, notice=mail_notice),
-            "It is an unsorted reply now.",
+            _("It is an unsorted reply now."),
             *to,
         )
-    return do(request, lambda: actions.see_notice(by=by, notice=mail_notice), "Seen.", *to)
+    return do(request, lambda: actions.see_notice(by=by, notice=mail_notice), _("Seen."), *to)

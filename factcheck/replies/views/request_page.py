@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from factcheck.articles.models import Proof
 from factcheck.newsroom.models import Desk, User
+from factcheck.newsroom.phrases import gettext_noop
 from factcheck.replies import actions, rules
 from factcheck.replies.forms.comment_requests import (
     ComposeForm,
@@ -131,7 +132,7 @@ def lacks_of(row: RequestRow, kind: str) -> list[str]:
     """Return what keeps the letter from going as it is stored."""
     missing = list(row.lacks)
     if kind == "further" and not row.not_yet_asked:
-        missing.append("a question that has not been asked yet")
+        missing.append(gettext_noop("a question that has not been asked yet"))
     if kind == "another":
-        missing.append("another contact")
+        missing.append(gettext_noop("another contact"))
     return missing

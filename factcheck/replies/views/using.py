@@ -7,6 +7,7 @@ from functools import partial
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from factcheck.newsroom.actions import Refused
@@ -29,7 +30,7 @@ def mark_use(request: HttpRequest, pk: int) -> HttpResponse:
     act = partial(
         actions.mark_use, by=person(request), reply=reply, words=request.POST.get("words", "")
     )
-    return do(request, act, "Linked.", PAGE, reply.request_id)
+    return do(request, act, _("Linked."), PAGE, reply.request_id)
 
 
 @login_required
@@ -44,10 +45,10 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> None:
         if act_asked not in ("off", "confirm"):
-            raise Refused("Say what is to become of it.")
+            raise Refused(_("Say what is to become of it."))
         (actions.confirm_use if act_asked == "confirm" else actions.unmark_use)(by=by, use=mark)
 
-    return do(request, act, "Noted.", PAGE, mark.reply.request_id)
+    return do(request, act, _("Noted."), PAGE, mark.reply.request_id)
 
 
 @login_required
@@ -59,7 +60,7 @@ def make_statement(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST.get("words", ""),
     )
     act = partial(actions.make_statement, by=person(request), reply=reply, kind=kind, words=words)
-    return do(request, act, "Kept.", PAGE, reply.request_id)
+    return do(request, act, _("Kept."), PAGE, reply.request_id)
 
 
 @login_required
@@ -70,4 +71,4 @@ def link_statement(request: HttpRequest, pk: int) -> HttpResponse:
         Statement.objects.select_related("reply").filter(reply__request__in=mine), pk=pk
     )
     act = partial(actions.link_statement, by=person(request), statement=statement)
-    return do(request, act, "Linked.", PAGE, statement.reply.request_id)
+    return do(request, act, _("Linked."), PAGE, statement.reply.request_id)

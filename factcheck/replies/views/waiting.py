@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from factcheck.claims.models import PARTY_KINDS
@@ -47,6 +48,10 @@ def kept(query: QueryDict, *names: str) -> str:
     return left.urlencode()
 
 
+def _name(pk: int) -> str:
+    return _("Comment request %(number)s") % {"number": pk}
+
+
 @login_required
 @require_safe
 @by_desk_clock
@@ -64,7 +69,7 @@ def outstanding(request: HttpRequest) -> HttpResponse:
         on_page = CommentRequest.objects.filter(pk__in=pks).order_by("deadline", "id")
         return comment_requests.rows(comment_requests.loaded(on_page), now)
 
-    listed, lost = built(list(page.object_list), shown, lambda pk: f"Comment request {pk}")
+    listed, lost = built(list(page.object_list), shown, _name)
     context = {
         "wanted": filters,
         "states": [(slug, words, counts[slug]) for slug, (words, _) in STATES.items()],
