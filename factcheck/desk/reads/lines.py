@@ -16,7 +16,7 @@ from factcheck.replies.models import CommentRequest
 from factcheck.replies.rules.record import SOON
 from factcheck.review.reads.gate import ArticleState, gather, states_from
 from factcheck.review.reads.rulings import ticked_facts
-from factcheck.review.rules.gate import GateInput
+from factcheck.review.rules.gate import GateInput, comment_of
 
 
 def stale(now: datetime, at_most: int) -> list[int]:
@@ -45,7 +45,6 @@ def drawn(ids: Iterable[int], now: datetime) -> list[DeskLine]:
     before = {line.article_id: line for line in DeskLine.objects.filter(article__in=articles)}
     facts = _count(Fact.objects.live().filter(article__in=articles))
     ticked = Counter(ticked_facts(list(articles)).values())
-    awaited = _count(CommentRequest.objects.outstanding().filter(article__in=articles))
     until = _good_until(list(articles), now)
     return [
         _line(
@@ -55,7 +54,6 @@ def drawn(ids: Iterable[int], now: datetime) -> list[DeskLine]:
             now,
             facts=facts.get(pk, 0),
             facts_open=facts.get(pk, 0) - ticked[pk],
-            awaited=awaited.get(pk, 0),
             **_totals(looked_at[pk]),
             good_until=until.get(pk),
         )
@@ -64,12 +62,13 @@ def drawn(ids: Iterable[int], now: datetime) -> list[DeskLine]:
 
 
 def _totals(state: GateInput) -> dict[str, int]:
-    """Return what there is to check beside the facts, and the requests that are over."""
-    sent = [one for one in state.requests if one.state in ("sent", "unknown")]
+    """Return what there is to check beside the facts, and how far the asking is."""
+    comment = comment_of(state)
     return {
         "claims": sum(claim.score >= state.bar for claim in state.claims),
         "quotes": len(state.quotes),
-        "answered": sum(not one.outstanding for one in sent),
+        "awaited": comment.awaited,
+        "answered": comment.replied,
     }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from factcheck.claims.models import Accusation, Party
 from factcheck.replies.models import CommentRequest
 from factcheck.replies.reads.points import speaks_for
+from factcheck.replies.rules import parties_to_decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,16 @@ def accused_without_request(
     `charges` are an article's own (see `charges_of`), `requests` all of the article, those set
     aside too.
     """
-    decided = {request.party_id for request in requests}
+    to_decide = parties_to_decide(
+        (accusation.party_id for accusation, _ in charges),
+        ((request.party_id, request.state) for request in requests),
+    )
+    of_requests = {request.party_id for request in requests}
     live = [request for request in requests if request.state != "dropped"]
     found: dict[int, AccusedParty] = {}
     for accusation, words in charges:
         party = accusation.party
-        if party.pk in decided or party.pk in found:
+        if party.pk not in to_decide or party.pk in of_requests or party.pk in found:
             continue
         speaking = (one for one in live if speaks_for(one, party.pk, party.name))
         found[party.pk] = AccusedParty(accusation, words, next(speaking, None))

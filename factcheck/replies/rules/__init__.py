@@ -55,6 +55,7 @@ from factcheck.replies.rules.steps import (
     first_answer,
     next_step,
     outcome_of,
+    parties_to_decide,
     state_after,
     status_of,
 )
@@ -125,6 +126,7 @@ __all__ = [
     "numbered",
     "optional_line",
     "outcome_of",
+    "parties_to_decide",
     "placeholders_of",
     "point_state",
     "reply_address",

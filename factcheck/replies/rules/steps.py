@@ -107,6 +107,18 @@ def status_of(request: Asked, now: datetime) -> str:
     return request.state
 
 
+def parties_to_decide(accused: Iterable[int], requests: Iterable[tuple[int, str]]) -> list[int]:
+    """Return the parties that somebody has to decide about: to ask, or to say why not.
+
+    `accused` are the parties the copy accuses, `requests` (party, state) of all there are for the
+    article, those set aside too. First the accused without a request, then the proposed ones.
+    """
+    known = list(requests)
+    decided = {party for party, _ in known}
+    unasked = dict.fromkeys(party for party in accused if party not in decided)
+    return [*unasked, *(party for party, state in known if state == "proposed")]
+
+
 def asked_at(letters: Iterable[LetterFacts]) -> list[datetime]:
     """Return when each letter that asked, and was not returned, went."""
     return [

@@ -157,6 +157,7 @@ def gather(
     rulings = rulings or rulings_of(ids)
     claims, quotes = _ruled(ids, rulings)
     asks, accused = _owed(ids)
+    requests, declined = _requests(ids)
     counted = frozenset(CountedKind.objects.filter(on=True).values_list("kind", flat=True))
     by_name: dict[str, Mapping[int, list[Any]]] = {
         "claims": claims,
@@ -166,7 +167,8 @@ def gather(
         "asks": asks,
         "accused": accused,
         "unput": _unput(ids),
-        "requests": _requests(ids),
+        "requests": requests,
+        "declined": declined,
         "untriaged": _untriaged(ids),
         "in_doubt": _in_doubt(ids),
         "contradictions": _contradictions(ids, now),
@@ -351,16 +353,17 @@ def _not_put(unasked: Unasked) -> Owed:
     return Owed(item, unasked.party_id, unasked.party)
 
 
-def _requests(ids: list[int]) -> Mapping[int, list[Sought]]:
+def _requests(ids: list[int]) -> tuple[Mapping[int, list[Sought]], Mapping[int, list[int]]]:
+    """Return the requests of each article, and the parties that somebody decided not to ask."""
     by_article: dict[int, list[Sought]] = defaultdict(list)
+    declined: dict[int, list[int]] = defaultdict(list)
     outstanding = set(
         CommentRequest.objects.outstanding().filter(article__in=ids).values_list("pk", flat=True)
     )
-    for r in (
-        CommentRequest.objects.filter(article__in=ids)
-        .exclude(state="dropped")
-        .select_related("party")
-    ):
+    for r in CommentRequest.objects.filter(article__in=ids).select_related("party"):
+        if r.state == "dropped":
+            declined[r.article_id].append(r.party_id)
+            continue
         by_article[r.article_id].append(
             Sought(
                 item=ReviewItem(r.party.name, _request_link(r.pk)),
@@ -371,7 +374,7 @@ def _requests(ids: list[int]) -> Mapping[int, list[Sought]]:
                 deadline=r.deadline,
             )
         )
-    return by_article
+    return by_article, declined
 
 
 def _untriaged(ids: list[int]) -> Mapping[int, list[ReviewItem]]:

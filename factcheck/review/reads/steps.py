@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from factcheck.articles.models import Article
 from factcheck.newsroom.models import Desk, User
@@ -16,10 +18,9 @@ from factcheck.review.reads.gate import ArticleState, gather, state_from
 from factcheck.review.reads.items import Items, items
 from factcheck.review.reads.passes import PassRow, pass_rows, who_can_sign
 from factcheck.review.reads.states import has_note, marked, states_of_marks
-from factcheck.review.rules.gate import GateInput
+from factcheck.review.rules.gate import GateInput, comment_of
 
 NAMED = 2  # people; the rest are counted
-_UNASKED = ("accused not asked", "ask without request")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def steps_from(
         (
             _read(read, user, reads),
             _check(check, found, str(article.assigned_to or "not assigned")),
-            _comment(comment, user, looked_at, state),
+            _comment(comment, user, looked_at),
             _second(second, user, rows, signers),
             _clear(clear, user, state),
         ),
@@ -133,20 +134,28 @@ def _check(step: FlowStep, found: Items, checker: str) -> FlowStep:
     )
 
 
-def _comment(step: FlowStep, user: User, looked_at: GateInput, state: ArticleState) -> FlowStep:
-    asked = [one for one in looked_at.requests if one.state in ("sent", "unknown")]
-    replied = sum(not one.outstanding for one in asked)
-    unasked = sum(one.count for one in state.blockers if one.reason in _UNASKED)
+def _comment(step: FlowStep, user: User, looked_at: GateInput) -> FlowStep:
+    found = comment_of(looked_at)
     said = [
-        f"{replied} of {len(asked)} in" if asked else "",
-        f"{unasked} not asked" if unasked else "",
+        _("%(replied)s of %(asked)s in") % {"replied": found.replied, "asked": found.asked}
+        if found.asked
+        else "",
+        _("%(count)s not asked") % {"count": found.to_decide} if found.to_decide else "",
+        _letters_not_sent(found.to_send) if found.to_send else "",
+        _("%(count)s more to ask") % {"count": found.more} if found.more else "",
     ]
+    to_do = found.to_decide or found.to_send or found.more
     return replace(
         step,
-        done=not unasked and replied == len(asked),
-        left=", ".join(filter(None, said)) or "nobody to ask",
-        who=_who(user, "send request", "the desk") if unasked else "",
+        done=found.is_done,
+        left=", ".join(filter(None, said)) or _("nobody to ask"),
+        who=_who(user, "send request", "the desk") if to_do else "",
     )
+
+
+def _letters_not_sent(count: int) -> str:
+    said = ngettext("%(count)s letter not sent", "%(count)s letters not sent", count)
+    return said % {"count": count}
 
 
 def _second(

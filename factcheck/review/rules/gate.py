@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from factcheck.claims.rules import covers
+from factcheck.replies.rules import parties_to_decide
 from factcheck.review.rules.passes import PASSES as PASSES
 from factcheck.review.rules.passes import Checked, uncovered, valid_signatures, why_unsigned
 from factcheck.review.rules.passes import ReviewItem as Item
@@ -107,6 +108,7 @@ class GateInput:
     accused: Sequence[Owed] = ()
     unput: Sequence[Owed] = ()  # of parties that were asked: what they have not been asked about
     requests: Sequence[Sought] = ()
+    declined: Sequence[int] = ()  # parties that somebody decided not to ask
     untriaged: Sequence[Item] = ()
     in_doubt: Sequence[Item] = ()
     contradictions: Sequence[Owed] = ()
@@ -304,11 +306,57 @@ def _contradictions(state: GateInput) -> list[Item]:
 
 def _accused(state: GateInput) -> list[Item]:
     """Return each accused party once: those never asked, then those asked about only a part."""
-    accused_parties = {
-        a.party: a for a in reversed(state.accused) if a.askable and not _asked(a, state.requests)
-    }
+    accused_parties = {a.party: a for a in reversed(_never_asked(state))}
     more = {a.party: a for a in reversed(state.unput) if a.party not in accused_parties}
     return [a.item for some in (accused_parties, more) for a in reversed(some.values())]
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """How far the asking is: of letters that went, how many are answered, and what is to be done.
+
+    `to_decide` are parties about which nobody has decided, `to_send` requests whose letter has not
+    gone, `more` parties that are owed something for another reason.
+    """
+
+    asked: int
+    replied: int
+    to_decide: int
+    to_send: int
+    more: int
+
+    @property
+    def awaited(self) -> int:
+        return self.asked - self.replied
+
+    @property
+    def is_done(self) -> bool:
+        return not (self.awaited or self.to_decide or self.to_send or self.more)
+
+
+def comment_of(state: GateInput) -> Comment:
+    """Return the figures that the desk's page, an article's steps and its requests all show.
+
+    A letter that waits for the mail server has asked nobody yet; one in doubt may have.
+    """
+    went = [one for one in state.requests if one.state in ("sent", "unknown")]
+    unsent = {one.party for one in state.requests if one.state in ("open", "queued", "failed")}
+    known = [(one.party, one.state) for one in state.requests]
+    known += [(party, "dropped") for party in state.declined]
+    accused = [one.party for one in state.accused if one.askable]
+    to_decide = set(parties_to_decide(accused, known))
+    owed = {one.party for one in (*_never_asked(state), *_unasked(state), *state.unput)}
+    return Comment(
+        asked=len(went),
+        replied=sum(not one.outstanding for one in went),
+        to_decide=len(to_decide),
+        to_send=len(unsent),
+        more=len(owed - to_decide - unsent),
+    )
+
+
+def _never_asked(state: GateInput) -> list[Owed]:
+    return [one for one in state.accused if one.askable and not _asked(one, state.requests)]
 
 
 def _running(request: Sought, now: datetime) -> bool:
