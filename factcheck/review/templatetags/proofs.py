@@ -49,7 +49,9 @@ def typed_in(data: Mapping[str, str] | None, field: str) -> str:
 def row_of(block: BlockView, sheet: ProofSheet) -> SafeString:
     """Render a block of the copy."""
     inside = block_html(block, sheet)
-    row = f'<div class="block {slugify(block.kind)}" data-sig="{signature(inside)}">{inside}</div>'
+    kind, mark = slugify(block.kind), signature(inside)
+    # The copy runs as its own words do, whatever the direction of the page.
+    row = f'<div class="block {kind}" data-sig="{mark}" dir="auto">{inside}</div>'
     return mark_safe(row)  # noqa: S308  escaped where it is built  # nosec B308, B703
 
 

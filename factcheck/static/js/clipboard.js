@@ -1,5 +1,7 @@
 // What of a paste or a drop the desk takes. Pure, so that it is tested without a page.
 
+import { interpolate, ngettext } from "./translation.js";
+
 /**
  * Return whether a paste replaces all of a field: only then is the HTML that comes with it the copy's.
  * @param {string} value what the field holds
@@ -23,5 +25,6 @@ export const usableFiles = (files) => [...files].filter((file) => file.size > 0 
 export function chosenWords(files) {
   const names = files.map((file) => file.name);
   if (names.length === 0) return "";
-  return names.length === 1 ? names[0] : `${names.length} files: ${names.join(", ")}`;
+  const words = ngettext("%(count)s file: %(names)s", "%(count)s files: %(names)s", names.length);
+  return names.length === 1 ? names[0] : interpolate(words, { count: names.length, names: names.join(", ") });
 }

@@ -1,6 +1,7 @@
 // The composer: another empty point once the last one is begun, a new contact's fields only where none is chosen, the
 // second of two equal hours asked for only where clocks go back, and the text copied for a channel that is not mail.
 import { byId, closest, find, findAll } from "./dom.js";
+import { gettext } from "./translation.js";
 
 /** @param {HTMLElement} list */
 function addEmptyPoint(list) {
@@ -62,7 +63,7 @@ document.addEventListener("click", async (event) => {
   const text = button && byId(button.dataset.copies || "");
   if (!button || !text) return;
   await navigator.clipboard.writeText(text.innerText);
-  button.textContent = "Copied";
+  button.textContent = gettext("Copied");
 });
 
 showNewContact(document);

@@ -1,5 +1,7 @@
 // Lengths of time in words, as the server says them. Pure.
 
+import { gettext, interpolate } from "./translation.js";
+
 const MINUTE = 60_000;
 
 /**
@@ -10,9 +12,10 @@ export function spanInWords(minutes) {
   const days = Math.floor(minutes / 1440);
   const hours = Math.floor((minutes % 1440) / 60);
   const rest = minutes % 60;
-  if (days) return hours && days < 10 ? `${days} d ${hours} h` : `${days} d`;
-  if (hours) return rest ? `${hours} h ${rest} min` : `${hours} h`;
-  return `${rest} min`;
+  const [d, h, min] = [gettext("d"), gettext("h"), gettext("min")];
+  if (days) return hours && days < 10 ? `${days} ${d} ${hours} ${h}` : `${days} ${d}`;
+  if (hours) return rest ? `${hours} ${h} ${rest} ${min}` : `${hours} ${h}`;
+  return `${rest} ${min}`;
 }
 
 /**
@@ -21,7 +24,7 @@ export function spanInWords(minutes) {
  */
 export function timeLeft(left) {
   const length = Math.abs(left);
-  if (length < MINUTE) return "now";
-  const words = spanInWords(Math.floor(length / MINUTE));
-  return left > 0 ? `in ${words}` : `${words} ago`;
+  if (length < MINUTE) return gettext("now");
+  const span = spanInWords(Math.floor(length / MINUTE));
+  return interpolate(left > 0 ? gettext("in %(span)s") : gettext("%(span)s ago"), { span });
 }

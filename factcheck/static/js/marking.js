@@ -4,12 +4,22 @@ import { dropCaret, hasCaret, moveCaret, startCaret } from "./caret.js";
 import { clearTrouble, sayTrouble } from "./proof_messages.js";
 import { here, open, rowOf } from "./proof_items.js";
 import { extentOf, inProof, marksUnder, selectNothing, selected, textOf } from "./selection.js";
+import { gettext, interpolate } from "./translation.js";
 import { shorten } from "./words.js";
 
 /** @typedef {import("./selection.js").Place} Place */
-/** @typedef {{ said: string, at?: string, undo?: string, fields?: Record<string, string> }} Done */
+/** @typedef {{ said: string, at?: string, undo?: string, undone?: boolean, fields?: Record<string, string> }} Done */
 
 const SHOWN = 8; // marks under the selected words
+/** @type {Record<string, string>} */
+const KINDS = {
+  quote: gettext("quote"),
+  claim: gettext("claim"),
+  fact: gettext("fact"),
+  ask: gettext("ask"),
+  accusation: gettext("accusation"),
+  tk: gettext("TK"),
+};
 const SETTLED = 150; // milliseconds without a change after which a selection counts
 
 /** The bar of what can be done with the selected words. */
@@ -39,7 +49,7 @@ async function post(url, fields) {
     const answer = await fetch(url, { method: "POST", body: fields, headers: { "HX-Request": "true" } });
     await showAnswer(answer);
   } catch {
-    sayTrouble("The server is out of reach. Nothing was changed.");
+    sayTrouble(gettext("The server is out of reach. Nothing was changed."));
   }
   document.dispatchEvent(new Event("proof:look"));
 }
@@ -48,9 +58,9 @@ async function post(url, fields) {
 async function showAnswer(answer) {
   const isJson = (answer.headers.get("Content-Type") || "").includes("json");
   if (answer.status === 403) {
-    sayTrouble("You may not do this.");
+    sayTrouble(gettext("You may not do this."));
   } else if (!isJson) {
-    sayTrouble("That did not work. Load the page again.");
+    sayTrouble(gettext("That did not work. Load the page again."));
   } else {
     const outcome = await answer.json();
     if (outcome.refused) sayTrouble(outcome.refused);
@@ -67,7 +77,7 @@ function showDone(outcome) {
   clearTrouble();
   if (outcome.undo) done.push(outcome);
   showLast(outcome);
-  if (outcome.said === "Undone.") open(rowOf(outcome.at || ""));
+  if (outcome.undone) open(rowOf(outcome.at || ""));
 }
 
 /** @param {Done | undefined} outcome what is said; what was done before it is offered once it is undone */
@@ -81,7 +91,8 @@ function showLast(outcome) {
   line.dataset.done = "";
   line.append(`${(outcome || last).said} `);
   if (last) {
-    const button = quietButton(outcome === last ? "Undo" : `Undo: ${shorten(last.said, 40)}`, () => undoLast());
+    const what = interpolate(gettext("Undo: %(what)s"), { what: shorten(last.said, 40) });
+    const button = quietButton(outcome === last ? gettext("Undo") : what, () => undoLast());
     button.dataset.undo = "";
     line.append(button);
   }
@@ -179,7 +190,8 @@ function listMarks(place) {
 /** @param {string} name */
 function describe(name) {
   const kind = name.split("-")[0];
-  return `${kind === "tk" ? "TK" : kind} “${shorten(extentOf(name)?.words || "", 50)}”`;
+  const words = shorten(extentOf(name)?.words || "", 50);
+  return interpolate(gettext("%(kind)s “%(words)s”"), { kind: KINDS[kind] || kind, words });
 }
 
 /**
@@ -200,10 +212,10 @@ function buttonsFor(name, place) {
   const isSuggested = find(document, `.sug[data-k~="${CSS.escape(name)}"]`) !== null;
   /** @type {[boolean, string, () => void][]} */
   const acts = [
-    [splits, `Split before “${next}”`, () => actOn(name, "split", { start })],
-    [differs, "Give it these words", () => actOn(name, "reshape", { start, end })],
-    [isSuggested, "Accept", () => actOn(name, "accept")],
-    [true, "Remove", () => actOn(name, "throw-out")],
+    [splits, interpolate(gettext("Split before “%(word)s”"), { word: next }), () => actOn(name, "split", { start })],
+    [differs, gettext("Give it these words"), () => actOn(name, "reshape", { start, end })],
+    [isSuggested, gettext("Accept"), () => actOn(name, "accept")],
+    [true, gettext("Remove"), () => actOn(name, "throw-out")],
   ];
   return acts.filter(([applies]) => applies).map(([, words, act]) => quietButton(words, act, about));
 }

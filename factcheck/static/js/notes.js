@@ -1,6 +1,7 @@
 // After an @ in a note, the colleagues whose name or address goes on like that: arrows choose, Enter or Tab takes,
 // Escape leaves the words as they are.
 import { calledName, peopleLike } from "./mentions.js";
+import { gettext } from "./translation.js";
 
 /** @typedef {import("./mentions.js").Person} Person */
 /**
@@ -90,7 +91,7 @@ function show(area, at, people) {
   list.className = "callees";
   list.id = `${area.id}-people`;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Colleagues");
+  list.setAttribute("aria-label", gettext("Colleagues"));
   list.append(...people.map((person, index) => itemFor(person, `${list.id}-${index}`, index)));
   area.parentElement?.append(list);
   area.setAttribute("aria-autocomplete", "list");

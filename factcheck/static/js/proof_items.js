@@ -1,6 +1,7 @@
 // Going about among the items of the proof: the one at hand, the next, the next to rule on; the copy never moves by it.
 import { byId, closest, find, findAll, inCopy, isInUse } from "./dom.js";
 import { onwardFrom, stepped } from "./steps.js";
+import { gettext, interpolate } from "./translation.js";
 
 /** The pane's two views: the list of all items, and the one in hand. */
 const overview = byId("overview");
@@ -176,7 +177,8 @@ export function count() {
   const handle = pane && find(pane, "[data-handle]");
   if (!handle) return;
   const all = rows();
-  handle.textContent = `${all.filter((row) => row.hasAttribute("data-rule")).length} of ${all.length} items left`;
+  const waiting = all.filter((row) => row.hasAttribute("data-rule")).length;
+  handle.textContent = interpolate(gettext("%(left)s of %(all)s items left"), { left: waiting, all: all.length });
   for (const group of findAll(document, ".item-list .group")) {
     const shown = find(group, "[data-count]");
     if (shown) shown.textContent = String(findAll(group, ".item").length);

@@ -2,6 +2,7 @@
 import { byId, closest, find, findAll, isPlainKey } from "./dom.js";
 import { here, inHand, open, step, stepOpen, toList } from "./proof_items.js";
 import { sayTrouble } from "./proof_messages.js";
+import { gettext } from "./translation.js";
 
 /**
  * Do `act` on the item in hand, or on the one at hand once it is opened.
@@ -82,7 +83,7 @@ function confirmOnSource() {
     const rule = button?.closest("form");
     if (rule) for (const box of boxes(rule)) box.checked ||= "borneOut" in box.dataset;
     if (button) button.click();
-    else sayTrouble("No source is in view: choose one, or press 1 with a source of your own.");
+    else sayTrouble(gettext("No source is in view: choose one, or press 1 with a source of your own."));
   });
 }
 

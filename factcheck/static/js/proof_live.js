@@ -3,6 +3,7 @@ import { byId, csrfToken, find, findAll, focusedWithin, isInUse } from "./dom.js
 import { count, here, inHand, light, open, rowOf } from "./proof_items.js";
 import { clearNewsTrouble, clearTrouble, sayNews, sayTrouble } from "./proof_messages.js";
 import { keepSelection, restoreSelection } from "./selection.js";
+import { gettext } from "./translation.js";
 import { withoutToken } from "./words.js";
 
 /**
@@ -185,8 +186,9 @@ async function fetchNews(page) {
   if (answer.ok) clearNewsTrouble();
   if (answer.status === 200 && !answer.redirected) put(await answer.json());
   else if (answer.status !== 204) {
-    const signedOut = "You are signed out. Sign in again in another window.";
-    sayTrouble(answer.redirected ? signedOut : "What colleagues do is not shown: load the page again.", true);
+    const signedOut = gettext("You are signed out. Sign in again in another window.");
+    const notShown = gettext("What colleagues do is not shown: load the page again.");
+    sayTrouble(answer.redirected ? signedOut : notShown, true);
   }
 }
 
@@ -201,7 +203,7 @@ async function look() {
   try {
     await fetchNews(sheet);
   } catch {
-    sayTrouble("The server is out of reach. What you typed is still here.", true);
+    sayTrouble(gettext("The server is out of reach. What you typed is still here."), true);
   } finally {
     looking = false;
     if (again) look();
@@ -234,10 +236,11 @@ export function startLive() {
   document.addEventListener("htmx:afterSwap", backToCard);
   document.addEventListener("htmx:responseError", (event) => {
     const { status } = /** @type {CustomEvent} */ (event).detail.xhr;
-    sayTrouble(status === 403 ? "You may not do this." : "That did not work. Load the page again.");
+    const mayNot = gettext("You may not do this.");
+    sayTrouble(status === 403 ? mayNot : gettext("That did not work. Load the page again."));
   });
   document.addEventListener("htmx:beforeRequest", clearTrouble);
   document.addEventListener("htmx:sendError", () => {
-    sayTrouble("The server is out of reach. What you typed is still here.");
+    sayTrouble(gettext("The server is out of reach. What you typed is still here."));
   });
 }

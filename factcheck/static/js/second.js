@@ -1,6 +1,7 @@
 // The second read by keyboard: from item to item, agree, send back. Everything here can also be done without it.
 import { csrfToken, find, findAll, isPlainKey } from "./dom.js";
 import { stepped } from "./steps.js";
+import { gettext, interpolate } from "./translation.js";
 
 const stops = findAll(document, ".stop");
 let at = stops.findIndex((stop) => `#${stop.id}` === location.hash);
@@ -24,7 +25,10 @@ const forms = () => /** @type {HTMLFormElement[]} */ (findAll(document, "form[da
 function count() {
   const place = find(document, "[data-agreed]");
   const left = forms().filter((form) => !("done" in form.dataset));
-  if (place) place.textContent = `${forms().length - left.length} of ${forms().length} agreed`;
+  const all = forms().length;
+  if (place) {
+    place.textContent = interpolate(gettext("%(agreed)s of %(all)s agreed"), { agreed: all - left.length, all });
+  }
 }
 
 /**
@@ -48,16 +52,17 @@ async function agree(form) {
   try {
     const answer = await fetch(form.action, { method: "POST", body: given, headers });
     if (answer.status !== 204) {
-      say(form, answer.status === 409 ? (await answer.json()).refused : "That did not work. Load the page again.");
+      const failed = gettext("That did not work. Load the page again.");
+      say(form, answer.status === 409 ? (await answer.json()).refused : failed);
       return;
     }
   } catch {
-    say(form, "The server is out of reach.");
+    say(form, gettext("The server is out of reach."));
     return;
   }
   form.toggleAttribute("data-done", !isDone);
   const button = find(form, "button");
-  if (button) button.textContent = isDone ? "Agree" : "Agreed ✓";
+  if (button) button.textContent = isDone ? gettext("Agree") : gettext("Agreed ✓");
   say(form, "");
   count();
   if (!isDone) go(stepped(stops.length, at, 1));
