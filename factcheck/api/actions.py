@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.api.models import SCOPES, Token
 from factcheck.newsroom.actions import Refused, log, require_role
@@ -40,11 +41,11 @@ def make_token(
     require_role(by, "make token")
     name = " ".join(name.split())[:100]
     if not name:
-        raise Refused("Say what will use this token.")
+        raise Refused(_("Say what will use this token."))
     if role not in ROLES or scope not in SCOPES:
-        raise Refused("Choose a role and what it is for.")
+        raise Refused(_("Choose a role and what it is for."))
     if not 1 <= days <= LONGEST_DAYS:
-        raise Refused(f"A token lasts from a day to {LONGEST_DAYS} days.")
+        raise Refused(_("A token lasts from a day to %(days)s days.") % {"days": LONGEST_DAYS})
     secret = PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
     token = Token.objects.create(
         name=name,

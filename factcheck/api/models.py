@@ -8,6 +8,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import User
@@ -29,12 +30,12 @@ class Token(models.Model):
     says that a colleague did what a program did.
     """
 
-    name = models.CharField(max_length=100, help_text="What uses it: “CMS, production”")
+    name = models.CharField(max_length=100, help_text=_lazy("What uses it: “CMS, production”"))
     user = models.ForeignKey(
         User,
         on_delete=models.PROTECT,
         related_name="tokens",
-        verbose_name="acts as",
+        verbose_name=_lazy("acts as"),
     )
     # SHA-256 of the secret, hexadecimal. The secret is 256 random bits: a slow hash would protect
     # nothing more.

@@ -10,6 +10,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,26 +24,28 @@ from factcheck.newsroom.rules import ROLES
 
 class TokenForm(forms.Form):
     name = forms.CharField(
-        label="What will use it", max_length=100, help_text="As “CMS, production”"
+        label=_lazy("What will use it"), max_length=100, help_text=_lazy("As “CMS, production”")
     )
     scope = forms.ChoiceField(
-        label="It may",
+        label=_lazy("It may"),
         choices=[
-            (READ, "read: an article's state, and whether a text may run"),
-            (IMPORT, "import: also import copy and new proofs"),
-            (CLEAR, "clear: also clear a proof"),
+            (READ, _lazy("read: an article's state, and whether a text may run")),
+            (IMPORT, _lazy("import: also import copy and new proofs")),
+            (CLEAR, _lazy("clear: also clear a proof")),
         ],
     )
     role = forms.ChoiceField(
-        label="With the role",
+        label=_lazy("With the role"),
         choices=[(role, role) for role in ROLES],
         help_text=(
-            "It gets an account of its own, under its name in the log. Clearing wants an editor's "
-            "role, and overriding a gate a chief's."
+            _lazy(
+                "It gets an account of its own, under its name in the log. Clearing wants an "
+                "editor's role, and overriding a gate a chief's."
+            )
         ),
     )
     days = forms.IntegerField(
-        label="It ends after so many days",
+        label=_lazy("It ends after so many days"),
         initial=365,
         min_value=1,
         max_value=LONGEST_DAYS,
@@ -87,5 +91,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     require_role(by, "make token")
     token = get_object_or_404(Token, pk=pk)
     revoke_token(by=by, token=token)
-    messages.success(request, f"Revoked “{token}”: nobody comes in by it any more.")
+    messages.success(
+        request, _("Revoked “%(token)s”: nobody comes in by it any more.") % {"token": token}
+    )
     return redirect("api:tokens")

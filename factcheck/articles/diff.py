@@ -12,7 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, pairwise
-from typing import Literal
+from typing import Final, Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from factcheck.articles.align import Match, align, mutual_best
 from factcheck.text import Span
@@ -68,8 +71,8 @@ class DiffRow:
     def fate_old(self) -> str:
         """Return what became of the old paragraph, for its label."""
         fates: dict[Kind, str] = {
-            "out": ": taken out",
-            "moved away": f": moved, now paragraph {self.other}",
+            "out": _(": taken out"),
+            "moved away": _(": moved, now paragraph %(number)s") % {"number": self.other},
         }
         return fates.get(self.kind, "")
 
@@ -77,10 +80,35 @@ class DiffRow:
     def fate_new(self) -> str:
         """Return where the new paragraph comes from, for its label."""
         fates: dict[Kind, str] = {
-            "in": ": added",
-            "moved here": f": moved here, was paragraph {self.other}",
+            "in": _(": added"),
+            "moved here": _(": moved here, was paragraph %(number)s") % {"number": self.other},
         }
         return fates.get(self.kind, "")
+
+
+# In the order in which a summary counts them.
+_TOLD: Final[tuple[Kind, ...]] = ("changed", "in", "out", "moved here")
+
+
+def _first_told(kind: Kind, count: int) -> str:
+    """Return how a summary begins, with its number to be filled in."""
+    words: dict[Kind, str] = {
+        "changed": ngettext("%(number)s paragraph changed", "%(number)s paragraphs changed", count),
+        "in": ngettext("%(number)s paragraph added", "%(number)s paragraphs added", count),
+        "out": ngettext("%(number)s paragraph taken out", "%(number)s paragraphs taken out", count),
+        "moved here": ngettext("%(number)s paragraph moved", "%(number)s paragraphs moved", count),
+    }
+    return words[kind]
+
+
+def _also_told(kind: Kind, count: int) -> str:
+    """Return what a summary goes on with."""
+    words: dict[Kind, str] = {
+        "in": ngettext("%(number)s added", "%(number)s added", count),
+        "out": ngettext("%(number)s taken out", "%(number)s taken out", count),
+        "moved here": ngettext("%(number)s moved", "%(number)s moved", count),
+    }
+    return words[kind] % {"number": f"{count:,}"}
 
 
 @dataclass(frozen=True)
@@ -99,21 +127,14 @@ class Diff:
     @property
     def summary(self) -> str:
         """Return the counts in words: "2 paragraphs changed, 1 added, 1 taken out, 1 moved"."""
-        names: dict[Kind, str] = {
-            "changed": "changed",
-            "in": "added",
-            "out": "taken out",
-            "moved here": "moved",
-        }
-        told = [(self.counts[kind], name) for kind, name in names.items() if self.counts[kind]]
+        told = [(kind, self.counts[kind]) for kind in _TOLD if self.counts[kind]]
         if told:
-            (count, name), *others = told
-            noun = "paragraph" if count == 1 else "paragraphs"
-            first = f"{count:,} {noun} {name}"
-            return ", ".join([first, *(f"{count:,} {name}" for count, name in others)])
+            (kind, count), *others = told
+            first = _first_told(kind, count) % {"number": f"{count:,}"}
+            return ", ".join([first, *(_also_told(kind, count) for kind, count in others)])
         if self.spacing:
-            return "only the spacing between paragraphs changed"
-        return "no difference"
+            return _("only the spacing between paragraphs changed")
+        return _("no difference")
 
     def stretches(self) -> list[tuple[bool, list[DiffRow]]]:
         """Return the rows in groups, those to be folded marked True."""

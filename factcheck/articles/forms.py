@@ -8,6 +8,9 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.core.validators import RegexValidator
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.articles.models import Article
 from factcheck.articles.understood import ENCODINGS
@@ -40,7 +43,9 @@ def _small_enough(form: forms.Form) -> Any:
 def _check_size(file: Any) -> None:
     if file.size > settings.IMPORT_MAX_BYTES:
         limit = settings.IMPORT_MAX_BYTES // (1024 * 1024)
-        raise forms.ValidationError(f"This file is larger than {limit} MB. Export the text alone.")
+        raise forms.ValidationError(
+            _("This file is larger than %(limit)s MB. Export the text alone.") % {"limit": limit}
+        )
 
 
 KINDS_OF_FILE = (
@@ -74,15 +79,17 @@ class ImportForm(forms.Form):
     """
 
     text = forms.CharField(
-        label="Paste the copy",
+        label=_lazy("Paste the copy"),
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 12}),
     )
     file = ManyFilesField(
-        label="Or files",
+        label=_lazy("Or files"),
         required=False,
-        help_text=f"{KINDS_OF_FILE}. Several at once become an article each",
+        help_text=format_lazy(
+            _lazy("{kinds}. Several at once become an article each"), kinds=KINDS_OF_FILE
+        ),
     )
     # What makes one sending of the form one: pressed twice, or sent again, it brings in once.
     key = forms.CharField(
@@ -91,34 +98,39 @@ class ImportForm(forms.Form):
     document = forms.CharField(required=False, widget=forms.HiddenInput)
     html = forms.CharField(required=False, widget=forms.HiddenInput)
     url = forms.URLField(
-        label="Or the address of a page", required=False, max_length=2000, assume_scheme="https"
+        label=_lazy("Or the address of a page"),
+        required=False,
+        max_length=2000,
+        assume_scheme="https",
     )
     headline = forms.CharField(
-        required=False, max_length=500, help_text="Found in the copy when left empty"
+        required=False, max_length=500, help_text=_lazy("Found in the copy when left empty")
     )
     published = DayInput(
-        label="Publication date",
+        label=_lazy("Publication date"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="“Wednesday” in the copy is read against it; today when left empty",
+        help_text=_lazy("“Wednesday” in the copy is read against it; today when left empty"),
     )
     author_name = forms.CharField(
-        label="Byline", required=False, max_length=200, help_text="As printed"
+        label=_lazy("Byline"), required=False, max_length=200, help_text=_lazy("As printed")
     )
     embargo = forms.CharField(required=False, max_length=500)
     deadline = Moment(required=False)
     author = forms.ModelChoiceField(
-        queryset=User.objects.none(), required=False, empty_label="not one of us, or not said"
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_lazy("not one of us, or not said"),
     )
     checker = forms.ModelChoiceField(
         queryset=User.objects.none(),
-        label="Who checks",
+        label=_lazy("Who checks"),
         required=False,
-        empty_label="whoever takes it",
+        empty_label=_lazy("whoever takes it"),
     )
     restricted = forms.BooleanField(
         required=False,
-        label="Restricted: nothing about it is sent outside, and only its team sees it",
+        label=_lazy("Restricted: nothing about it is sent outside, and only its team sees it"),
     )
 
     # What is asked of everybody; the rest is folded, since the copy says it or nobody needs to.
@@ -131,7 +143,7 @@ class ImportForm(forms.Form):
         cast(forms.ModelChoiceField[User], self.fields["author"]).queryset = _people()
         checkers = _people().filter(role__in=WHO_MAY["give verdict"])
         cast(forms.ModelChoiceField[User], self.fields["checker"]).queryset = checkers
-        self.fields["deadline"].label = f"When it runs ({zone})"
+        self.fields["deadline"].label = _("When it runs (%(zone)s)") % {"zone": zone}
         if by is not None and not by.may("give verdict"):
             self.fields["author"].initial = by.pk  # whoever cannot check brings in their own
 
@@ -163,16 +175,18 @@ class ImportForm(forms.Form):
         given = [name for name in ("text", "file", "url") if data.get(name)]
         if not given and not self.errors:
             raise forms.ValidationError(
-                "Bring the copy in one of the three ways: "
-                "paste it, choose a file, or give an address."
+                _(
+                    "Bring the copy in one of the three ways: paste it, choose a file, or give "
+                    "an address."
+                )
             )
         if len(given) > 1:
             raise forms.ValidationError(
-                "Bring the copy in one way only, so that it is clear which is the copy."
+                _("Bring the copy in one way only, so that it is clear which is the copy.")
             )
         if data.get("url") and data.get("restricted"):
             raise forms.ValidationError(
-                "Fetching a page would reach outside. Paste restricted copy instead."
+                _("Fetching a page would reach outside. Paste restricted copy instead.")
             )
         return data
 
@@ -197,7 +211,10 @@ class AssignForm(forms.Form):
     """Who checks an article, and who did on the person's screen."""
 
     to = forms.ModelChoiceField(
-        queryset=User.objects.none(), label="Checker", required=False, empty_label="nobody"
+        queryset=User.objects.none(),
+        label=_lazy("Checker"),
+        required=False,
+        empty_label=_lazy("nobody"),
     )
     expected = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -214,20 +231,24 @@ class EditForm(forms.Form):
     """
 
     text = forms.CharField(
-        label="Copy", strip=False, required=False, widget=forms.Textarea(attrs={"rows": 30})
+        label=_lazy("Copy"), strip=False, required=False, widget=forms.Textarea(attrs={"rows": 30})
     )
     file = forms.FileField(
-        label="Or a file",
+        label=_lazy("Or a file"),
         required=False,
-        help_text=f"{KINDS_OF_FILE}. It takes the place of the copy above",
+        help_text=format_lazy(
+            _lazy("{kinds}. It takes the place of the copy above"), kinds=KINDS_OF_FILE
+        ),
     )
     base = forms.IntegerField(widget=forms.HiddenInput)
     laid = forms.CharField(required=False, widget=forms.HiddenInput)
     why = forms.CharField(
-        label="Why it is corrected",
+        label=_lazy("Why it is corrected"),
         required=False,
         max_length=500,
-        help_text="This proof is cleared to run. Saving ends that and notifies whoever cleared it",
+        help_text=_lazy(
+            "This proof is cleared to run. Saving ends that and notifies whoever cleared it"
+        ),
     )
 
     def __init__(self, *args: Any, cleared: bool = False, **kwargs: Any) -> None:
@@ -240,19 +261,19 @@ class EditForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not data.get("file") and not (data.get("text") or "").strip() and not self.errors:
-            self.add_error("text", "There are no words in this copy.")
+            self.add_error("text", _("There are no words in this copy."))
         return data
 
 
 class LookForm(ImportForm):
     """A document as it was understood, to be put right before it becomes an article."""
 
-    encoding = forms.ChoiceField(required=False, choices=ENCODINGS, label="Read it as")
+    encoding = forms.ChoiceField(required=False, choices=ENCODINGS, label=_lazy("Read it as"))
     language = forms.CharField(
         required=False,
         max_length=10,
         validators=[RegexValidator(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,4})?$", _NO_LANGUAGE)],
-        help_text="Two or three letters: “en”, “fr”",
+        help_text=_lazy("Two or three letters: “en”, “fr”"),
     )
 
     asked = ("encoding", "text", "headline", "deadline", "checker", "restricted")
@@ -270,7 +291,7 @@ class LookForm(ImportForm):
         super().__init__(*args, **kwargs)
         for name in ("file", "url") if recodable else ("file", "url", "encoding"):
             del self.fields[name]
-        self.fields["text"].label = "The copy"
+        self.fields["text"].label = _("The copy")
 
     def details(self) -> dict[str, Any]:
         """Return what import_document takes beside the document."""
@@ -292,9 +313,9 @@ class ArticleForm(SeenModelForm):
             "team",
         ]
         labels = {
-            "assigned_to": "Checker",
-            "author_name": "Byline",
-            "team": "Its team, if restricted",
+            "assigned_to": _lazy("Checker"),
+            "author_name": _lazy("Byline"),
+            "team": _lazy("Its team, if restricted"),
         }
         field_classes = {"deadline": Moment}
         widgets = {
@@ -307,8 +328,8 @@ class ArticleForm(SeenModelForm):
         for name in ("assigned_to", "author", "team"):
             cast(forms.ModelChoiceField[User], self.fields[name]).queryset = _people()
         if where := self.instance.published_from:
-            self.fields["published"].help_text = f"It is from {where}"
-        self.fields["deadline"].label = f"Deadline ({zone})"
+            self.fields["published"].help_text = _("It is from %(where)s") % {"where": where}
+        self.fields["deadline"].label = _("Deadline (%(zone)s)") % {"zone": zone}
         self.fields["deadline"].widget = forms.DateTimeInput(
             attrs={"type": "datetime-local"}, format=WHEN
         )

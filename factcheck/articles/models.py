@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.articles.rules import counted
 from factcheck.newsroom.dates import DayField, MomentField
@@ -72,7 +73,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 class Article(models.Model):
     headline = models.CharField(max_length=500)
     url = models.URLField(max_length=2000, blank=True)
-    published = DayField("publication date", help_text="“Wednesday” in the copy is read against it")
+    published = DayField(
+        "publication date", help_text=_lazy("“Wednesday” in the copy is read against it")
+    )
     # Where the date was declared; "" where a person gave it, or nobody did.
     published_from = models.CharField(max_length=200, blank=True)
     embargo = models.CharField(max_length=500, blank=True)  # in the words of the copy
@@ -94,7 +97,8 @@ class Article(models.Model):
         related_name="checking",
     )
     restricted = models.BooleanField(
-        default=False, help_text="No query about it leaves the building; only its team sees it"
+        default=False,
+        help_text=_lazy("No query about it leaves the building; only its team sees it"),
     )
     team = models.ManyToManyField(User, blank=True, related_name="restricted_articles")
     created_by = models.ForeignKey(

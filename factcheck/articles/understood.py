@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from django.core import signing
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.articles.importers.copy import Copy, CopyLoss, CopyNote, CopySource
 from factcheck.text import MarkedBlock
@@ -16,27 +17,27 @@ _SALT = "factcheck.articles.understood"
 _SECONDS = 24 * 3600  # a page that was left open overnight still imports what it shows
 # Text read in the wrong one of these can be put right without the file: each gives back its bytes.
 ENCODINGS = [
-    ("utf-8", "Unicode (UTF-8)"),
-    ("cp1252", "Western European (Windows-1252)"),
-    ("cp1250", "Central European (Windows-1250)"),
-    ("iso8859-2", "Central European (ISO 8859-2)"),
-    ("cp1251", "Cyrillic (Windows-1251)"),
-    ("koi8-r", "Cyrillic (KOI8-R)"),
-    ("cp866", "Cyrillic (DOS)"),
-    ("cp1253", "Greek (Windows-1253)"),
-    ("cp1254", "Turkish (Windows-1254)"),
-    ("cp1255", "Hebrew (Windows-1255)"),
-    ("cp1256", "Arabic (Windows-1256)"),
-    ("cp1257", "Baltic (Windows-1257)"),
-    ("cp1258", "Vietnamese (Windows-1258)"),
-    ("cp874", "Thai (Windows-874)"),
-    ("mac-roman", "Western European (old Macintosh)"),
-    ("mac-cyrillic", "Cyrillic (old Macintosh)"),
-    ("gb18030", "Chinese, simplified (GB 18030)"),
-    ("big5hkscs", "Chinese, traditional (Big5)"),
-    ("cp932", "Japanese (Shift JIS)"),
-    ("euc_jp", "Japanese (EUC)"),
-    ("cp949", "Korean (EUC-KR)"),
+    ("utf-8", _lazy("Unicode (UTF-8)")),
+    ("cp1252", _lazy("Western European (Windows-1252)")),
+    ("cp1250", _lazy("Central European (Windows-1250)")),
+    ("iso8859-2", _lazy("Central European (ISO 8859-2)")),
+    ("cp1251", _lazy("Cyrillic (Windows-1251)")),
+    ("koi8-r", _lazy("Cyrillic (KOI8-R)")),
+    ("cp866", _lazy("Cyrillic (DOS)")),
+    ("cp1253", _lazy("Greek (Windows-1253)")),
+    ("cp1254", _lazy("Turkish (Windows-1254)")),
+    ("cp1255", _lazy("Hebrew (Windows-1255)")),
+    ("cp1256", _lazy("Arabic (Windows-1256)")),
+    ("cp1257", _lazy("Baltic (Windows-1257)")),
+    ("cp1258", _lazy("Vietnamese (Windows-1258)")),
+    ("cp874", _lazy("Thai (Windows-874)")),
+    ("mac-roman", _lazy("Western European (old Macintosh)")),
+    ("mac-cyrillic", _lazy("Cyrillic (old Macintosh)")),
+    ("gb18030", _lazy("Chinese, simplified (GB 18030)")),
+    ("big5hkscs", _lazy("Chinese, traditional (Big5)")),
+    ("cp932", _lazy("Japanese (Shift JIS)")),
+    ("euc_jp", _lazy("Japanese (EUC)")),
+    ("cp949", _lazy("Korean (EUC-KR)")),
 ]
 _CODES = frozenset(code for code, _ in ENCODINGS)
 

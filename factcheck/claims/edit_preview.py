@@ -7,23 +7,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+from django.utils.translation import ngettext
+
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Quote, Tk
 from factcheck.claims.places import FATES, Place, named_now, places, texts_under
 from factcheck.newsroom.models import LogEntry
 
 _KINDS: dict[type[Mark], str] = {
-    Quote: "quote",
-    Claim: "claim",
-    Fact: "fact",
-    Ask: "ask",
-    Accusation: "accusation",
-    Tk: "TK",
+    Quote: noop("quote"),
+    Claim: noop("claim"),
+    Fact: noop("fact"),
+    Ask: noop("ask"),
+    Accusation: noop("accusation"),
+    Tk: noop("TK"),
 }
 _LABELS = {
-    "changed": ("reopens", "blue"),
-    "moved": ("moved, to be confirmed", "blue"),
-    "gone": ("archived", "red"),
+    "changed": (noop("reopens"), "blue"),
+    "moved": (noop("moved, to be confirmed"), "blue"),
+    "gone": (noop("archived"), "red"),
 }
 
 
@@ -43,7 +47,7 @@ class Fate:
     @property
     def label(self) -> str:
         """Return what becomes of it, for the page."""
-        return _LABELS[self.fate][0]
+        return _(_LABELS[self.fate][0])
 
     @property
     def colour(self) -> str:
@@ -61,23 +65,20 @@ class EditPreview:
 
 def describe_fates(count: Mapping[str, int], *, done: bool) -> str:
     """Return the four counts in words, as they will be or (`done`) as they were."""
+    told = [_told(fate, count[fate], done=done) for fate in FATES if count.get(fate)]
+    return ", ".join(told) or _("no marks")
+
+
+def _told(fate: str, count: int, *, done: bool) -> str:
     words = {
-        "same": "unchanged",
-        "changed": "reopened" if done else _verb(count, "changed", "reopens", "reopen"),
-        "moved": _verb(count, "moved", "moved is offered", "moved are offered"),
-        "gone": "archived",
+        "same": ngettext("%(number)s unchanged", "%(number)s unchanged", count),
+        "changed": ngettext("%(number)s reopened", "%(number)s reopened", count)
+        if done
+        else ngettext("%(number)s reopens", "%(number)s reopen", count),
+        "moved": ngettext("%(number)s moved is offered", "%(number)s moved are offered", count),
+        "gone": ngettext("%(number)s archived", "%(number)s archived", count),
     }
-    told = [f"{count[fate]:,} {words[fate]}" for fate in FATES if count.get(fate)]
-    return ", ".join(told) or "no marks"
-
-
-def _verb(
-    count: Mapping[str, int],
-    fate: str,
-    one: str,
-    many: str,
-) -> str:
-    return one if count.get(fate) == 1 else many
+    return words[fate] % {"number": f"{count:,}"}
 
 
 def preview_edit(article: Article, text: str) -> EditPreview:
@@ -105,12 +106,15 @@ def preview_edit(article: Article, text: str) -> EditPreview:
 
 def _fate(mark: Any, place: Place, before: str, after: str) -> Fate:
     """Return what becomes of a mark; a quote that another is named for is another quote."""
-    whole, kind = place.whole, _KINDS[type(mark)]
+    whole, kind = place.whole, _(_KINDS[type(mark)])
     now = after[slice(*whole.span)] if whole.span else ""
     named = named_now(mark, place, before, after) if isinstance(mark, Quote) else None
     if whole.kind == "same" and named is not None:
-        old = f"{mark.text} said by {mark.speaker or 'nobody named'}"
-        return Fate(kind, "changed", old, f"{now} said by {named or 'nobody named'}")
+        said_by = _("%(words)s said by %(speaker)s")
+        nobody = _("nobody named")
+        old = said_by % {"words": mark.text, "speaker": mark.speaker or nobody}
+        new = said_by % {"words": now, "speaker": named or nobody}
+        return Fate(kind, "changed", old, new)
     return Fate(kind, whole.kind, mark.text, now)
 
 

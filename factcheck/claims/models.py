@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.articles.models import Article, Proof
 from factcheck.newsroom.dates import MomentField
@@ -105,11 +106,14 @@ class Party(models.Model):
     # Other names the copy uses: ["Israeli Defense Forces"].
     aliases = models.JSONField(default=list, blank=True)
     group = models.BooleanField(
-        default=False, help_text="“U.S. officials”: many people; someone must pick whom to ask"
+        default=False,
+        help_text=_lazy("“U.S. officials”: many people; someone must pick whom to ask"),
     )
-    askable = models.BooleanField(default=True, help_text="Off for “others”: no one can be asked")
+    askable = models.BooleanField(
+        default=True, help_text=_lazy("Off for “others”: no one can be asked")
+    )
     note = models.TextField(
-        blank=True, help_text="Sanctions, bans, danger: shown to whoever writes to it"
+        blank=True, help_text=_lazy("Sanctions, bans, danger: shown to whoever writes to it")
     )
     # Somebody added it by hand or by a table: everybody's to know, whatever story names it too.
     in_book = models.BooleanField(default=False, editable=False)
@@ -119,13 +123,13 @@ class Party(models.Model):
 
     class Meta:
         ordering = ["name"]
-        verbose_name_plural = "parties"
+        verbose_name_plural = _lazy("parties")
         constraints = [
             # The last defence only: that "U.N." is "UN", `party_key` knows and the lock guards.
             models.UniqueConstraint(
                 Lower("name"),
                 name="party_name_once",
-                violation_error_message="There is a party of this name already.",
+                violation_error_message=_lazy("There is a party of this name already."),
             )
         ]
         indexes = [GinIndex(Words("name", "aliases"), name="party_words")]
@@ -402,7 +406,7 @@ class AskedParty(models.Model):
 
     class Meta:
         ordering = ["ask", "start"]
-        verbose_name_plural = "asked parties"
+        verbose_name_plural = _lazy("asked parties")
         constraints = [
             models.UniqueConstraint(fields=["ask", "party"], name="party_asked_once_an_ask")
         ]

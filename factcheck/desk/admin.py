@@ -15,6 +15,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.desk import actions
 from factcheck.desk.actions.queue import QueueOutcome
@@ -40,10 +42,10 @@ class StateFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [
-            ("overdue", "Past its deadline"),
-            ("deferred", "Snoozed"),
-            ("resolved", "Resolved"),
-            ("all", "All"),
+            ("overdue", _("Past its deadline")),
+            ("deferred", _("Snoozed")),
+            ("resolved", _("Resolved")),
+            ("all", _("All")),
         ]
 
     def choices(self, changelist: Any) -> Any:
@@ -51,7 +53,7 @@ class StateFilter(admin.SimpleListFilter):
             "selected": self.value() is None,
             "query_string": changelist.get_query_string(remove=["state"]),
         }
-        yield {**first, "display": "Open"}
+        yield {**first, "display": _("Open")}
         for value, title in self.lookup_choices:
             query = changelist.get_query_string({"state": value})
             yield {"selected": self.value() == value, "query_string": query, "display": title}
@@ -69,18 +71,18 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class WhoFilter(admin.SimpleListFilter):
-    title = "assigned to"
+    title = _lazy("assigned to")
     parameter_name = "who"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         others = [u for u in people_who_may("work queue") if u.pk != request.user.pk]
-        return [("me", "Me"), ("nobody", "Nobody"), *((str(u.pk), str(u)) for u in others)]
+        return [("me", _("Me")), (_("nobody"), _("Nobody")), *((str(u.pk), str(u)) for u in others)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value()
         if value == "me":
             return queryset.filter(assigned_to=request.user.pk)
-        if value == "nobody":
+        if value == _("nobody"):
             return queryset.filter(assigned_to=None)
         return queryset.filter(assigned_to=int(value)) if value and value.isdigit() else queryset
 
@@ -89,9 +91,9 @@ class QueueActionForm(ActionForm):
     """The fields of an act on many items: whom to give them to, and what was done."""
 
     to = forms.ModelChoiceField(
-        User.objects.people(), required=False, label="to", empty_label="nobody"
+        User.objects.people(), required=False, label=_lazy("to"), empty_label=_lazy("nobody")
     )
-    note = forms.CharField(required=False, max_length=300, label="note")
+    note = forms.CharField(required=False, max_length=300, label=_lazy("note"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -138,7 +140,7 @@ class QueueItemAdmin(SeenList, ReadOnlyAdmin[QueueItem]):
     ) -> HttpResponse:
         extra = {
             "counts": queue_counts(signed_in_user(request), timezone.now()),
-            "title": "Review queue",
+            "title": _("Review queue"),
             **(extra_context or {}),
         }
         answer = super().changelist_view(request, extra)
@@ -146,49 +148,51 @@ class QueueItemAdmin(SeenList, ReadOnlyAdmin[QueueItem]):
             answer.context_data["title"] = extra["title"]
         return answer
 
-    @admin.display(description="what", ordering="text")
+    @admin.display(description=_lazy("what"), ordering="text")
     def what(self, item: QueueItem) -> str:
         return format_html('<a href="{}">{}</a>', item.link, item.text) if item.link else item.text
 
-    @admin.display(description="article", ordering="article__headline")
+    @admin.display(description=_lazy("article"), ordering="article__headline")
     def of_article(self, item: QueueItem) -> SafeString | str:
         if item.article is None:
             return ""
         return format_html('<a href="{}">{}</a>', item.article.get_absolute_url(), item.article)
 
-    @admin.display(description="age", ordering="-opened_at")
+    @admin.display(description=_lazy("age"), ordering="-opened_at")
     def age(self, item: QueueItem) -> str:
         return span_of((item.resolved_at or timezone.now()) - item.opened_at)
 
-    @admin.display(description="deadline", ordering="deadline")
+    @admin.display(description=_lazy("deadline"), ordering="deadline")
     def time_to(self, item: QueueItem) -> str:
         return due(item.deadline)
 
-    @admin.display(description="assigned to", ordering="assigned_to__name")
+    @admin.display(description=_lazy("assigned to"), ordering="assigned_to__name")
     def has_it(self, item: QueueItem) -> str:
-        return str(item.assigned_to or "nobody")
+        return str(item.assigned_to or _("nobody"))
 
-    @admin.display(description="state", ordering="deferred_until")
+    @admin.display(description=_lazy("state"), ordering="deferred_until")
     def until(self, item: QueueItem) -> str:
         if item.resolved_at is not None:
-            return f"resolved: {item.resolution}"
+            return _("resolved: %(how)s") % {"how": item.resolution}
         put_off = item.deferred_until and item.deferred_until > timezone.now()
-        return f"snoozed until {clock(item.deferred_until)}" if put_off else "open"
+        if put_off:
+            return _("snoozed until %(time)s") % {"time": clock(item.deferred_until)}
+        return _("open")
 
-    @admin.display(description="history")
+    @admin.display(description=_lazy("history"))
     def history(self, item: QueueItem) -> SafeString | str:
         lines = LogEntry.objects.filter(subject=item._meta.label_lower, subject_id=item.pk)
         rows = [(clock(line.at), line.by_name, line.text) for line in lines.order_by("pk")]
-        return format_html_join("", "{} {}: {}<br>", rows) or "nothing yet"
+        return format_html_join("", "{} {}: {}<br>", rows) or _("nothing yet")
 
-    @admin.action(description="Take: assign to me", permissions=["view"])
+    @admin.action(description=_lazy("Take: assign to me"), permissions=["view"])
     def take(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
         by, seen = signed_in_user(request), marks_shown(request.POST)
         self._act(
-            request, lambda: actions.take(by=by, items=queryset, seen=seen), "assigned to you"
+            request, lambda: actions.take(by=by, items=queryset, seen=seen), _("assigned to you")
         )
 
-    @admin.action(description="Assign to the person chosen", permissions=["view"])
+    @admin.action(description=_lazy("Assign to the person chosen"), permissions=["view"])
     def give(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
         by, seen = signed_in_user(request), marks_shown(request.POST)
         chosen = request.POST.get("to", "")
@@ -196,14 +200,14 @@ class QueueItemAdmin(SeenList, ReadOnlyAdmin[QueueItem]):
         self._act(
             request,
             lambda: actions.assign(by=by, items=queryset, to=to, seen=seen),
-            f"assigned to {to or 'nobody'}",
+            _("assigned to %(who)s") % {"who": to or _("nobody")},
         )
 
-    @admin.action(description="Snooze for an hour", permissions=["view"])
+    @admin.action(description=_lazy("Snooze for an hour"), permissions=["view"])
     def defer_hour(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
         self._defer(request, queryset, "hour")
 
-    @admin.action(description="Snooze until tomorrow, 8:00", permissions=["view"])
+    @admin.action(description=_lazy("Snooze until tomorrow, 8:00"), permissions=["view"])
     def defer_tomorrow(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
         self._defer(request, queryset, "tomorrow")
 
@@ -214,10 +218,10 @@ class QueueItemAdmin(SeenList, ReadOnlyAdmin[QueueItem]):
         self._act(
             request,
             lambda: actions.defer(by=by, items=queryset, until=until, seen=seen),
-            f"snoozed until {clock(until)}",
+            _("snoozed until %(time)s") % {"time": clock(until)},
         )
 
-    @admin.action(description="Resolve, with the note", permissions=["view"])
+    @admin.action(description=_lazy("Resolve, with the note"), permissions=["view"])
     def resolve(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
         by, seen = signed_in_user(request), marks_shown(request.POST)
         note = request.POST.get("note", "")
@@ -227,7 +231,7 @@ class QueueItemAdmin(SeenList, ReadOnlyAdmin[QueueItem]):
             "resolved",
         )
 
-    @admin.action(description="Reopen", permissions=["view"])
+    @admin.action(description=_lazy("Reopen"), permissions=["view"])
     def reopen(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
         by, seen = signed_in_user(request), marks_shown(request.POST)
         self._act(request, lambda: actions.reopen(by=by, items=queryset, seen=seen), "reopened")

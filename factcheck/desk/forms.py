@@ -9,6 +9,8 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.newsroom.dates import MomentInput
 from factcheck.newsroom.models import User
@@ -17,10 +19,10 @@ from factcheck.newsroom.templatetags.times import clock
 
 ACTS = ["take", "give", "defer", "resolve", "reopen"]
 UNTIL = {
-    "hour": "for an hour",
-    "tomorrow": "until tomorrow, 8:00",
-    "monday": "until Monday, 8:00",
-    "time": "until",
+    "hour": _lazy("for an hour"),
+    "tomorrow": _lazy("until tomorrow, 8:00"),
+    "monday": _lazy("until Monday, 8:00"),
+    "time": _lazy("until"),
 }
 MORNING = time(8)
 _ITEM = re.compile(r"[0-9]{1,17}(?:\.[0-9a-f]{16})?")
@@ -48,7 +50,7 @@ def _item(given: str) -> tuple[int, str]:
 
 class QueueActForm(forms.Form):
     items = forms.TypedMultipleChoiceField(
-        coerce=_item, empty_value=[], error_messages={"required": "Tick the items first."}
+        coerce=_item, empty_value=[], error_messages={"required": _lazy("Tick the items first.")}
     )
     act = forms.ChoiceField(choices=[(a, a) for a in ACTS])
     to = forms.ModelChoiceField(User.objects.people(), required=False)
@@ -74,7 +76,7 @@ class QueueActForm(forms.Form):
             data.get("until") or "time", data.get("at"), timezone.now(), self.by
         )
         if data.get("act") == "defer" and data["until"] is None:
-            raise forms.ValidationError("Say until when.")
+            raise forms.ValidationError(_("Say until when."))
         data["said"] = {
             "take": "assigned to you",
             "give": f"assigned to {data.get('to') or 'nobody'}",

@@ -2,45 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from factcheck.newsroom.phrases import Phrase, gettext_noop, ngettext
 from factcheck.review.rules.passes import PASSES as PASSES
 from factcheck.review.rules.passes import Signature as Signature
 
-# What somebody is asked to do about items of a kind: of one, and of {n}.
-VERBS: Final[dict[str, tuple[str, str]]] = {
-    "second read": ("Second read", "Read {n} stories a second time"),
-    "open query": ("Answer 1 query", "Answer {n} queries"),
-    "answered query": ("Decide 1 query", "Decide {n} queries"),
-    "unsorted reply": ("Sort 1 reply", "Sort {n} replies"),
-    "unmatched mail": ("Match 1 message", "Match {n} messages"),
-    "letter in doubt": ("Was this letter sent?", "Were these {n} letters sent?"),
-    "letter failed": ("Resend 1 letter", "Resend {n} letters"),
-    "failing search": ("Repair 1 search", "Repair {n} searches"),
-    "lost page": ("Find 1 lost page", "Find {n} lost pages"),
-    "changed page": ("Check 1 changed page", "Check {n} changed pages"),
-    "failing mailbox": ("Repair 1 mailbox", "Repair {n} mailboxes"),
-    "bad contact": ("Find a new contact", "Find {n} new contacts"),
-    "unreadable mail": ("Open 1 unreadable message", "Open {n} unreadable messages"),
-    "failed reading": ("Read a story again", "Read {n} stories again"),
-    "failed import": ("Import 1 story again", "Import {n} stories again"),
-    "overdue request": ("Chase 1 party", "Chase {n} parties"),
-    "sentence drift": ("Update the comment line", "Update {n} comment lines"),
+# What somebody is asked to do about so many items of a kind.
+VERBS: Final[dict[str, Callable[[int], Phrase]]] = {
+    "second read": lambda count: ngettext(
+        "Second read", "Read %(count)s stories a second time", count
+    ),
+    "open query": lambda count: ngettext("Answer 1 query", "Answer %(count)s queries", count),
+    "answered query": lambda count: ngettext("Decide 1 query", "Decide %(count)s queries", count),
+    "unsorted reply": lambda count: ngettext("Sort 1 reply", "Sort %(count)s replies", count),
+    "unmatched mail": lambda count: ngettext("Match 1 message", "Match %(count)s messages", count),
+    "letter in doubt": lambda count: ngettext(
+        "Was this letter sent?", "Were these %(count)s letters sent?", count
+    ),
+    "letter failed": lambda count: ngettext("Resend 1 letter", "Resend %(count)s letters", count),
+    "failing search": lambda count: ngettext("Repair 1 search", "Repair %(count)s searches", count),
+    "lost page": lambda count: ngettext("Find 1 lost page", "Find %(count)s lost pages", count),
+    "changed page": lambda count: ngettext(
+        "Check 1 changed page", "Check %(count)s changed pages", count
+    ),
+    "failing mailbox": lambda count: ngettext(
+        "Repair 1 mailbox", "Repair %(count)s mailboxes", count
+    ),
+    "bad contact": lambda count: ngettext(
+        "Find a new contact", "Find %(count)s new contacts", count
+    ),
+    "unreadable mail": lambda count: ngettext(
+        "Open 1 unreadable message", "Open %(count)s unreadable messages", count
+    ),
+    "failed reading": lambda count: ngettext(
+        "Read a story again", "Read %(count)s stories again", count
+    ),
+    "failed import": lambda count: ngettext(
+        "Import 1 story again", "Import %(count)s stories again", count
+    ),
+    "overdue request": lambda count: ngettext("Chase 1 party", "Chase %(count)s parties", count),
+    "sentence drift": lambda count: ngettext(
+        "Update the comment line", "Update %(count)s comment lines", count
+    ),
 }
 
 
-def verb_of(kind: str, count: int, detail: str = "") -> str:
+def verb_of(kind: str, count: int, detail: str = "") -> Phrase:
     """Return what is to be done about `count` items of a kind: "Sort 3 replies".
 
     `detail` is added to the verb of a single item: "Second read: fairness".
     """
-    one, several = VERBS[kind]
-    if count > 1:
-        return several.format(n=count)
-    return f"{one}: {detail}" if detail else one
+    verb = VERBS[kind](count)
+    if detail and count == 1:
+        return gettext_noop("%(verb)s: %(detail)s", verb=verb, detail=detail)
+    return verb
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from factcheck.newsroom.actions import NotAllowed, log
 from factcheck.newsroom.identity.accounts import is_joined
@@ -43,7 +44,9 @@ class NewsroomAccounts(DefaultAccountAdapter):  # type: ignore[misc]
                 text=f"A sign-in as {user} by password was refused.",
                 address=str(self.get_client_ip(request)),
             )
-            sentence = f"You sign in with {settings.OIDC_NAME}, not with a password."
+            sentence = _("You sign in with %(provider)s, not with a password.") % {
+                "provider": settings.OIDC_NAME
+            }
             return refusal(request, sentence, status=403)
         answer: HttpResponse | None = super().pre_login(
             request, user, signal_kwargs=signal_kwargs, **rest
@@ -80,5 +83,5 @@ class NewsroomAccounts(DefaultAccountAdapter):  # type: ignore[misc]
 def signed_in_user(request: HttpRequest) -> User:
     """Return whoever is signed in; raise `NotAllowed` for anybody else."""
     if not isinstance(request.user, User):
-        raise NotAllowed("Sign in first.")
+        raise NotAllowed(_("Sign in first."))
     return request.user

@@ -12,6 +12,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from factcheck.newsroom import rules
 from factcheck.newsroom.models import LogEntry, User
@@ -27,8 +29,8 @@ class Refused(Exception):  # noqa: N818  what happened, not what broke
     empty where it is about no one thing.
     """
 
-    def __init__(self, sentence: str, *, field: str = "") -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: StrOrPromise, *, field: str = "") -> None:
+        super().__init__(str(sentence))
         self.field = field
 
 
@@ -43,8 +45,11 @@ def require_role(by: User | None, verb: str) -> None:
     """
     if by is None or by.may(verb):
         return
-    able = " or ".join(role for role in rules.ROLES if rules.role_may(role, verb))
-    raise NotAllowed(f"{by} may not do this ({verb}). Ask a colleague who is {able}.")
+    able = _(" or ").join(_(role) for role in rules.ROLES if rules.role_may(role, verb))
+    raise NotAllowed(
+        _("%(by)s may not do this (%(verb)s). Ask a colleague who is %(able)s.")
+        % {"by": by, "verb": verb, "able": able}
+    )
 
 
 def put_hints_away(*, by: User) -> None:

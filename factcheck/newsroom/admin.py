@@ -10,6 +10,7 @@ from django.contrib.auth.forms import UserCreationForm
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.models import Desk, LogEntry, User
@@ -25,7 +26,7 @@ admin.site.unregister([SocialApp, SocialToken])
 # Its index says where everything is (templatetags/admin_index.py).
 admin.site.enable_nav_sidebar = False
 admin.site.site_header = admin.site.site_title = "Factcheck"
-admin.site.index_title = "Run the desk"
+admin.site.index_title = _lazy("Run the desk")
 
 
 class ReadOnlyAdmin(SurvivingLists, admin.ModelAdmin[_Row]):
@@ -81,10 +82,10 @@ class UserAdmin(SeenAdmin, DjangoUserAdmin[User]):
     fieldsets = [
         (None, {"fields": ["email", "name", "role", "phone", "time_zone", "password"]}),
         (
-            "Access",
+            _lazy("Access"),
             {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]},
         ),
-        ("Dates", {"fields": ["last_login", "date_joined"]}),
+        (_lazy("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "name", "role", "password1", "password2"]})]
 

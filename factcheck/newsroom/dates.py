@@ -15,6 +15,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.translation import gettext as _
 
 # What a field takes and gives, which its type checker works out from `null`.
 _Set = TypeVar("_Set")
@@ -62,14 +63,20 @@ def day_or_none(day: dt.date | None) -> dt.date | None:
 def validate_day(day: dt.date) -> None:
     """Raise ValidationError for a day that no row may hold."""
     if not is_day(day):
-        raise ValidationError(f"Give a day from {FIRST_DAY.year} to {LAST_DAY.year}.")
+        raise ValidationError(
+            _("Give a day from %(first)s to %(last)s.")
+            % {"first": FIRST_DAY.year, "last": LAST_DAY.year}
+        )
 
 
 def validate_moment(moment: dt.datetime) -> None:
     """Raise ValidationError for an instant that no row may hold."""
     if not is_moment(moment):
         last = LAST_MOMENT.year - 1
-        raise ValidationError(f"Give a time in a year from {FIRST_MOMENT.year} to {last}.")
+        raise ValidationError(
+            _("Give a time in a year from %(first)s to %(last)s.")
+            % {"first": FIRST_MOMENT.year, "last": last}
+        )
 
 
 def _between(field: models.Field[Any, Any], first: str, last: str) -> str:

@@ -4,32 +4,43 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.utils.translation import gettext_noop as noop
+
 from factcheck.newsroom import rules
 
 HINTS: Final[dict[str, tuple[str, str, str]]] = {
     rules.REPORTER: (
-        "Underlined sentences are to be checked: give your sources for them before anybody asks.",
-        "Queries wait for you on the desk, under “Needs you”. Answer one and an editor decides.",
-        "Open Comment to ask the people you write about. Their replies come back to the story.",
+        noop(
+            "Underlined sentences are to be checked: give your sources for them before anybody "
+            "asks."
+        ),
+        noop(
+            "Queries wait for you on the desk, under “Needs you”. Answer one and an editor decides."
+        ),
+        noop(
+            "Open Comment to ask the people you write about. Their replies come back to the story."
+        ),
     ),
     rules.CHECKER: (
-        "j and k go from item to item; 1 to 4 rule on the one you see. ? shows all keys.",
-        "y confirms with the source in view: its name, place and passage are filled in.",
-        "≠ means a source differs from the copy. Start there; z undoes your last act.",
+        noop("j and k go from item to item; 1 to 4 rule on the one you see. ? shows all keys."),
+        noop("y confirms with the source in view: its name, place and passage are filled in."),
+        noop("≠ means a source differs from the copy. Start there; z undoes your last act."),
     ),
     rules.EDITOR: (
-        "The line of five steps says what is left of a story, and who can do it now.",
-        "Answered queries wait for your decision: change the copy, or let it stand (stet).",
-        "A story needs a second reader who did not check it. Then you clear it.",
+        noop("The line of five steps says what is left of a story, and who can do it now."),
+        noop("Answered queries wait for your decision: change the copy, or let it stand (stet)."),
+        noop("A story needs a second reader who did not check it. Then you clear it."),
     ),
     rules.CHIEF: (
-        "The desk shows what every story is blocked by, and how much each person has.",
-        "Searches, letters and people are set under Admin.",
-        "You can clear in spite of a reason; yours is kept in the report for good.",
+        noop("The desk shows what every story is blocked by, and how much each person has."),
+        noop("Searches, letters and people are set under Admin."),
+        noop("You can clear in spite of a reason; yours is kept in the report for good."),
     ),
     rules.LAWYER: (
-        "Report, under More, shows every statement with its source, for screen, paper and CSV.",
-        "Comment holds what each party was asked, when, and each reply as it came.",
-        "You can put a story on legal hold: nothing of it is erased meanwhile.",
+        noop(
+            "Report, under More, shows every statement with its source, for screen, paper and CSV."
+        ),
+        noop("Comment holds what each party was asked, when, and each reply as it came."),
+        noop("You can put a story on legal hold: nothing of it is erased meanwhile."),
     ),
 }

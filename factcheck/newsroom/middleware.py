@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 from factcheck.newsroom.actions import NotAllowed, require_role
 from factcheck.newsroom.addresses import OF_PACKAGES, verb_of
@@ -75,7 +76,7 @@ def require_address(by: User, address: str, method: str) -> None:
     try:
         verb = verb_of(address, method)
     except KeyError as error:
-        raise NotAllowed("Nobody has said yet who may open this address.") from error
+        raise NotAllowed(_("Nobody has said yet who may open this address.")) from error
     if verb:
         require_role(by, verb)
 

@@ -15,6 +15,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django_stubs_ext import StrPromise
 
 from factcheck.newsroom import rules
 from factcheck.newsroom.dates import MomentField
@@ -23,7 +26,10 @@ from factcheck.newsroom.page_reads import once_a_page
 
 def validate_zone(value: str) -> None:
     if value not in available_timezones():
-        raise ValidationError(f"“{value}” is not a time zone. Use a name such as America/New_York.")
+        raise ValidationError(
+            _("“%(value)s” is not a time zone. Use a name such as America/New_York.")
+            % {"value": value}
+        )
 
 
 def zone_named(name: str) -> ZoneInfo:
@@ -37,6 +43,13 @@ def zone_named(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+_LABELS = {
+    rules.REPORTER: _lazy("Reporter"),
+    rules.CHECKER: _lazy("Checker"),
+    rules.EDITOR: _lazy("Editor"),
+    rules.CHIEF: _lazy("Chief"),
+    rules.LAWYER: _lazy("Lawyer"),
+}
 # What a chief runs in the admin; Django's own tables of groups and sessions are not among it.
 ROOMS_OF_THE_ADMIN = frozenset(
     {
@@ -74,11 +87,11 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """One person of the newsroom; signs in by address."""
 
-    email = models.EmailField("email address", unique=True)
+    email = models.EmailField(_lazy("email address"), unique=True)
     name = models.CharField(max_length=200)
     role = models.CharField(
         max_length=20,
-        choices=[(role, role.capitalize()) for role in rules.ROLES],
+        choices=[(role, _LABELS[role]) for role in rules.ROLES],
         default=rules.REPORTER,
     )
     time_zone = models.CharField(
@@ -94,9 +107,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         editable=False,
     )
     # Stands under the letters this person sends.
-    phone = models.CharField("telephone number", max_length=40, blank=True)
+    phone = models.CharField(_lazy("telephone number"), max_length=40, blank=True)
     is_active = models.BooleanField(default=True)
-    is_staff = models.BooleanField("may open the admin", default=False)
+    is_staff = models.BooleanField(_lazy("may open the admin"), default=False)
     # The account of one integration, such as the CMS: it has no password and is nobody's colleague.
     is_machine = models.BooleanField(default=False, editable=False)
     # The three hints of a first story, put away once by a button.
@@ -114,7 +127,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=Q(role__in=rules.ROLES),
                 name="user_role_is_known",
-                violation_error_message="Choose one of the desk's roles.",
+                violation_error_message=_lazy("Choose one of the desk's roles."),
             ),
         ]
 
@@ -143,24 +156,25 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.is_staff and self.may("set desk") and room in ROOMS_OF_THE_ADMIN
 
 
-def _age(of: str) -> models.PositiveSmallIntegerField[int | None, int | None]:
+def _age(of: StrPromise) -> models.PositiveSmallIntegerField[int | None, int | None]:
     """Return the column of days after which something is erased; empty keeps it."""
     return models.PositiveSmallIntegerField(
-        f"days after which are erased: {of}",
+        of,
         null=True,
         blank=True,
         validators=[MinValueValidator(rules.LEAST_DAYS)],
-        help_text="Empty keeps them. Nothing goes while its article is on the desk or under legal "
-        "hold",
+        help_text=_lazy(
+            "Empty keeps them. Nothing goes while its article is on the desk or under legal hold"
+        ),
     )
 
 
-def _asks_two_steps(of: str) -> models.BooleanField[bool, bool]:
+def _asks_two_steps(of: StrPromise) -> models.BooleanField[bool, bool]:
     """Return the column that says whether people of a role sign in with two steps."""
     return models.BooleanField(
-        f"{of} sign in with two steps",
+        of,
         default=False,
-        help_text="Who has none yet is led to set it up before anything else",
+        help_text=_lazy("Who has none yet is led to set it up before anything else"),
     )
 
 
@@ -168,7 +182,7 @@ class Desk(models.Model):
     """The desk's settings: one row."""
 
     name = models.CharField(
-        "the paper's name, as its copy writes it", max_length=200, default="The desk"
+        _lazy("the paper's name, as its copy writes it"), max_length=200, default="The desk"
     )
     time_zone = models.CharField(
         max_length=64,
@@ -176,58 +190,69 @@ class Desk(models.Model):
         validators=[validate_zone],
     )
     bar = models.FloatField(
-        "score at or above which a claim needs a verdict", default=0.5, help_text="0 to 1"
+        _lazy("score at or above which a claim needs a verdict"),
+        default=0.5,
+        help_text=_lazy("0 to 1"),
     )
     hours_to_answer = models.PositiveSmallIntegerField(
-        "hours a party has to answer, by default", default=24
+        _lazy("hours a party has to answer, by default"), default=24
     )
     chase_minutes_before = models.PositiveSmallIntegerField(
-        "minutes before its deadline at which an unanswered request is chased", default=120
+        _lazy("minutes before its deadline at which an unanswered request is chased"), default=120
     )
     link_days = models.PositiveSmallIntegerField(
-        "days after its deadline that a party's private page still takes an answer",
+        _lazy("days after its deadline that a party's private page still takes an answer"),
         default=14,
         validators=[MinValueValidator(1), MaxValueValidator(rules.LONGEST_LINK_DAYS)],
-        help_text="A new address can be given out at any time, on the request's page",
+        help_text=_lazy("A new address can be given out at any time, on the request's page"),
     )
     warn_minutes_before = models.PositiveSmallIntegerField(
-        "minutes before a deadline at which the desk is warned", default=60
+        _lazy("minutes before a deadline at which the desk is warned"), default=60
     )
     independent_sources = models.BooleanField(
-        "“confirmed” needs one primary source or three independent ones",
+        _lazy("“confirmed” needs one primary source or three independent ones"),
         default=False,
-        help_text="Counted among the evidence accepted; a call, recording, transcript or reply "
-        "is primary",
+        help_text=_lazy(
+            "Counted among the evidence accepted; a call, recording, transcript or reply is primary"
+        ),
     )
-    keep_mail_days = _age("mail, letters and files as they came and went")
-    keep_page_days = _age("pages as they were fetched, and their pictures")
-    keep_query_days = _age("words of searches sent outside")
-    keep_contact_days = _age("contacts that nobody used")
+    keep_mail_days = _age(
+        _lazy("days after which are erased: mail, letters and files as they came and went")
+    )
+    keep_page_days = _age(
+        _lazy("days after which are erased: pages as they were fetched, and their pictures")
+    )
+    keep_query_days = _age(_lazy("days after which are erased: words of searches sent outside"))
+    keep_contact_days = _age(_lazy("days after which are erased: contacts that nobody used"))
 
-    two_step_reporter = _asks_two_steps("reporters")
-    two_step_checker = _asks_two_steps("checkers")
-    two_step_editor = _asks_two_steps("editors")
-    two_step_chief = _asks_two_steps("chiefs")
-    two_step_lawyer = _asks_two_steps("lawyers")
+    two_step_reporter = _asks_two_steps(_lazy("reporters sign in with two steps"))
+    two_step_checker = _asks_two_steps(_lazy("checkers sign in with two steps"))
+    two_step_editor = _asks_two_steps(_lazy("editors sign in with two steps"))
+    two_step_chief = _asks_two_steps(_lazy("chiefs sign in with two steps"))
+    two_step_lawyer = _asks_two_steps(_lazy("lawyers sign in with two steps"))
 
     class Meta:
-        verbose_name = "desk settings"
-        verbose_name_plural = "desk settings"
+        verbose_name = _lazy("desk settings")
+        verbose_name_plural = _lazy("desk settings")
         constraints = [
             models.CheckConstraint(
                 condition=Q(pk=1),
                 name="there_is_one_desk",
-                violation_error_message="There is one desk: change its settings instead.",
+                violation_error_message=_lazy("There is one desk: change its settings instead."),
             ),
             models.CheckConstraint(
                 condition=Q(bar__gte=0, bar__lte=1),
                 name="desk_bar_is_a_share",
-                violation_error_message="The score from which a claim needs a verdict is 0 to 1.",
+                violation_error_message=_lazy(
+                    "The score from which a claim needs a verdict is 0 to 1."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(link_days__gte=1, link_days__lte=rules.LONGEST_LINK_DAYS),
                 name="desk_links_last",
-                violation_error_message="A private page takes answers for 1 to 365 days more.",
+                violation_error_message=_lazy(
+                    "A private page takes answers for 1 to 365 days more."
+                ),
             ),
         ]
 
@@ -277,7 +302,7 @@ class LogEntry(models.Model):
     record_may_change: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
-        verbose_name_plural = "log entries"
+        verbose_name_plural = _lazy("log entries")
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["article_id", "-id"], name="log_by_article"),

@@ -16,14 +16,19 @@ from django.forms.models import model_to_dict
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.filters import is_id
 from factcheck.newsroom.surviving_lists import SurvivingLists
 from factcheck.newsroom.values import mark_of_values
 
-NOT_SENT: Final = "This does not say what was on your screen. Reload the page, and do it again."
-CHANGED: Final = "Somebody changed this since you opened the page. Look at it again, then save."
+NOT_SENT: Final = _lazy(
+    "This does not say what was on your screen. Reload the page, and do it again."
+)
+CHANGED: Final = _lazy(
+    "Somebody changed this since you opened the page. Look at it again, then save."
+)
 FIELD: Final = "seen"
 
 

@@ -14,6 +14,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.middleware import LAST_SEEN
@@ -90,7 +91,7 @@ def end_session(*, by: User, mark: str, here: str | None) -> None:
         if row.mark == mark:
             _end(by, row, key)
             return
-    raise Refused("That session has ended already.")
+    raise Refused(_("That session has ended already."))
 
 
 @transaction.atomic

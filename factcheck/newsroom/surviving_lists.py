@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.templatetags.admin_list import items_for_result
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from factcheck.newsroom.templatetags.surviving import which
 
@@ -31,7 +32,9 @@ class SurvivingChangeList(ChangeList):
                 kept.append(row)
         if lost:
             self.result_list = kept
-            messages.error(request, f"Not shown, since it cannot be: {', '.join(lost)}.")
+            messages.error(
+                request, _("Not shown, since it cannot be: %(rows)s.") % {"rows": ", ".join(lost)}
+            )
 
 
 class SurvivingLists(admin.ModelAdmin[Any]):

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import resolve
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.newsroom.actions import NotAllowed
 from factcheck.newsroom.middleware import ASKED_BY_A_PAGE
@@ -26,7 +27,9 @@ _OPEN: Final = (
     "account_reauthenticate", "mfa_reauthenticate", "account_logout",
     "status:healthz", "status:readyz",
 )  # fmt: skip
-FIRST: Final = "Your role signs in with two steps. Set the second one up: a code from your phone."
+FIRST: Final = _lazy(
+    "Your role signs in with two steps. Set the second one up: a code from your phone."
+)
 
 
 def has_second_step(user: User) -> bool:

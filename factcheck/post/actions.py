@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.newsroom.actions import Refused, log, require_role
 from factcheck.newsroom.models import User
@@ -99,14 +100,20 @@ def queue_mail(
 
 def _single_address(address: str) -> str:
     if not rules.is_address(address):
-        raise Refused(f"“{rules.header_safe(address, 100)}” is not one mail address.")
+        raise Refused(
+            _("“%(address)s” is not one mail address.")
+            % {"address": rules.header_safe(address, 100)}
+        )
     return address
 
 
 def _not_ours(address: str) -> str:
     address = _single_address(address.strip())
     if rules.is_own(address, own_addresses(), settings.MAIL_DOMAIN):
-        raise Refused(f"{address} is the desk's own address: the letter would come back to it.")
+        raise Refused(
+            _("%(address)s is the desk's own address: the letter would come back to it.")
+            % {"address": address}
+        )
     return address
 
 
@@ -292,7 +299,7 @@ def settle(*, by: User, outgoing: Outgoing, went: bool, again: bool = False) -> 
     """
     require_role(by, "settle letter")
     if went and again:
-        raise Refused("It was sent, so it cannot be sent again.")
+        raise Refused(_("It was sent, so it cannot be sent again."))
     changes: dict[str, Any] = {"settled_by": by, "lease_token": ""}  # nosec B105
     if went:
         changes |= {"state": "sent", "sent_at": outgoing.in_flight_at or timezone.now()}
@@ -302,7 +309,7 @@ def settle(*, by: User, outgoing: Outgoing, went: bool, again: bool = False) -> 
         changes |= {"state": "failed", "error": f"{by} says that it was not sent."}
     with transaction.atomic():
         if Outgoing.objects.filter(pk=outgoing.pk, state="unknown").update(**changes) != 1:
-            raise Refused("This letter is no longer in doubt.")
+            raise Refused(_("This letter is no longer in doubt."))
         ruling = (
             "it was sent"
             if went

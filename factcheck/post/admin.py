@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.newsroom.admin import ReadOnlyAdmin
 from factcheck.post.models import Incoming, Mailbox, Outgoing
@@ -42,7 +43,7 @@ class IncomingAdmin(MailAdmin[Incoming]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Incoming]:
         return super().get_queryset(request).defer("raw")
 
-    @admin.display(description="raw message")
+    @admin.display(description=_lazy("raw message"))
     def download(self, incoming: Incoming) -> str:
         return format_html('<a href="{}">Download</a>', reverse("replies:raw", args=[incoming.pk]))
 

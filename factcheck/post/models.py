@@ -9,6 +9,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import Erasable, StoredFile, User, Work, WorkQuerySet
@@ -136,7 +137,7 @@ class Try(Erasable):
 
     class Meta:
         ordering = ["outgoing", "id"]
-        verbose_name_plural = "tries"
+        verbose_name_plural = _lazy("tries")
         triggers = [pgtrigger.Protect(name="try_is_not_changed", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:
@@ -221,7 +222,7 @@ class Incoming(Erasable):
     )  # fmt: skip
 
     class Meta:
-        verbose_name_plural = "incoming"
+        verbose_name_plural = _lazy("incoming")
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
@@ -252,7 +253,7 @@ class Mailbox(Work):
 
     class Meta:
         ordering = ["name"]
-        verbose_name_plural = "mailboxes"
+        verbose_name_plural = _lazy("mailboxes")
 
     def __str__(self) -> str:
         return self.name

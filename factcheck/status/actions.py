@@ -14,6 +14,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.articles.models import Article
 from factcheck.desk.actions.changes import looking
@@ -33,6 +34,7 @@ from factcheck.status.models import (
     DigestPlan,
     Notice,
     Preference,
+    event_words,
     usual_days,
     usual_hours,
 )
@@ -131,7 +133,7 @@ def notice_context(due: Due, details: Details | None = None) -> dict[str, Any]:
     return {
         "due": due,
         "more": more,
-        "says": EVENTS[due.kind][0],
+        "says": event_words(due.kind),
         **_frame(due.user, due.kind),
     }
 
@@ -154,7 +156,7 @@ def digest_context(user: User, due: Sequence[Due]) -> dict[str, Any]:
         "needs": needs_of(user, now),
         "stories": _stories(shown),
         "stops": [
-            (EVENTS[kind][0], unsubscribe_link(user, kind))
+            (event_words(kind), unsubscribe_link(user, kind))
             for kind in EVENTS
             if any(line.kind == kind for line in shown)
         ],
@@ -171,10 +173,10 @@ def _stories(lines: Sequence[Due]) -> list[tuple[str, list[tuple[str, Due]]]]:
     stories: dict[str, list[tuple[str, Due]]] = {}
     for line in lines:
         article = articles.get(line.article or 0)
-        name = "Other news" if article is None else article.headline
+        name = _("Other news") if article is None else article.headline
         if article is not None and article.restricted:
-            name = "A restricted article"
-        stories.setdefault(name, []).append((EVENTS[line.kind][0], line))
+            name = _("A restricted article")
+        stories.setdefault(name, []).append((event_words(line.kind), line))
     return list(stories.items())
 
 
@@ -193,9 +195,9 @@ def render(name: str, context: Mapping[str, Any]) -> tuple[str, str, str]:
 def choose(*, by: User | None, user: User, kind: str, when: str) -> None:
     """Set when a person hears of a kind of event; `by` None: they followed the mail's link."""
     if by is not None and by.pk != user.pk:
-        raise NotAllowed("Each person chooses for themselves what they are told.")
+        raise NotAllowed(_("Each person chooses for themselves what they are told."))
     if kind not in EVENTS or when not in WHEN:
-        raise Refused("There is no such choice.")
+        raise Refused(_("There is no such choice."))
     Preference.objects.update_or_create(user=user, kind=kind, defaults={"when": when})
     waiting = Notice.objects.pending().filter(user=user, kind=kind)
     if when == "never":
@@ -219,15 +221,15 @@ def choose_times(
 ) -> DigestPlan:
     """Set a person's zone, and the hours and days (1 is Monday) at which their digest goes."""
     if by is None or by.pk != user.pk:
-        raise NotAllowed("Each person sets their own clock.")
+        raise NotAllowed(_("Each person sets their own clock."))
     try:
         validate_zone(time_zone)
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
     if not hours or not set(hours) <= set(range(24)):
-        raise Refused("Choose at least one hour, 0 to 23.")
+        raise Refused(_("Choose at least one hour, 0 to 23."))
     if not days or not set(days) <= set(EVERY_DAY):
-        raise Refused("Choose at least one day of the week.")
+        raise Refused(_("Choose at least one day of the week."))
     now = timezone.now()
     user.time_zone = time_zone
     user.save(update_fields=["time_zone"])
@@ -248,9 +250,9 @@ def choose_times(
 def choose_language(*, by: User | None, user: User, language: str) -> None:
     """Set the language of a person's pages and mails; "" leaves the pages to their browser."""
     if by is None or by.pk != user.pk:
-        raise NotAllowed("Each person chooses their own language.")
+        raise NotAllowed(_("Each person chooses their own language."))
     if language and not known_language(language):
-        raise Refused("The pages are not there in that language.")
+        raise Refused(_("The pages are not there in that language."))
     user.language = language
     user.save(update_fields=["language"])
     log(
@@ -269,7 +271,7 @@ def unsubscribe(*, token: str) -> list[str]:
     user, kinds = unsubscribed(token)
     for kind in kinds:
         choose(by=None, user=user, kind=kind, when="never")
-    return [EVENTS[kind][0] for kind in kinds]
+    return [event_words(kind) for kind in kinds]
 
 
 def unsubscribed(token: str) -> tuple[User, list[str]]:
@@ -278,11 +280,11 @@ def unsubscribed(token: str) -> tuple[User, list[str]]:
         user_id, kind = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError) as error:
         raise Refused(
-            "This link is incomplete. Copy all of it from the mail, or use your settings."
+            _("This link is incomplete. Copy all of it from the mail, or use your settings.")
         ) from error
     user = User.objects.filter(pk=user_id).first()
     if user is None:
-        raise Refused("This account is no longer there.")
+        raise Refused(_("This account is no longer there."))
     if kind != DIGEST:
         return user, [kind]
     chosen = whens([user.pk])

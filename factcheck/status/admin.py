@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 
 from factcheck.articles.admin import OfArticlesAdmin
 from factcheck.articles.models import Article
@@ -74,7 +75,7 @@ def sample_details(kind: str) -> Details:
 
 def person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
-        raise NotAllowed("Sign in first.")
+        raise NotAllowed(_("Sign in first."))
     return request.user
 
 
@@ -173,12 +174,12 @@ class NoticeAdmin(OfArticlesAdmin):
         """Show the HTML as the mail carries it."""
         mail = self._mail(request, name)
         if mail is None:
-            raise Http404("Nothing of this kind is true now.")
+            raise Http404(_("Nothing of this kind is true now."))
         return HttpResponse(mail[2])
 
     def _mail(self, request: HttpRequest, name: str) -> Mail | None:
         if not self.has_view_permission(request):
-            raise NotAllowed("The mails are for checkers, editors and chiefs to look at.")
+            raise NotAllowed(_("The mails are for checkers, editors and chiefs to look at."))
         if name != actions.DIGEST and name not in EVENTS:
             raise Http404(f"There is no mail “{name}”.")
         by = person(request)

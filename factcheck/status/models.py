@@ -8,6 +8,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_noop as noop
 
 from factcheck.articles.models import Article
 from factcheck.newsroom.dates import MomentField
@@ -17,36 +20,44 @@ from factcheck.status.rules import EVERY_DAY, schedule_says
 
 # kind: (what the person reads in their settings, when it goes unless they choose otherwise)
 EVENTS: dict[str, tuple[str, str]] = {
-    "assigned": ("A story is assigned to you", "at once"),
-    "ready": ("Your article has been read and searched", "digest"),
-    "reply": ("A party replies", "at once"),
-    "late reply": ("A party replies after publication", "at once"),
-    "legal threat": ("A party threatens legal action", "at once"),
-    "letter failed": ("A letter of yours was not sent, or may not have been", "at once"),
-    "due soon": ("A party’s deadline is near", "digest"),
-    "overdue": ("A party’s deadline has passed without a reply", "at once"),
-    "still overdue": ("An hour after a party’s deadline there is still no reply", "digest"),
-    "query": ("A query needs your answer or decision", "at once"),
-    "second read": ("A story is ready for a second reader", "digest"),
-    "refused": ("A second reader refused to sign", "at once"),
-    "cleared": ("An article is cleared", "digest"),
-    "reopened": ("Copy was changed after you signed it", "at once"),
-    "after clearing": ("Something changed in a story you cleared", "at once"),
-    "mention": ("A colleague mentions you in a note", "at once"),
-    "note resolved": ("A note of yours is resolved", "digest"),
-    "change": ("A change to your copy is proposed or decided", "at once"),
-    "decided": ("A query of yours is decided", "digest"),
-    "source changed": ("A verdict of yours is open again: its source has changed", "digest"),
-    "queue item": ("An item of the review queue is assigned to you", "at once"),
+    "assigned": (noop("A story is assigned to you"), "at once"),
+    "ready": (noop("Your article has been read and searched"), "digest"),
+    "reply": (noop("A party replies"), "at once"),
+    "late reply": (noop("A party replies after publication"), "at once"),
+    "legal threat": (noop("A party threatens legal action"), "at once"),
+    "letter failed": (noop("A letter of yours was not sent, or may not have been"), "at once"),
+    "due soon": (noop("A party’s deadline is near"), "digest"),
+    "overdue": (noop("A party’s deadline has passed without a reply"), "at once"),
+    "still overdue": (noop("An hour after a party’s deadline there is still no reply"), "digest"),
+    "query": (noop("A query needs your answer or decision"), "at once"),
+    "second read": (noop("A story is ready for a second reader"), "digest"),
+    "refused": (noop("A second reader refused to sign"), "at once"),
+    "cleared": (noop("An article is cleared"), "digest"),
+    "reopened": (noop("Copy was changed after you signed it"), "at once"),
+    "after clearing": (noop("Something changed in a story you cleared"), "at once"),
+    "mention": (noop("A colleague mentions you in a note"), "at once"),
+    "note resolved": (noop("A note of yours is resolved"), "digest"),
+    "change": (noop("A change to your copy is proposed or decided"), "at once"),
+    "decided": (noop("A query of yours is decided"), "digest"),
+    "source changed": (noop("A verdict of yours is open again: its source has changed"), "digest"),
+    "queue item": (noop("An item of the review queue is assigned to you"), "at once"),
 }
-WHEN = ["at once", "digest", "never"]
+
+
+def event_words(kind: str) -> str:
+    """Return what a kind of event is called, in the language of the page or mail."""
+    return _(EVENTS[kind][0])
+
+
+# With their words for the screen.
+WHEN = {"at once": _lazy("at once"), "digest": _lazy("digest"), "never": _lazy("never")}
 NOTICE_STATES = ["pending", "told", "stale"]
 
 
 class Preference(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="preferences")
     kind = models.CharField(max_length=20, choices=[(k, v[0]) for k, v in EVENTS.items()])
-    when = models.CharField(max_length=8, choices=[(w, w) for w in WHEN])
+    when = models.CharField(max_length=8, choices=list(WHEN.items()))
 
     class Meta:
         ordering = ["user", "kind"]
@@ -107,7 +118,7 @@ class Notice(models.Model):
     )
     text = models.CharField(max_length=500)
     link = models.CharField(max_length=300, blank=True)
-    when = models.CharField(max_length=8, choices=[(w, w) for w in WHEN])
+    when = models.CharField(max_length=8, choices=list(WHEN.items()))
     state = models.CharField(
         max_length=8, choices=[(s, s) for s in NOTICE_STATES], default="pending"
     )

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from factcheck.articles.models import Article, Proof
 from factcheck.articles.reads import viewers
@@ -23,7 +24,15 @@ from factcheck.replies.models import CommentRequest, Letter, Reply
 from factcheck.review.models import Clearance, LaterEvent, Query, SignOff
 from factcheck.review.reads.gate import cut, page_of
 from factcheck.review.rules.gate import state_words
-from factcheck.status.models import EVENTS, DigestPlan, Notice, Preference, usual_days, usual_hours
+from factcheck.status.models import (
+    EVENTS,
+    DigestPlan,
+    Notice,
+    Preference,
+    event_words,
+    usual_days,
+    usual_hours,
+)
 from factcheck.status.news import notes
 from factcheck.status.news.possible import possible
 from factcheck.status.news.stories import News, about, ids, said
@@ -91,7 +100,7 @@ def untold(now: datetime, look: ChangesLook = WHOLE) -> list[Due]:
 
 
 def _who(request: CommentRequest) -> str:
-    return "a party" if request.article.restricted else str(request.party)
+    return _("a party") if request.article.restricted else str(request.party)
 
 
 def _assigned(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
@@ -107,7 +116,7 @@ def _assigned(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     }
     for pk, article in articles.items():
         entry, by = newest.get(pk, (0, article.created_by_id))
-        text = f"{about(article)} is yours to check."
+        text = _("%(about)s is yours to check.") % {"about": about(article)}
         yield News(
             "assigned",
             f"articles.article:{pk}@{entry}",
@@ -133,7 +142,7 @@ def _ready(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     for article in articles:
         if article.pk in busy:
             continue
-        text = f"{about(article)} has been read and searched."
+        text = _("%(about)s has been read and searched.") % {"about": about(article)}
         to = ids(article.author_id, article.created_by_id, article.assigned_to_id)
         yield News(
             "ready", f"articles.article:{article.pk}", article, text, page_of(article.pk), to
@@ -149,10 +158,11 @@ def _reply(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     for reply in rows.select_related("request__party", "request__article"):
         request = reply.request
         assert request is not None
-        text = (
-            f"{_who(request)} has answered on "
-            f"{about(request.article)}{said(request.article, reply.public_text)}"
-        )
+        text = _("%(who)s has answered on %(about)s%(said)s") % {
+            "who": _who(request),
+            "about": about(request.article),
+            "said": said(request.article, reply.public_text),
+        }
         to = _request_people(request) | ids(request.article.author_id)
         event = f"replies.reply:{reply.pk}"
         yield News(
@@ -174,10 +184,11 @@ def _late_reply(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     for reply in rows.select_related("request__party", "request__article"):
         request = reply.request
         assert request is not None
-        text = (
-            f"{_who(request)} has answered on {about(request.article)}, which was "
-            f"closed{said(request.article, reply.public_text)}"
-        )
+        text = _("%(who)s has answered on %(about)s, which was closed%(said)s") % {
+            "who": _who(request),
+            "about": about(request.article),
+            "said": said(request.article, reply.public_text),
+        }
         to = editors | ids(request.article.assigned_to_id)
         event = f"replies.reply:{reply.pk}@late"
         yield News("late reply", event, request.article, text, _of_request(request), to)
@@ -197,10 +208,11 @@ def _legal_threat(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     for reply in rows.select_related("request__party", "request__article"):
         request = reply.request
         assert request is not None
-        text = (
-            f"{_who(request)} threatens legal action over "
-            f"{about(request.article)}{said(request.article, reply.public_text)}"
-        )
+        text = _("%(who)s threatens legal action over %(about)s%(said)s") % {
+            "who": _who(request),
+            "about": about(request.article),
+            "said": said(request.article, reply.public_text),
+        }
         to = able | ids(request.article.assigned_to_id)
         event = f"replies.reply:{reply.pk}@legal"
         yield News("legal threat", event, request.article, text, _of_request(request), to)
@@ -214,8 +226,12 @@ def _letter_failed(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     )
     for letter in rows.select_related("request__party", "request__article", "outgoing"):
         request, state = letter.request, letter.outgoing.state
-        happened = "may not have been sent" if state == "unknown" else "was not sent"
-        text = f"Your letter to {_who(request)} on {about(request.article)} {happened}."
+        sentence = (
+            _("Your letter to %(who)s on %(about)s may not have been sent.")
+            if state == "unknown"
+            else _("Your letter to %(who)s on %(about)s was not sent.")
+        )
+        text = sentence % {"who": _who(request), "about": about(request.article)}
         wrote = ids(letter.outgoing.created_by_id, request.created_by_id, request.taken_up_by_id)
         to = wrote or ids(request.article.assigned_to_id)
         event = f"replies.letter:{letter.pk}@{state}"
@@ -225,25 +241,31 @@ def _letter_failed(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
 def _due_soon(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     until = now + timedelta(minutes=Desk.load().warn_minutes_before)
     for request in _unanswered(look).filter(deadline__gt=now, deadline__lte=until):
-        text = (
-            f"{_who(request)} has little time left to answer on {about(request.article)}: "
-            f"until {_clock(request)}."
-        )
+        text = _("%(who)s has little time left to answer on %(about)s: until %(time)s.") % {
+            "who": _who(request),
+            "about": about(request.article),
+            "time": _clock(request),
+        }
         yield _of_deadline("due soon", request, text)
 
 
 def _overdue(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     for request in _unanswered(look).filter(deadline__lte=now):
-        text = f"{_who(request)} did not answer on {about(request.article)} by {_clock(request)}."
+        text = _("%(who)s did not answer on %(about)s by %(time)s.") % {
+            "who": _who(request),
+            "about": about(request.article),
+            "time": _clock(request),
+        }
         yield _of_deadline("overdue", request, text)
 
 
 def _still_overdue(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     for request in _unanswered(look).filter(deadline__lte=now - STILL):
-        text = (
-            f"{_who(request)} has still not answered on {about(request.article)}: its time "
-            f"ended {_clock(request)}."
-        )
+        text = _("%(who)s has still not answered on %(about)s: its time ended %(time)s.") % {
+            "who": _who(request),
+            "about": about(request.article),
+            "time": _clock(request),
+        }
         yield _of_deadline("still overdue", request, text)
 
 
@@ -278,13 +300,16 @@ def _query(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
         article, asked = query.article, said(query.article, query.text)
         link = f"{page_of(article.pk)}#query-{query.pk}"
         if query.state == "open":
-            text = f"{query.raised_by} asks of {about(article)}{asked}"
+            text = _("%(raised_by)s asks of %(about)s%(asked)s") % {
+                "raised_by": query.raised_by,
+                "about": about(article),
+                "asked": asked,
+            }
             to, by = ids(article.author_id or article.created_by_id), ids(query.raised_by_id)
         else:
-            text = (
-                f"{query.answered_by} answered a query on {about(article)}; it needs "
-                f"a decision{asked}"
-            )
+            text = _(
+                "%(answered_by)s answered a query on %(about)s; it needs a decision%(asked)s"
+            ) % {"answered_by": query.answered_by, "about": about(article), "asked": asked}
             has_it = ids(article.assigned_to_id) & deciders
             to, by = (has_it or deciders) - ids(article.author_id), ids(query.answered_by_id)
         yield News("query", f"review.query:{query.pk}@{query.state}", article, text, link, to - by)
@@ -293,9 +318,10 @@ def _query(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
 def _second_read(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     readers = frozenset(user.pk for user in people_who_may("sign off"))
     for waiting in waiting_for_second_reader(now, look):
-        text = (
-            f"{about(waiting.article)} is ready for a second reader: {', '.join(waiting.passes)}."
-        )
+        text = _("%(about)s is ready for a second reader: %(passes)s.") % {
+            "about": about(waiting.article),
+            "passes": ", ".join(_(one) for one in waiting.passes),
+        }
         link = page_of(waiting.article.pk) + "#sign-off"
         yield News(
             "second read",
@@ -320,10 +346,12 @@ def _refused(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     )
     for signed in rows.select_related("article", "proof", "by").defer("proof__text"):
         article = signed.article
-        what = (
-            f"the pass “{signed.reading_pass}” on {about(article)}{said(article, signed.comment)}"
-        )
-        text = f"{signed.by} refused to sign {what}"
+        what = _("the pass “%(reading_pass)s” on %(about)s%(said)s") % {
+            "reading_pass": _(signed.reading_pass),
+            "about": about(article),
+            "said": said(article, signed.comment),
+        }
+        text = _("%(by)s refused to sign %(what)s") % {"by": signed.by, "what": what}
         to = ids(article.author_id, article.assigned_to_id, signed.proof.created_by_id)
         link = page_of(article.pk) + "#sign-off"
         yield News("refused", f"review.signoff:{signed.pk}", article, text, link, to, signed.by_id)
@@ -342,7 +370,11 @@ def _cleared(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     for cleared in rows.select_related("article", "by"):
         article = cleared.article
         state = state_words("cleared", overridden=len(cleared.overridden))
-        text = f"{cleared.by} cleared {about(article)} to run: {state}."
+        text = _("%(by)s cleared %(about)s to run: %(state)s.") % {
+            "by": cleared.by,
+            "about": about(article),
+            "state": state,
+        }
         to = ids(article.author_id, article.assigned_to_id, article.created_by_id)
         yield News(
             "cleared",
@@ -376,8 +408,12 @@ def _reopened(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
         ).values_list("article", "created_by")
     )
     for row in rows:
-        did = "cleared" if isinstance(row, Clearance) else "signed"
-        text = f"The copy of {about(row.article)} was changed after you {did} it."
+        sentence = (
+            _("The copy of %(about)s was changed after you cleared it.")
+            if isinstance(row, Clearance)
+            else _("The copy of %(about)s was changed after you signed it.")
+        )
+        text = sentence % {"about": about(row.article)}
         event = f"{row._meta.label_lower}:{row.pk}"
         link = page_of(row.article_id)
         yield News(
@@ -399,7 +435,11 @@ def _after_clearing(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     rows = rows.exclude(entry__verb__in=_TOLD_OTHERWISE).exclude(entry__by=F("clearance__by"))
     for row in rows.select_related("entry", "clearance__article"):
         article, entry = row.clearance.article, row.entry
-        text = f"After you cleared {about(article)}: {entry.by_name}{said(article, entry.text)}"
+        text = _("After you cleared %(about)s: %(by_name)s%(said)s") % {
+            "about": about(article),
+            "by_name": entry.by_name,
+            "said": said(article, entry.text),
+        }
         yield News(
             "after clearing",
             f"review.laterevent:{row.pk}",
@@ -453,8 +493,8 @@ def choices_of(user: User) -> list[Choice]:
     """When each kind of notice goes to this person."""
     chosen = whens([user.pk])
     return [
-        Choice(kind, says, chosen.get((user.pk, kind), usual))
-        for kind, (says, usual) in EVENTS.items()
+        Choice(kind, event_words(kind), chosen.get((user.pk, kind), usual))
+        for kind, (_says, usual) in EVENTS.items()
     ]
 
 

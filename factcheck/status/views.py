@@ -12,6 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
@@ -24,35 +25,34 @@ from factcheck.newsroom.models import User, validate_zone
 from factcheck.newsroom.sessions import end_others, end_session, sessions_for
 from factcheck.newsroom.two_step import has_second_step
 from factcheck.status import actions
-from factcheck.status.models import EVENTS, WHEN
+from factcheck.status.models import WHEN, event_words
 from factcheck.status.reads import Choice, choices_of, digest_times
-from factcheck.status.rules import DAY_NAMES
 
 
 class SettingsForm(forms.Form):
     """One field a kind of event, named by its place in EVENTS, then the person's clock."""
 
     time_zone = forms.CharField(
-        label="Your time zone",
+        label=_lazy("Your time zone"),
         max_length=64,
         validators=[validate_zone],
         widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
-        help_text="Times on your pages and in your mails are in this zone",
+        help_text=_lazy("Times on your pages and in your mails are in this zone"),
     )
     hours = forms.TypedMultipleChoiceField(
-        label="Your digest goes at",
+        label=_lazy("Your digest goes at"),
         choices=[(h, f"{h:02}:00") for h in range(24)],
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        help_text="by your own clock, when there is anything in it",
-        error_messages={"required": "Choose at least one hour."},
+        help_text=_lazy("by your own clock, when there is anything in it"),
+        error_messages={"required": _lazy("Choose at least one hour.")},
     )
     days = forms.TypedMultipleChoiceField(
-        label="On",
-        choices=list(enumerate(DAY_NAMES, start=1)),
+        label=_lazy("On"),
+        choices=[(day + 1, name) for day, name in WEEKDAYS.items()],
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one day."},
+        error_messages={"required": _lazy("Choose at least one day.")},
     )
 
     language = forms.ChoiceField(
@@ -68,7 +68,7 @@ class SettingsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for number, choice in enumerate(choices):
             self.fields[f"when_{number}"] = forms.ChoiceField(
-                label=choice.says, choices=[(when, when) for when in WHEN], initial=choice.when
+                label=choice.says, choices=list(WHEN.items()), initial=choice.when
             )
 
     def events(self) -> list[forms.BoundField]:
@@ -127,10 +127,12 @@ def sessions_page(request: HttpRequest) -> HttpResponse:
         try:
             if mark := request.POST.get("session", ""):
                 end_session(by=user, mark=mark, here=here)
-                messages.success(request, "That session has ended.")
+                messages.success(request, _("That session has ended."))
             else:
                 count = end_others(by=user, here=here)
-                messages.success(request, f"Sessions of yours that ended: {count}.")
+                messages.success(
+                    request, _("Sessions of yours that ended: %(count)s.") % {"count": count}
+                )
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect("status:sessions")
@@ -148,7 +150,7 @@ def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
             context: dict[str, Any] = {"stopped": actions.unsubscribe(token=token)}
         else:
             user, kinds = actions.unsubscribed(token)
-            context = {"person": user, "says": [EVENTS[kind][0] for kind in kinds]}
+            context = {"person": user, "says": [event_words(kind) for kind in kinds]}
     except Refused as refusal:
         return render(request, "status/unsubscribe.html", {"refused": str(refusal)}, status=404)
     return render(request, "status/unsubscribe.html", context)

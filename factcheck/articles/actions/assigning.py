@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions.permission import require_checker, require_on_article
 from factcheck.articles.models import Article
@@ -23,10 +24,14 @@ def assign_article(
     require_on_article(by=by, verb="assign article", article=article)
     locked = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
     before = locked.assigned_to
+    checker = before or _("Nobody")
     if expected is not None and expected != (before.pk if before else 0):
-        raise Refused(f"{before or 'Nobody'} checks it by now. Look again.")
+        raise Refused(_("%(checker)s checks it by now. Look again.") % {"checker": checker})
     if by is not None and not by.may("set article") and not _may_pass_on(by, before, to):
-        raise Refused(f"{before or 'Nobody'} checks it. Ask them or an editor to hand it over.")
+        raise Refused(
+            _("%(checker)s checks it. Ask them or an editor to hand it over.")
+            % {"checker": checker}
+        )
     require_checker(to, author=locked.author_id, field="to")
     locked.assigned_to = to
     locked.save(update_fields=["assigned_to"])

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions.permission import require_checker, require_on_article
 from factcheck.articles.models import Article
@@ -50,7 +51,7 @@ def set_article(*, by: User | None, article: Article, **changes: Any) -> Article
     if restricting:
         require_on_article(by=by, verb="restrict article", article=article)
     if "headline" in changes and not str(changes["headline"]).strip():
-        raise Refused("An article needs a headline.")
+        raise Refused(_("An article needs a headline."))
     # What was before is read under the lock, or the log would tell of a state that never was.
     locked = Article.objects.select_for_update().get(pk=article.pk)
     _check_checker(locked, changes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from factcheck.articles.importers.copy import BadFile, Copy
 from factcheck.articles.importers.files import read_file, read_pasted, read_pasted_text
@@ -60,7 +61,7 @@ def pasted_document(text: str, html: str = "") -> Copy:
     try:
         return read_pasted_text(text)
     except BadFile as error:
-        raise Refused("There are no words in this copy.") from error
+        raise Refused(_("There are no words in this copy.")) from error
 
 
 def _says_the_same(document: Copy, text: str) -> bool:

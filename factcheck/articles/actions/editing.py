@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from factcheck.articles import rules
 from factcheck.articles.actions.permission import require_on_article
@@ -41,7 +42,7 @@ def edit_copy(
     locked = Article.objects.select_for_update().get(pk=article.pk)
     # Asked again under the lock: a colleague may have closed it since the permission was looked at.
     if locked.closed_at is not None:
-        raise Refused("This article is closed. Reopen it to change the copy.")
+        raise Refused(_("This article is closed. Reopen it to change the copy."))
     current = locked.current_proof()
     if current.pk != base.pk:
         raise Outdated(
@@ -58,8 +59,11 @@ def edit_copy(
     corrects = by is not None and current.cleared_at is not None
     if corrects and not why.strip():
         raise Refused(
-            f"Proof {current.number} is cleared to run. Say why it is corrected: whoever cleared "
-            "it is notified.",
+            _(
+                "Proof %(number)s is cleared to run. Say why it is corrected: whoever cleared it "
+                "is notified."
+            )
+            % {"number": current.number},
             field="why",
         )
     proof = _next_proof(
@@ -104,13 +108,13 @@ def reopen_copy(
     """
     require_on_article(by=by, verb="reopen copy", article=article)
     if not why.strip():
-        raise Refused("Say why the clearance ends.", field="why")
+        raise Refused(_("Say why the clearance ends."), field="why")
     locked = Article.objects.select_for_update().get(pk=article.pk)
     current = locked.current_proof()
     if current.pk != base.pk:
         raise Outdated("Someone changed the copy since you looked. Look at the newest proof.")
     if current.cleared_at is None:
-        raise Refused("This proof is not cleared: there is nothing to reopen.")
+        raise Refused(_("This proof is not cleared: there is nothing to reopen."))
     proof = _next_proof(
         current,
         current.text,

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.articles import rules
 from factcheck.articles.actions.documents import copy_in
@@ -191,7 +192,7 @@ def _put_right(document: Copy, text: str | None) -> tuple[str, Sequence[Part] | 
 def _refuse_past(by: User | None, deadline: dt.datetime | None) -> None:
     """Raise Refused where a person gives a deadline that nobody can keep any more."""
     if by is not None and deadline is not None and deadline <= timezone.now():
-        raise Refused("That deadline has passed. Give one to come, or none.", field="deadline")
+        raise Refused(_("That deadline has passed. Give one to come, or none."), field="deadline")
 
 
 @transaction.atomic
@@ -217,11 +218,11 @@ def import_url(
         URLValidator(schemes=["http", "https"])(url)
     except ValidationError as error:
         raise Refused(
-            "That is not the address of a page. It begins with https:// or http://."
+            _("That is not the address of a page. It begins with https:// or http://.")
         ) from error
     # As the column has it; browsers allow more, and no article's address needs it.
     if len(url) > 2000:
-        raise Refused("This address is too long.")
+        raise Refused(_("This address is too long."))
     row = Import.objects.create(
         url=url,
         by=by,
@@ -254,7 +255,7 @@ def retry_import(*, by: User | None, row: Import) -> None:
         next_try_at=timezone.now(),
     )
     if not claimed:
-        raise Refused("This page is being fetched already, or is an article by now.")
+        raise Refused(_("This page is being fetched already, or is an article by now."))
     log(
         by=by,
         verb="import article",

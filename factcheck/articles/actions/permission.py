@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from factcheck.articles.models import Article, Proof
 from factcheck.newsroom.actions import NotAllowed, Refused, require_role
@@ -29,7 +30,7 @@ def require_on_article(*, by: User | None, verb: str, article: Article) -> None:
     rows = visible.annotate(cleared=Exists(cleared_proofs))
     seen = rows.values_list("closed_at", "author_id", "cleared").first()
     if seen is None:
-        raise NotAllowed("This article is restricted to its team. Ask an editor to add you.")
+        raise NotAllowed(_("This article is restricted to its team. Ask an editor to add you."))
     closed_at, author_id, is_cleared = seen
     reason = why_not_now(
         verb,
@@ -38,7 +39,7 @@ def require_on_article(*, by: User | None, verb: str, article: Article) -> None:
         cleared=is_cleared,
     )
     if reason:
-        raise Refused(reason)
+        raise Refused(_(reason))
 
 
 def require_checker(person: User | None, *, author: int | None, field: str) -> None:
@@ -46,6 +47,6 @@ def require_checker(person: User | None, *, author: int | None, field: str) -> N
     if person is None:
         return
     if not person.may("give verdict"):
-        raise Refused(f"{person} may not check copy.", field=field)
+        raise Refused(_("%(person)s may not check copy.") % {"person": person}, field=field)
     if person.pk == author:
-        raise Refused("The author may not check their own copy.", field=field)
+        raise Refused(_("The author may not check their own copy."), field=field)

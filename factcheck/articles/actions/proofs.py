@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from factcheck.articles import rules
 from factcheck.articles.annotations import store
@@ -26,7 +27,8 @@ def checked_copy(text: str, blocks: Sequence[Part] | None) -> tuple[str, tuple[P
     size = len(text.encode("utf-8", "surrogatepass"))
     if len(text) > rules.MAX_CHARACTERS or size > settings.IMPORT_MAX_BYTES:
         raise Refused(
-            f"This is longer than an article: at most {rules.MAX_CHARACTERS:,} characters."
+            _("This is longer than an article: at most %(most)s characters.")
+            % {"most": f"{rules.MAX_CHARACTERS:,}"}
         )
     if blocks is None:
         text, parts = rules.clean(text), None
@@ -37,7 +39,7 @@ def checked_copy(text: str, blocks: Sequence[Part] | None) -> tuple[str, tuple[P
             raise Refused(str(error)) from error
     # Nothing could be marked in it.
     if not any(character.isalnum() for character in text):
-        raise Refused("There are no words in this copy.")
+        raise Refused(_("There are no words in this copy."))
     return text, parts
 
 

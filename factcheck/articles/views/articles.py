@@ -12,6 +12,8 @@ from django.forms import Form, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from factcheck.articles import actions
@@ -25,11 +27,11 @@ from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import User
 from factcheck.newsroom.seen import shown_id
 
-_UNSURE = (
+_UNSURE = _lazy(
     "it does not say how its letters are encoded. Bring it in by itself, and choose how it is read."
 )
 
-_ONE_AT_A_TIME = (
+_ONE_AT_A_TIME = _lazy(
     "What is understood can be seen of one file at a time. "
     "Choose one, or bring them all in at once with Import."
 )
@@ -43,7 +45,7 @@ def find_article(request: HttpRequest, pk: int) -> Article:
     """Return the article, or raise 404 where there is none or it is not this person's to see."""
     article = Article.objects.visible_to(_person(request)).filter(pk=pk).first()
     if article is None:
-        raise Http404("No such article.")
+        raise Http404(_("No such article."))
     return article
 
 
@@ -143,7 +145,9 @@ def _take_several(
         except Refused as refusal:
             messages.error(request, f"{file.name}: {refusal}")
         else:
-            messages.success(request, f"{file.name} is “{article}”.")
+            messages.success(
+                request, _("%(name)s is “%(article)s”.") % {"name": file.name, "article": article}
+            )
     return redirect("desk:list")
 
 
@@ -180,7 +184,7 @@ def take_looked_at(request: HttpRequest) -> HttpResponseBase:
     by = _person(request)
     document = unpacked(request.POST.get("document", ""))
     if document is None:
-        messages.error(request, "That was looked at too long ago. Bring the file in again.")
+        messages.error(request, _("That was looked at too long ago. Bring the file in again."))
         return redirect("articles:import")
     form = LookForm(
         request.POST,
@@ -260,9 +264,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _edited(request: HttpRequest, article: Article, base: Proof, proof: Proof) -> HttpResponseBase:
     if proof.pk == base.pk:
-        messages.info(request, "The copy is unchanged.")
+        messages.info(request, _("The copy is unchanged."))
         return redirect(article)
-    messages.success(request, f"This is proof {proof.number}.")
+    messages.success(request, _("This is proof %(number)s.") % {"number": proof.number})
     return redirect(diff_url(article.pk, base.number, proof.number))
 
 
@@ -272,7 +276,7 @@ def article_settings(request: HttpRequest, pk: int) -> HttpResponseBase:
     article = find_article(request, pk)
     by = _person(request)
     if not by.may("set article"):
-        raise NotAllowed("Only an editor or a chief may change an article's settings.")
+        raise NotAllowed(_("Only an editor or a chief may change an article's settings."))
     form = ArticleForm(request.POST or None, instance=article, zone=_zone(request))
     status = 200
     if request.method == "POST":
@@ -285,7 +289,7 @@ def article_settings(request: HttpRequest, pk: int) -> HttpResponseBase:
             except Refused as refusal:
                 status = _refuse(form, refusal)
             else:
-                messages.success(request, "Saved.")
+                messages.success(request, _("Saved."))
                 return redirect("articles:settings", pk)
     context = {"article": find_article(request, pk), "form": form, "tab": "settings"}
     return render(request, "articles/settings.html", context, status=status)
@@ -308,7 +312,8 @@ def assign(request: HttpRequest, pk: int) -> HttpResponseBase:
             except Refused as refusal:
                 status = _refuse(form, refusal)
             else:
-                messages.success(request, f"Checker: {article.assigned_to or 'nobody'}.")
+                checker = article.assigned_to or _("nobody")
+                messages.success(request, _("Checker: %(checker)s.") % {"checker": checker})
                 return redirect(article)
     context = {"article": article, "form": form, "tab": "assign"}
     return render(request, "articles/assign.html", context, status=status)
@@ -326,10 +331,10 @@ def legal_hold(request: HttpRequest, pk: int) -> HttpResponseBase:
         try:
             if shown := shown_id(request.POST):
                 actions.lift_hold(by=by, article=article, hold_id=shown, why=why)
-                messages.success(request, "The legal hold is lifted.")
+                messages.success(request, _("The legal hold is lifted."))
             else:
                 actions.hold_article(by=by, article=article, why=why)
-                messages.success(request, "Nothing of it is erased while the hold stands.")
+                messages.success(request, _("Nothing of it is erased while the hold stands."))
             return redirect("articles:hold", pk)
         except Refused as refusal:
             refused = str(refusal)
@@ -350,7 +355,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponseBase:
     actions.close_article(
         by=_person(request), article=article, reason=request.POST.get("reason", "")[:500]
     )
-    messages.success(request, f"Closed “{article}”.")
+    messages.success(request, _("Closed “%(article)s”.") % {"article": article})
     return redirect("desk:list")
 
 
@@ -373,7 +378,7 @@ def reopen_copy(request: HttpRequest, pk: int) -> HttpResponseBase:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "The clearance has ended. Whoever cleared it is notified.")
+        messages.success(request, _("The clearance has ended. Whoever cleared it is notified."))
     return redirect(article)
 
 

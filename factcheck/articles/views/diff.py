@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from factcheck.articles.diff import Diff, diff
@@ -38,10 +39,10 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _numbered(article: Article, number: str | None, otherwise: int) -> Proof:
     if number and not (number.isascii() and number.isdigit() and len(number) < 10):
-        raise Http404("No such proof.")
+        raise Http404(_("No such proof."))
     proof = article.proofs.filter(number=int(number or otherwise)).first()
     if proof is None:
-        raise Http404("No such proof.")
+        raise Http404(_("No such proof."))
     return proof
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article, Proof
@@ -50,7 +51,7 @@ def locked_proof(article: Article, seen: Proof | None) -> Proof:
     proof = Proof.objects.get(article=article, current=True)
     if seen is not None and seen.pk != proof.pk:
         raise Refused(
-            "Someone changed the copy since you opened it. Mark the words in the newest proof."
+            _("Someone changed the copy since you opened it. Mark the words in the newest proof.")
         )
     return proof
 
@@ -58,16 +59,18 @@ def locked_proof(article: Article, seen: Proof | None) -> Proof:
 def require_markable(kind: str) -> None:
     """Raise Refused unless people may mark words as this kind."""
     if kind not in MARKABLE:
-        raise Refused(f"“{kind}” is not one of: {', '.join(MARKABLE)}.")
+        raise Refused(
+            _("“%(kind)s” is not one of: %(known)s.") % {"kind": kind, "known": ", ".join(MARKABLE)}
+        )
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
     """Return the place without white space at its ends; raise Refused where it holds no words."""
     if not 0 <= start < end <= len(text):
-        raise Refused("That is not a place in this copy.")
+        raise Refused(_("That is not a place in this copy."))
     span = without_outer_space(text, (start, end))
     if span is None:
-        raise Refused("Mark some words.")
+        raise Refused(_("Mark some words."))
     return span
 
 
@@ -78,10 +81,16 @@ def held(mark: Mark, seen: Span | None) -> Any:
     """
     row: Any = type(mark)._default_manager.select_for_update(of=("self",)).get(pk=mark.pk)
     if row.standing == "archived":
-        raise Refused(f"{_last(row)} took this mark off the copy while you looked.")
+        raise Refused(
+            _("%(person)s took this mark off the copy while you looked.") % {"person": _last(row)}
+        )
     if seen is not None and (row.start, row.end) != seen:
         raise Refused(
-            f"{_last(row)} changed this mark while you looked: it now reads “{row}”. Look again."
+            _(
+                "%(person)s changed this mark while you looked: it now reads “%(words)s”. Look "
+                "again."
+            )
+            % {"person": _last(row), "words": row}
         )
     return row
 
@@ -120,7 +129,9 @@ def _own(
 
 def _one_of(known: Sequence[str], value: str) -> str:
     if value not in known:
-        raise Refused(f"“{value}” is not one of: {', '.join(known)}.")
+        raise Refused(
+            _("“%(value)s” is not one of: %(known)s.") % {"value": value, "known": ", ".join(known)}
+        )
     return value
 
 
@@ -350,9 +361,12 @@ def restore(
         proof = locked_proof(mark.article, None)
         row: Any = type(mark)._default_manager.select_for_update(of=("self",)).get(pk=mark.pk)
         if row.thrown_out_at is None:
-            raise Refused("This mark was not removed.")
+            raise Refused(_("This mark was not removed."))
         if thrown_out_at is not None and row.thrown_out_at != thrown_out_at:
-            raise Refused(f"{_last(row)} removed this mark again while you looked. Look again.")
+            raise Refused(
+                _("%(person)s removed this mark again while you looked. Look again.")
+                % {"person": _last(row)}
+            )
         refused = bring_back(row, proof)
         if refused:
             raise Refused(refused)
@@ -426,7 +440,7 @@ def confirm_moved(*, by: User | None, mark: Mark, seen: Span | None = None) -> i
         together = _moved_with(mark)
         if mark.pk not in together.get(type(mark), ()):
             raise Refused(
-                "There is nothing to confirm: the mark stands, or the copy has changed again."
+                _("There is nothing to confirm: the mark stands, or the copy has changed again.")
             )
         count = 0
         for kind, ids in together.items():

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, connection, models, transaction
+from django.utils.translation import gettext as _
 
 from factcheck.claims import rules
 from factcheck.claims.models import PARTY_KINDS, Accusation, AskedParty, Party
@@ -93,7 +94,7 @@ def party_named(name: str, group: bool = False) -> Party:
     guessed.
     """
     if not name.strip():
-        raise Refused("A party needs a name.")
+        raise Refused(_("A party needs a name."))
     return Parties().named(name, group=group)
 
 
@@ -145,7 +146,7 @@ def set_party(*, by: User | None, party: Party, **changes: Any) -> Party:
         raise TypeError(f"A party has no {', '.join(sorted(unknown))} to set.")
     _require_known(by, party)
     if changes.get("kind", party.kind) not in PARTY_KINDS:
-        raise Refused(f"A party is one of: {', '.join(PARTY_KINDS)}.")
+        raise Refused(_("A party is one of: %(kinds)s.") % {"kinds": ", ".join(PARTY_KINDS)})
     if "aliases" in changes:
         changes["aliases"] = _aliases(changes.get("name", party.name), changes["aliases"])
     with transaction.atomic():
@@ -177,7 +178,7 @@ def set_party(*, by: User | None, party: Party, **changes: Any) -> Party:
 def _require_known(by: User | None, party: Party) -> None:
     require_role(by, "edit contact")
     if not _is_known_to(by, party):
-        raise NotAllowed("This belongs to an article that is restricted to its team.")
+        raise NotAllowed(_("This belongs to an article that is restricted to its team."))
 
 
 def _format_value(value: Any) -> str:
@@ -203,7 +204,7 @@ def _refuse_taken(
     """Raise Refused where one of the names is none, or another party's."""
     by_key = {rules.party_key(name): name for name in names}
     if "" in by_key:
-        raise Refused("A party needs a name.")
+        raise Refused(_("A party needs a name."))
     others = Party.objects.exclude(pk=but.pk) if but else Party.objects.all()
     for other in others:
         taken = [key for key in _keys_of(other) if key in by_key]
@@ -212,8 +213,11 @@ def _refuse_taken(
         name = by_key[taken[0]]
         if not _is_known_to(by, other):
             # Whose name it is would tell of a restricted article.
-            raise Refused(f"“{name}” cannot be used as a name here.")
-        raise Refused(f"“{name}” is already a name of {other}. Merge the two instead.")
+            raise Refused(_("“%(name)s” cannot be used as a name here.") % {"name": name})
+        raise Refused(
+            _("“%(name)s” is already a name of %(other)s. Merge the two instead.")
+            % {"name": name, "other": other}
+        )
 
 
 def add_alias(*, by: User | None, party: Party, alias: str) -> Party:
@@ -245,7 +249,7 @@ def merge_parties(*, by: User | None, keep: Party, gone: Party) -> Party:
     """
     require_role(by, "merge parties")
     if keep.pk == gone.pk:
-        raise Refused("These are one party already.")
+        raise Refused(_("These are one party already."))
     try:
         with transaction.atomic():
             # In order of their numbers: two people who merge the same two wait, and do not lock
@@ -253,11 +257,15 @@ def merge_parties(*, by: User | None, keep: Party, gone: Party) -> Party:
             rows = Party.objects.filter(pk__in=[keep.pk, gone.pk]).order_by("pk")
             both = {party.pk: party for party in rows.select_for_update()}
             if len(both) < 2:
-                raise Refused("One of the two is gone already.")
+                raise Refused(_("One of the two is gone already."))
             _merge(by, both[keep.pk], both[gone.pk])
     except IntegrityError as error:
         raise Refused(
-            f"One article asks both {keep} and {gone}. Drop one of the two requests, then merge."
+            _(
+                "One article asks both %(keep)s and %(gone)s. Drop one of the two requests, then "
+                "merge."
+            )
+            % {"keep": keep, "gone": gone}
         ) from error
     keep.refresh_from_db()
     return keep

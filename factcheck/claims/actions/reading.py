@@ -9,6 +9,7 @@ from collections import Counter
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article, Proof
@@ -112,7 +113,7 @@ def retry_reading(*, by: User | None, article: Article) -> None:
             parts_done=0,
         )
         if not queued:
-            raise Refused("The copy is being read already.")
+            raise Refused(_("The copy is being read already."))
         log(
             by=by,
             verb="read copy",

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article
@@ -53,12 +54,12 @@ def split(
         article=mark.article,
     )
     if not isinstance(mark, Claim | Fact):
-        raise Refused("Only a claim or a fact can be split.")
+        raise Refused(_("Only a claim or a fact can be split."))
     proof = locked_proof(mark.article, None)
     row = held(mark, seen)
     # At an edge one half would be empty.
     if not row.start < at < row.end:
-        raise Refused("Choose a place within the mark.")
+        raise Refused(_("Choose a place within the mark."))
     spans = [
         trimmed(proof.text, row.start, at),
         trimmed(proof.text, at, row.end),
@@ -110,7 +111,7 @@ def reshape(
     row = held(mark, seen)
     span = trimmed(proof.text, start, end)
     if span == (row.start, row.end):
-        raise Refused("The mark has these words already.")
+        raise Refused(_("The mark has these words already."))
     was = str(row)
     # A person's own words need no such memory: the reader never suggested them.
     if row.made_by_id is None:
@@ -170,7 +171,7 @@ def accept(*, by: User | None, mark: Mark, seen: Span | None = None) -> None:
     )
     row = held(mark, seen)
     if row.made_by_id is not None or row.accepted_by_id is not None:
-        raise Refused("This mark is no longer a suggestion: somebody has accepted it.")
+        raise Refused(_("This mark is no longer a suggestion: somebody has accepted it."))
     _accept(
         by,
         mark.article,
@@ -244,8 +245,10 @@ def restore_batch(
     back = [row for row in rows if bring_back(row, proof) == ""]
     if not back:
         raise Refused(
-            "Nothing of it can be brought back: it is marked again, "
-            "or the copy no longer has the words."
+            _(
+                "Nothing of it can be brought back: it is marked again, or the copy no longer "
+                "has the words."
+            )
         )
     link(proof)
     what = f"{len(back)} × {word_for(model)} brought back"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions import require_on_article
 from factcheck.claims.models import Quote
@@ -35,16 +36,17 @@ def name_speaker(
     )
     fresh: Quote = Quote.objects.select_for_update().get(pk=quote.pk)
     if fresh.standing == "archived":
-        raise Refused("These words are no longer in the copy.")
+        raise Refused(_("These words are no longer in the copy."))
     was: SpeakerParts = (fresh.speaker, fresh.speaker_title, fresh.speaker_of)
     if seen is not None and seen != was:
         raise Refused(
-            f"It was changed while you looked: it now says {_format_speaker(was)}. Look again."
+            _("It was changed while you looked: it now says %(speaker)s. Look again.")
+            % {"speaker": _format_speaker(was)}
         )
     now: SpeakerParts = (speaker.strip()[:300], title.strip()[:300], of.strip()[:300])
     name, office, body = now
     if (office or body) and not name:
-        raise Refused("Name the speaker.", field="speaker")
+        raise Refused(_("Name the speaker."), field="speaker")
     # Saving what stands already is no act: the log would say that somebody changed it.
     if now != was:
         fresh.speaker, fresh.speaker_title, fresh.speaker_of = now

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.desk.models import SavedFilter
 from factcheck.newsroom.actions import NotAllowed, Refused, log
@@ -26,12 +27,12 @@ def save_filter(*, by: User | None, place: str, name: str, query: str) -> SavedF
     by = require_person(by)
     name = " ".join(name.split())[:80]
     if not name:
-        raise Refused("Give the filter a name.")
+        raise Refused(_("Give the filter a name."))
     own = _own(by, place)
     saved = own.filter(name=name).first()
     if saved is None:
         if len(own) >= AT_MOST:
-            raise Refused(f"You have {AT_MOST} filters. Delete one first.")
+            raise Refused(_("You have %(most)s filters. Delete one first.") % {"most": AT_MOST})
         saved = SavedFilter(owner=by, place=place, name=name)
     saved.query = query[:1000]
     saved.save()
@@ -84,7 +85,7 @@ def restore_filter(*, by: User | None, saved: SavedFilter) -> None:
     by = require_person(by)
     saved = _mine(by, saved)
     if _own(by, saved.place).exclude(pk=saved.pk).filter(name=saved.name).exists():
-        raise Refused(f"There is another filter “{saved}” by now.")
+        raise Refused(_("There is another filter “%(name)s” by now.") % {"name": saved})
     saved.deleted_at = None
     saved.save(update_fields=["deleted_at"])
     log(by=by, verb="restore filter", subject=saved, text=f"Brought the filter “{saved}” back.")
@@ -100,6 +101,7 @@ def _mine(by: User, saved: SavedFilter) -> SavedFilter:
     """Return the row as it is now, locked."""
     if saved.owner_id != by.pk:
         raise NotAllowed(
-            f"Only {saved.owner} can change “{saved}”. Save it under a name of your own."
+            _("Only %(owner)s can change “%(name)s”. Save it under a name of your own.")
+            % {"owner": saved.owner, "name": saved}
         )
     return SavedFilter.objects.select_for_update(no_key=True).get(pk=saved.pk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.newsroom.actions import NotAllowed, log
 from factcheck.newsroom.models import User
@@ -16,7 +17,7 @@ def check_mailbox(*, by: User, mailbox: Mailbox) -> str:
     Not inside a transaction: it speaks with the mail server.
     """
     if not by.may("set desk"):
-        raise NotAllowed("A chief tests the mailbox.")
+        raise NotAllowed(_("A chief tests the mailbox."))
     before = timezone.now()
     Mailbox.objects.filter(pk=mailbox.pk, work="waiting").update(next_try_at=before)
     stored = poll(mailbox.pk)

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.desk.actions.changes import looking
 from factcheck.desk.models import QueueItem
@@ -22,7 +24,7 @@ from factcheck.newsroom.seen import NOT_SENT
 from factcheck.newsroom.templatetags.times import clock
 from factcheck.review.actions.guards import require_person
 
-GONE = "Its cause is gone."
+GONE = _lazy("Its cause is gone.")
 # How each item stood on the person's screen, by its id; None where no person's screen is behind it.
 Seen = Mapping[int, str] | None
 
@@ -42,7 +44,10 @@ def assign(
     """Give open items to a person, or to nobody."""
     by = require_person(by)
     if to is not None and not (to.is_active and to.may("work queue")):
-        raise Refused(f"{to} does not work the queue. Choose a checker, an editor or a chief.")
+        raise Refused(
+            _("%(to)s does not work the queue. Choose a checker, an editor or a chief.")
+            % {"to": to}
+        )
     rows = _locked(by, items)
     theirs = (
         set()
@@ -53,7 +58,9 @@ def assign(
     def why_not(row: QueueItem) -> str:
         unseen = to is not None and row.pk not in theirs
         return (
-            f"{to} may not see its article. Choose one of its team." if unseen else _why_closed(row)
+            _("%(to)s may not see its article. Choose one of its team.") % {"to": to}
+            if unseen
+            else _why_closed(row)
         )
 
     text = f"Gave to {to or 'nobody'}"
@@ -67,7 +74,7 @@ def take(*, by: User | None, items: Iterable[QueueItem], seen: Seen = None) -> Q
 
     def why_not(row: QueueItem) -> str:
         if row.assigned_to_id not in (None, by.pk):
-            return f"{row.assigned_to} has taken it."
+            return _("%(person)s has taken it.") % {"person": row.assigned_to}
         return _why_closed(row)
 
     may_not = _also(why_not, seen)
@@ -81,7 +88,7 @@ def defer(
     """Put open items off until an instant in the future."""
     by = require_person(by)
     if until <= timezone.now():
-        raise Refused("Choose a time that is still to come.")
+        raise Refused(_("Choose a time that is still to come."))
     text = f"Snoozed until {until:%Y-%m-%d %H:%M %Z}"
     may_not = _also(_why_closed, seen)
     return _each(by, _locked(by, items), "defer item", text, may_not, deferred_until=until)
@@ -99,7 +106,7 @@ def resolve(
     by = require_person(by)
     note = note.strip()[:300]
     if not note:
-        raise Refused("Say in a few words how it was resolved.")
+        raise Refused(_("Say in a few words how it was resolved."))
     changes = {"resolved_at": timezone.now(), "resolved_by": by, "resolution": note}
     may_not = _also(_why_closed, seen)
     return _each(by, _locked(by, items), "resolve item", f"Resolved ({note})", may_not, **changes)
@@ -162,7 +169,7 @@ def _locked(by: User, items: Iterable[QueueItem]) -> list[QueueItem]:
     require_role(by, "work queue")
     ids = {item.pk for item in items}
     if visible_items(by).filter(pk__in=ids).count() != len(ids):
-        raise NotAllowed(f"{by} may not see every article among these.")
+        raise NotAllowed(_("%(by)s may not see every article among these.") % {"by": by})
     return list(QueueItem.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
 
 
@@ -196,25 +203,30 @@ def _also(why_not: Callable[[QueueItem], str], seen: Seen) -> Callable[[QueueIte
         if reason or seen is None:
             return reason
         if row.pk not in seen:
-            return NOT_SENT
+            return str(NOT_SENT)
         return "" if seen[row.pk] == row.seen_mark else _changed(row)
 
     return both
 
 
 def _changed(row: QueueItem) -> str:
-    put_off = f", and it is snoozed until {clock(row.deferred_until)}" if row.deferred_until else ""
-    return f"It changed since you looked: {row.assigned_to or 'nobody'} has it{put_off}."
+    who = row.assigned_to or _("nobody")
+    if row.deferred_until is None:
+        return _("It changed since you looked: %(who)s has it.") % {"who": who}
+    return _("It changed since you looked: %(who)s has it, and it is snoozed until %(time)s.") % {
+        "who": who,
+        "time": clock(row.deferred_until),
+    }
 
 
 def _why_closed(row: QueueItem) -> str:
     if row.resolved_at is None:
         return ""
-    return f"It was resolved: {row.resolution}"
+    return _("It was resolved: %(resolution)s") % {"resolution": row.resolution}
 
 
 def _why_not_reopened(row: QueueItem) -> str:
     if not row.stands:
-        return GONE
+        return str(GONE)
     put_off = row.deferred_until is not None and row.deferred_until > timezone.now()
-    return "" if row.resolved_at is not None or put_off else "It is open."
+    return "" if row.resolved_at is not None or put_off else _("It is open.")

@@ -14,6 +14,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import (
@@ -109,7 +110,7 @@ class StaleDeskLine(models.Model):
     article_id = models.BigIntegerField(db_index=True)
 
     class Meta:
-        verbose_name_plural = "touched"
+        verbose_name_plural = _lazy("touched")
 
     def __str__(self) -> str:
         return f"article {self.article_id}"

@@ -8,6 +8,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop as noop
 
 from factcheck.articles.models import Article
 from factcheck.newsroom.dates import MomentField
@@ -15,23 +16,23 @@ from factcheck.newsroom.models import User
 from factcheck.newsroom.values import mark_of_values
 
 QUEUE_KINDS = [
-    "second read",
-    "open query",
-    "answered query",
-    "unsorted reply",
-    "unmatched mail",
-    "letter in doubt",
-    "letter failed",
-    "failing search",
-    "lost page",
-    "changed page",
-    "failing mailbox",
-    "bad contact",
-    "unreadable mail",
-    "failed reading",
-    "failed import",
-    "overdue request",
-    "sentence drift",
+    noop("second read"),
+    noop("open query"),
+    noop("answered query"),
+    noop("unsorted reply"),
+    noop("unmatched mail"),
+    noop("letter in doubt"),
+    noop("letter failed"),
+    noop("failing search"),
+    noop("lost page"),
+    noop("changed page"),
+    noop("failing mailbox"),
+    noop("bad contact"),
+    noop("unreadable mail"),
+    noop("failed reading"),
+    noop("failed import"),
+    noop("overdue request"),
+    noop("sentence drift"),
 ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from factcheck.articles.models import Article
 from factcheck.evidence.models import Provider
@@ -35,26 +36,26 @@ def first_day(user: User) -> FirstDay | None:
     mailboxes = list(Mailbox.objects.all()[:5])
     steps = [
         SetUpStep(
-            "Add your people",
-            "Each with a role: reporter, checker, editor, chief or lawyer.",
+            _("Add your people"),
+            _("Each with a role: reporter, checker, editor, chief or lawyer."),
             reverse("admin:newsroom_user_add"),
             User.objects.people().exclude(pk=user.pk).exists(),
         ),
         SetUpStep(
-            "Switch on a search",
-            "Claims are compared with what it finds. Nothing of restricted copy is sent to it.",
+            _("Switch on a search"),
+            _("Claims are compared with what it finds. Nothing of restricted copy is sent to it."),
             reverse("admin:evidence_provider_changelist"),
             Provider.objects.filter(on=True).exists(),
         ),
         SetUpStep(
-            "Test the mailbox",
-            "Replies to your letters arrive there.",
+            _("Test the mailbox"),
+            _("Replies to your letters arrive there."),
             "",
             any(box.polled_at and not box.error for box in mailboxes),
         ),
         SetUpStep(
-            "Import your first story",
-            "Paste it, drop a file, or give an address.",
+            _("Import your first story"),
+            _("Paste it, drop a file, or give an address."),
             reverse("articles:import"),
             Article.objects.exists(),
         ),

@@ -15,25 +15,32 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.articles.models import Article
 from factcheck.evidence.models import Search
 from factcheck.newsroom.filters import AddressFilter, either_way, is_id
 from factcheck.newsroom.models import User
+from factcheck.newsroom.phrases import gettext_noop
+from factcheck.newsroom.translating import translated
 from factcheck.review.reads.gate import overridden_in
 from factcheck.review.rules.gate import SAID, STATE_WORDS, state_words
 
 A_PAGE = 50
-SHOWS = {"all": "all on the desk", "mine": "mine", "closed": "closed"}
+SHOWS = {
+    "all": _lazy("all on the desk"),
+    "mine": _lazy("mine"),
+    "closed": _lazy("closed"),
+}
 # For the filter, which tells what is held up from what is being ruled on.
-STATES = {**STATE_WORDS, "blocked": "held up"}
+STATES = {**STATE_WORDS, "blocked": gettext_noop("held up")}
 TIMES = {
-    "past": "past",
-    "today": "today",
-    "tomorrow": "tomorrow",
-    "week": "within 7 days",
-    "later": "later",
-    "none": "none set",
+    "past": _lazy("past"),
+    "today": _lazy("today"),
+    "tomorrow": _lazy("tomorrow"),
+    "week": _lazy("within 7 days"),
+    "later": _lazy("later"),
+    "none": _lazy("none set"),
 }
 REASONS = tuple(SAID)
 TONES = {"blocked": "red", "ready": "blue", "cleared": "green"}
@@ -249,7 +256,7 @@ def _row(article: Article, user: User, searches: int, overridden: int) -> DeskRo
     return DeskRow(
         article=article,
         url=article.get_absolute_url(),
-        state=state_words(word, [reason["reason"] for reason in reasons], overridden),
+        state=translated(state_words(word, [reason["reason"] for reason in reasons], overridden)),
         tone=TONES.get(word, ""),
         stuck=reasons[0]["what"] if reasons else "",
         more=max(len(reasons) - 1, 0),

@@ -13,12 +13,14 @@ from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from factcheck.articles.models import Article
 from factcheck.desk.models import QueueItem
 from factcheck.desk.reads.queue import visible_items
 from factcheck.desk.rules import verb_of
 from factcheck.newsroom.models import User
+from factcheck.newsroom.translating import translated
 
 SHOWN = 12  # lines on the desk page; the queue's own page has them all
 READ = 300  # items at most that are gathered into those lines
@@ -46,13 +48,14 @@ class Need:
         if self.article is None:
             return ""
         # A mail lies in boxes outside the desk: no headline of a restricted story goes there.
-        return "a restricted article" if self.article.restricted else self.article.headline
+        return _("a restricted article") if self.article.restricted else self.article.headline
 
     @property
     def verb(self) -> str:
         first = self.items[0]
         passes = first.text.rpartition(": ")[2] if first.kind == "second read" else ""
-        return verb_of(first.kind, len(self.items), passes)
+        detail = ", ".join(_(name) for name in passes.split(", ")) if passes else ""
+        return str(translated(verb_of(first.kind, len(self.items), detail)))
 
     @property
     def mailed(self) -> str:
@@ -124,5 +127,5 @@ def _lines(items: list[QueueItem], *, reads_queue: bool) -> list[Need]:
 
     return [
         Need(list(group), reads_queue)
-        for _, group in groupby(sorted(items, key=place_of), key=place_of)
+        for _place, group in groupby(sorted(items, key=place_of), key=place_of)
     ]

@@ -16,6 +16,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Left
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Claim, Party, Quote
@@ -29,16 +31,16 @@ from factcheck.review.models import Record
 from factcheck.review.reads.gate import page_of
 
 KINDS = {
-    "articles": "Articles",
-    "claims": "Claims",
-    "quotes": "Quotes",
-    "replies": "Replies",
-    "records": "Records",
-    "people": "People",
-    "parties": "Parties",
-    "contacts": "Contacts",
-    "sources": "Sources",
-    "pages": "Pages fetched",
+    "articles": _lazy("Articles"),
+    "claims": _lazy("Claims"),
+    "quotes": _lazy("Quotes"),
+    "replies": _lazy("Replies"),
+    "records": _lazy("Records"),
+    "people": _lazy("People"),
+    "parties": _lazy("Parties"),
+    "contacts": _lazy("Contacts"),
+    "sources": _lazy("Sources"),
+    "pages": _lazy("Pages fetched"),
 }
 OF_ARTICLES = ("articles", "claims", "quotes", "replies", "records")  # what has a person and a day
 # Tables without an index of their words: their newest rows are read, each to so many characters.
@@ -137,9 +139,9 @@ def _group(user: User, criteria: SearchQuery, kind: str, terms: list[Term], numb
     results, lost = built(
         chosen,
         lambda pks: show(user, list(pks), terms) if pks else [],
-        lambda pk: f"{KINDS[kind]}, number {pk}",
+        lambda pk: _("%(kind)s, number %(number)s") % {"kind": KINDS[kind], "number": pk},
     )
-    return Group(kind, KINDS[kind], min(len(ids), COUNTED), capped, results, page, lost)
+    return Group(kind, str(KINDS[kind]), min(len(ids), COUNTED), capped, results, page, lost)
 
 
 def _day(text: str) -> date | None:
@@ -258,7 +260,10 @@ def _show_articles(user: User, ids: list[int], terms: list[Term]) -> list[Search
     results = []
     for proof in (by_article[pk] for pk in ids if pk in by_article):
         article = proof.article
-        about = f"published {article.published}, checked by {article.assigned_to or 'nobody yet'}"
+        about = _("published %(day)s, checked by %(checker)s") % {
+            "day": article.published,
+            "checker": article.assigned_to or _("nobody yet"),
+        }
         results.append(
             SearchResult(
                 page_of(article.pk), article.headline, about, snippet(proof.text, terms), article
@@ -357,7 +362,8 @@ def _show_sources(user: User, ids: list[int], terms: list[Term]) -> list[SearchR
         SearchResult(
             f"{pages}?{urlencode({'q': source.domain, 'kind': 'pages'})}",
             "",
-            f"{source.tier}; {source.pages} pages fetched",
+            _("%(tier)s; %(count)s pages fetched")
+            % {"tier": _(source.tier), "count": source.pages},
             snippet(f"{source.name} · {source.domain}. {source.note}", terms),
         )
         for source in _by_id(sources, ids)

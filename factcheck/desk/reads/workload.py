@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.utils.translation import gettext as _
 
 from factcheck.articles.models import Article
 from factcheck.desk.reads.queue import visible_items
@@ -15,12 +16,15 @@ from factcheck.newsroom.reads import people_who_may
 
 # What one of each weighs; twice as much once its deadline is past.
 CLAIM, QUOTE, QUERY, REPLY, ITEM = 1, 1, 2, 2, 2
-WEIGHTS_EXPLAINED = (
-    f"A claim or quote without a verdict counts {CLAIM}, a query, an unread reply or an item "
-    f"of the queue {QUERY}; "
-    "twice as much past its deadline."
-)
 HEAVY = 1.5  # times the mean of the others who have any: too much
+
+
+def weights_explained() -> str:
+    """Return what the figure beside a person's name is made of."""
+    return _(
+        "A claim or quote without a verdict counts %(claim)s, a query, an unread reply or an "
+        "item of the queue %(query)s; twice as much past its deadline."
+    ) % {"claim": CLAIM, "query": QUERY}
 
 
 @dataclass(frozen=True, slots=True)

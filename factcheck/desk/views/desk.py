@@ -11,7 +11,10 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST, require_safe
+from django_stubs_ext import StrPromise
 
 from factcheck.desk import actions
 from factcheck.desk.forms import QueueActForm
@@ -21,36 +24,37 @@ from factcheck.desk.reads import listing as desk_reads
 from factcheck.desk.reads import queue_page
 from factcheck.desk.reads.first_day import first_day
 from factcheck.desk.reads.lines import any_stale
-from factcheck.desk.reads.workload import WEIGHTS_EXPLAINED, loads
+from factcheck.desk.reads.workload import loads, weights_explained
 from factcheck.evidence.reads.offers import offered_searches
 from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import User
 from factcheck.newsroom.reads import people_who_may
+from factcheck.newsroom.translating import translated
 from factcheck.post.models import Mailbox
 from factcheck.review.rules.gate import SAID
 
 DESK_COLUMNS = [
-    ("Article", "headline", False),
-    ("State", "state", False),
-    ("Blocked by, since", "stuck", False),
-    ("Deadline", "deadline", False),
-    ("Facts open", "facts", True),
-    ("Claims", "claims", True),
-    ("Conflicts", "conflicts", True),
-    ("Quotes", "quotes", True),
-    ("Queries", "queries", True),
-    ("Awaiting reply", "awaited", True),
-    ("Unsorted replies", "unread", True),
-    ("Checker", "who", False),
+    (_lazy("Article"), "headline", False),
+    (_lazy("State"), "state", False),
+    (_lazy("Blocked by, since"), "stuck", False),
+    (_lazy("Deadline"), "deadline", False),
+    (_lazy("Facts open"), "facts", True),
+    (_lazy("Claims"), "claims", True),
+    (_lazy("Conflicts"), "conflicts", True),
+    (_lazy("Quotes"), "quotes", True),
+    (_lazy("Queries"), "queries", True),
+    (_lazy("Awaiting reply"), "awaited", True),
+    (_lazy("Unsorted replies"), "unread", True),
+    (_lazy("Checker"), "who", False),
 ]
 QUEUE_COLUMNS = [
-    ("Kind", "kind", False),
-    ("What", "what", False),
-    ("Article", "article", False),
-    ("Age", "age", True),
-    ("Deadline", "deadline", False),
-    ("Assigned to", "who", False),
+    (_lazy("Kind"), "kind", False),
+    (_lazy("What"), "what", False),
+    (_lazy("Article"), "article", False),
+    (_lazy("Age"), "age", True),
+    (_lazy("Deadline"), "deadline", False),
+    (_lazy("Assigned to"), "who", False),
 ]
 
 
@@ -70,7 +74,7 @@ def desk(request: HttpRequest) -> HttpResponseBase:
         "wanted": criteria,
         "people": people_who_may("mark copy"),
         "shows": desk_reads.SHOWS.items(),
-        "states": desk_reads.STATES.items(),
+        "states": [(key, translated(name)) for key, name in desk_reads.STATES.items()],
         "times": desk_reads.TIMES.items(),
         "reasons": SAID,
         "queue": queue_page.queue_counts(by, now) if by.may("work queue") else None,
@@ -88,7 +92,7 @@ def _board(by: User, now: datetime, drawing: bool) -> dict[str, Any]:
     return {
         "board": board_reads.board(by, now, drawing=drawing),
         "loads": loads(by, now) if by.may("set article") else None,
-        "weights": WEIGHTS_EXPLAINED,
+        "weights": weights_explained(),
         "offers": offered_searches(by),
         "first_day": first_day(by),
     }
@@ -110,7 +114,7 @@ def test_mailbox(request: HttpRequest, pk: int) -> HttpResponseBase:
 def queue(request: HttpRequest) -> HttpResponseBase:
     by = signed_in_user(request)
     if not by.may("work queue"):
-        raise NotAllowed("The queue is worked by checkers, editors and chiefs.")
+        raise NotAllowed(_("The queue is worked by checkers, editors and chiefs."))
     if there := _opens_with(request, "queue"):
         return there
     page = queue_page.queue_page(
@@ -169,9 +173,9 @@ def tell(request: HttpRequest, outcome: actions.QueueOutcome, sentence: str) -> 
     if count:
         messages.success(request, f"{count} {'item' if count == 1 else 'items'} {sentence}.")
     for item, why in outcome.left:
-        messages.warning(request, f"Not done: {item.text} {why}")
+        messages.warning(request, _("Not done: %(text)s %(why)s") % {"text": item.text, "why": why})
     if not count and not outcome.left:
-        messages.warning(request, "Tick the items first.")
+        messages.warning(request, _("Tick the items first."))
 
 
 @login_required
@@ -185,7 +189,7 @@ def save_filter(request: HttpRequest, place: str) -> HttpResponseBase:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"Saved as “{saved}”.")
+        messages.success(request, _("Saved as “%(saved)s”.") % {"saved": saved})
     return redirect(_back(place, query))
 
 
@@ -212,7 +216,7 @@ def change_filter(request: HttpRequest, pk: int) -> HttpResponseBase:
     return redirect(_back(saved.place, request.POST.get("query", "")))
 
 
-def columns(named: list[tuple[str, str, bool]], sort: str) -> list[dict[str, object]]:
+def columns(named: list[tuple[StrPromise, str, bool]], sort: str) -> list[dict[str, object]]:
     """Return a table's columns: where a click sorts next, and how it is sorted now."""
     return [
         {

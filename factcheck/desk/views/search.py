@@ -22,6 +22,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "wanted": criteria,
         "kinds": reads.KINDS.items(),
         "people": people_who_may("mark copy"),
-        "searched": [reads.KINDS[kind].lower() for kind in criteria.kinds],
+        "searched": [str(reads.KINDS[kind]).lower() for kind in criteria.kinds],
     }
     return render(request, "desk/search.html", context)

@@ -9,6 +9,8 @@ from typing import Final
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.identity.configuration import PROVIDER
@@ -53,25 +55,34 @@ def is_joined(user: User) -> bool:
 _WHY_NOT: Final[tuple[tuple[Callable[[_Case], bool], str], ...]] = (
     (
         lambda case: not (case.is_joined or (case.identity.email and case.identity.is_confirmed)),
-        "{name} does not vouch for your address, so the desk cannot tell which account is yours.",
+        noop(
+            "{name} does not vouch for your address, "
+            "so the desk cannot tell which account is yours."
+        ),
     ),
     (
         lambda case: case.user is not None and not case.user.is_active,
-        "This account was switched off. Ask a chief.",
+        noop("This account was switched off. Ask a chief."),
     ),
     (
         # A superuser is more than any group may make of somebody.
         lambda case: case.user is not None and (case.user.is_superuser or case.user.is_machine),
-        "This account does not sign in by {name}.",
+        noop("This account does not sign in by {name}."),
     ),
     (
         # An address that was given to a new colleague must not open the old one's account.
         lambda case: case.is_taken,
-        "The account with your address is another person's at {name}. Ask whoever runs Factcheck.",
+        noop(
+            "The account with your address is another person's at {name}. "
+            "Ask whoever runs Factcheck."
+        ),
     ),
     (
         lambda case: case.identity.role is None,
-        "None of your groups at {name} has a role at this desk. Ask a chief which one you need.",
+        noop(
+            "None of your groups at {name} has a role at this desk. "
+            "Ask a chief which one you need."
+        ),
     ),
 )  # fmt: skip
 
@@ -84,7 +95,7 @@ def account_for(identity: Identity, *, address: str) -> SocialAccount:
     case = _case_of(identity)
     for is_so, words in _WHY_NOT:
         if is_so(case):
-            sentence = words.format(name=settings.OIDC_NAME)
+            sentence = _(words).format(name=settings.OIDC_NAME)
             _log_refusal(case, sentence, address)
             raise Refused(sentence)
     try:

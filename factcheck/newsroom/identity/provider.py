@@ -27,6 +27,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.identity.accounts import Identity, account_for
@@ -43,9 +45,9 @@ _ENDPOINTS: Final = ("issuer", "authorization_endpoint", "token_endpoint", "jwks
 # Some providers write the claim as a word.
 _CONFIRMED: Final = (True, "true")
 
-AWAY: Final = "{name} does not answer just now. Try again in a minute."
-CANCELLED: Final = "Signing in at {name} was cancelled."
-NOT_PROVEN: Final = "What {name} answered does not prove who you are. Sign in again."
+AWAY: Final = noop("{name} does not answer just now. Try again in a minute.")
+CANCELLED: Final = noop("Signing in at {name} was cancelled.")
+NOT_PROVEN: Final = noop("What {name} answered does not prove who you are. Sign in again.")
 
 
 class NewsroomIdentity(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -216,7 +218,7 @@ def failed(request: HttpRequest, *, error: Any = None, exception: Any = None) ->
         sentence, status = NOT_PROVEN, 403
     return refusal(
         request,
-        sentence.format(name=settings.OIDC_NAME),
+        _(sentence).format(name=settings.OIDC_NAME),
         status=status,
     )
 

@@ -10,6 +10,8 @@ from django import template
 from django.db import models
 from django.db.models.options import Options
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from factcheck.newsroom.models import User
 
@@ -17,61 +19,63 @@ register = template.Library()
 
 # Section: each table in it, what it is called there, and what is done with it.
 SECTIONS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
-    "People": {"User": ("People", "accounts and roles")},
-    "Desk settings": {
-        "Desk": ("Desk settings", "time zone, deadlines, what is kept how long"),
-        "CountedKind": ("What must be checked", "kinds of fact that hold a story up"),
+    noop("People"): {"User": (noop("People"), noop("accounts and roles"))},
+    noop("Desk settings"): {
+        "Desk": (noop("Desk settings"), noop("time zone, deadlines, what is kept how long")),
+        "CountedKind": (noop("What must be checked"), noop("kinds of fact that hold a story up")),
     },
-    "Searches": {
-        "Provider": ("Searches", "switch on, keys, limits"),
-        "Search": ("Searches made", "what was asked about each claim"),
-        "SentQuery": ("Sent outside", "each search, word for word"),
+    noop("Searches"): {
+        "Provider": (noop("Searches"), noop("switch on, keys, limits")),
+        "Search": (noop("Searches made"), noop("what was asked about each claim")),
+        "SentQuery": (noop("Sent outside"), noop("each search, word for word")),
     },
-    "Feeds": {"Feed": ("Feeds", "what the desk follows")},
-    "Sources": {
-        "Source": ("Sources", "outlets and offices, with their tier"),
-        "Document": ("Pages kept", "as they were fetched"),
-        "OwnArchive": ("Own archive", "what the paper published"),
+    noop("Feeds"): {"Feed": (noop("Feeds"), noop("what the desk follows"))},
+    noop("Sources"): {
+        "Source": (noop("Sources"), noop("outlets and offices, with their tier")),
+        "Document": (noop("Pages kept"), noop("as they were fetched")),
+        "OwnArchive": (noop("Own archive"), noop("what the paper published")),
     },
-    "Letters": {
-        "LetterTemplate": ("Letter templates", "what a party is sent"),
-        "Letter": ("Letters", "sent to parties"),
-        "Outgoing": ("Mail sent", "and mail waiting to go"),
-        "Incoming": ("Mail received", "each message as it came"),
-        "Mailbox": ("Mailboxes", "where replies arrive"),
-        "MailNotice": ("Automatic replies", "bounces and absence notes"),
-        "Notice": ("Notifications", "what colleagues were told"),
+    noop("Letters"): {
+        "LetterTemplate": (noop("Letter templates"), noop("what a party is sent")),
+        "Letter": (noop("Letters"), noop("sent to parties")),
+        "Outgoing": (noop("Mail sent"), noop("and mail waiting to go")),
+        "Incoming": (noop("Mail received"), noop("each message as it came")),
+        "Mailbox": (noop("Mailboxes"), noop("where replies arrive")),
+        "MailNotice": (noop("Automatic replies"), noop("bounces and absence notes")),
+        "Notice": (noop("Notifications"), noop("what colleagues were told")),
     },
-    "Wording": {
-        "HouseWording": ("Comment lines", "how “did not respond” is worded"),
-        "FrozenSentence": ("Comment lines as cleared", ""),
+    noop("Wording"): {
+        "HouseWording": (noop("Comment lines"), noop("how “did not respond” is worded")),
+        "FrozenSentence": (noop("Comment lines as cleared"), ""),
     },
-    "Tokens": {},
-    "Log": {"LogEntry": ("Log", "who did what, and when")},
-    "Review queue": {"QueueItem": ("Review queue", "assign, snooze, resolve; what was resolved")},
-    "Records": {
-        "Article": ("Articles", ""),
-        "Proof": ("Proofs", "each version of the copy"),
-        "Import": ("Imports", ""),
-        "AuthorSource": ("Authors’ sources", ""),
-        "DeskNote": ("Notes from import", ""),
-        "Extraction": ("Readings", "what the machine read"),
-        "Claim": ("Claims", ""),
-        "Quote": ("Quotes", ""),
-        "Fact": ("Facts", ""),
-        "Ask": ("Statements about comment", ""),
-        "Accusation": ("Accusations", ""),
-        "Tk": ("TKs", ""),
-        "Tick": ("Ticks", ""),
-        "Verdict": ("Verdicts", ""),
-        "Query": ("Queries", ""),
-        "SignOff": ("Sign-offs", ""),
-        "Clearance": ("Clearances", ""),
-        "Party": ("Parties", ""),
-        "Contact": ("Contacts", ""),
-        "CommentRequest": ("Comment requests", ""),
-        "RequestCall": ("Calls", ""),
-        "Reply": ("Replies", ""),
+    noop("Tokens"): {},
+    noop("Log"): {"LogEntry": (noop("Log"), noop("who did what, and when"))},
+    noop("Review queue"): {
+        "QueueItem": (noop("Review queue"), noop("assign, snooze, resolve; what was resolved"))
+    },
+    noop("Records"): {
+        "Article": (noop("Articles"), ""),
+        "Proof": (noop("Proofs"), noop("each version of the copy")),
+        "Import": (noop("Imports"), ""),
+        "AuthorSource": (noop("Authors’ sources"), ""),
+        "DeskNote": (noop("Notes from import"), ""),
+        "Extraction": (noop("Readings"), noop("what the machine read")),
+        "Claim": (noop("Claims"), ""),
+        "Quote": (noop("Quotes"), ""),
+        "Fact": (noop("Facts"), ""),
+        "Ask": (noop("Statements about comment"), ""),
+        "Accusation": (noop("Accusations"), ""),
+        "Tk": (noop("TKs"), ""),
+        "Tick": (noop("Ticks"), ""),
+        "Verdict": (noop("Verdicts"), ""),
+        "Query": (noop("Queries"), ""),
+        "SignOff": (noop("Sign-offs"), ""),
+        "Clearance": (noop("Clearances"), ""),
+        "Party": (noop("Parties"), ""),
+        "Contact": (noop("Contacts"), ""),
+        "CommentRequest": (noop("Comment requests"), ""),
+        "RequestCall": (noop("Calls"), ""),
+        "Reply": (noop("Replies"), ""),
     },
 }
 
@@ -105,15 +109,18 @@ def sections_of(
         ]
         if name == "Tokens" and _may_make_tokens(context):
             places.append(
-                IndexPlace("API tokens", "programs that may act", reverse("api:tokens"), "")
+                IndexPlace(_("API tokens"), _("programs that may act"), reverse("api:tokens"), "")
             )
-        sections.append(IndexSection(name, places))
+        sections.append(IndexSection(_(name), places))
     return [section for section in sections if section.places]
 
 
 def _place(model: Mapping[str, Any], name: str, what: str) -> IndexPlace:
     return IndexPlace(
-        name, what, model["admin_url"] or model["add_url"] or "", model["add_url"] or ""
+        _(name),
+        _(what) if what else "",
+        model["admin_url"] or model["add_url"] or "",
+        model["add_url"] or "",
     )
 
 
@@ -126,5 +133,5 @@ def _may_make_tokens(context: Mapping[str, Any]) -> bool:
 def name_of(options: Options[models.Model]) -> str:
     """Return what the index calls a table; a library's own keeps the name it has."""
     table = str(options.object_name)
-    named = (tables[table][0] for tables in SECTIONS.values() if table in tables)
+    named = (_(tables[table][0]) for tables in SECTIONS.values() if table in tables)
     return next(named, str(options.verbose_name_plural).capitalize())

@@ -5,11 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from factcheck.newsroom.hints import HINTS
 from factcheck.newsroom.models import User
 
 register = template.Library()
+# What `role_name` may be given: the values of `rules.ROLES`, as words.
+_ROLES = (
+    gettext_noop("reporter"),
+    gettext_noop("checker"),
+    gettext_noop("editor"),
+    gettext_noop("chief"),
+    gettext_noop("lawyer"),
+)
 
 
 @register.filter
@@ -24,4 +34,10 @@ def may(person: Any, verb: str) -> bool:
 @register.filter
 def hints(person: User) -> tuple[str, ...]:
     """Return the three hints of a role's first story."""
-    return HINTS[person.role]
+    return tuple(_(hint) for hint in HINTS[person.role])
+
+
+@register.filter
+def role_name(role: str) -> str:
+    """Return what a role is called."""
+    return _(role)

@@ -11,11 +11,15 @@ from django.db import models
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 register = template.Library()
 log = logging.getLogger(__name__)
 
-_SAYS: Final = "{} cannot be shown. Everything else is here; whoever runs the newsroom can mend it."
+_SAYS: Final = _lazy(
+    "{} cannot be shown. Everything else is here; whoever runs the newsroom can mend it."
+)
 # What stands in the place of a row, by the element that a row is.
 _INSTEAD: Final = {
     "tr": '<tr class="unshown red"><td colspan="20" role="alert">{}</td></tr>',
@@ -35,15 +39,15 @@ def which(row: Any) -> str:
                 return which(value)
         pk = getattr(row, "pk", None)
         if isinstance(pk, int):
-            return f"Row {pk}"
-    return "A row"
+            return _("Row %(number)s") % {"number": pk}
+    return _("A row")
 
 
 def unshown(row: Any, element: str) -> SafeString:
     """Return what a list shows in the place of a row that failed; called while it is handled."""
     name = which(row)
     log.exception("%s could not be shown in a list.", name)
-    return format_html(_INSTEAD[element], _SAYS.format(name))
+    return format_html(_INSTEAD[element], str(_SAYS).format(name))
 
 
 class SurvivingNode(template.Node):

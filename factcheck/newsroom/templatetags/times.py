@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from factcheck.newsroom.zones import zone_label
 
@@ -17,10 +19,15 @@ def span_of(length: timedelta) -> str:
     minutes = int(abs(length).total_seconds() // 60)
     days, hours, minutes = minutes // 1440, minutes % 1440 // 60, minutes % 60
     if days:
-        return f"{days} d {hours} h" if hours and days < 10 else f"{days} d"
+        return _in_words(days, _("d"), hours if days < 10 else 0, _("h"))
     if hours:
-        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-    return f"{minutes} min"
+        return _in_words(hours, _("h"), minutes, _("min"))
+    return _in_words(minutes, _("min"))
+
+
+def _in_words(count: int, unit: str, rest: int = 0, of_rest: str = "") -> str:
+    first = f"{count} {unit}"
+    return f"{first} {rest} {of_rest}" if rest else first
 
 
 @register.filter
@@ -32,9 +39,7 @@ def clock(at: datetime | None) -> str:
     day = ""
     if local.date() != today.date():
         day = (
-            f"{local.day} {local:%b} "
-            if local.year == today.year
-            else f"{local.day} {local:%b %Y} "
+            date_format(local, "j M ") if local.year == today.year else date_format(local, "j M Y ")
         )
     return f"{day}{local:%H:%M} {zone_label(local)}"
 
@@ -46,8 +51,10 @@ def left(at: datetime | None) -> str:
         return ""
     length = at - timezone.now()
     if abs(length) < timedelta(minutes=1):
-        return "now"
-    return f"in {span_of(length)}" if length > timedelta(0) else f"{span_of(length)} ago"
+        return _("now")
+    if length > timedelta(0):
+        return _("in %(span)s") % {"span": span_of(length)}
+    return _("%(span)s ago") % {"span": span_of(length)}
 
 
 @register.filter

@@ -45,7 +45,7 @@ def require_known(*, by: User | None, party: Party, contact: Contact | None = No
     if contact is not None:
         known = known and Contact.objects.visible_to(by).filter(pk=contact.pk).exists()
     if not known:
-        raise NotAllowed("This belongs to an article that is restricted to its team.")
+        raise NotAllowed(_("This belongs to an article that is restricted to its team."))
 
 
 @transaction.atomic

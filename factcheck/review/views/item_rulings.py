@@ -72,7 +72,9 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("review:proof", article.pk)
     if in_place:
-        return JsonResponse({"said": "Undone.", "at": key, "undo": "", "fields": {}})
+        return JsonResponse(
+            {"said": "Undone.", "undone": True, "at": key, "undo": "", "fields": {}}
+        )
     return redirect("review:item", article.pk, key) if key else redirect("review:proof", article.pk)
 
 

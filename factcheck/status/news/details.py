@@ -12,6 +12,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from factcheck.articles.models import Article
 from factcheck.replies.models import CommentRequest, Letter, Reply
@@ -26,54 +28,54 @@ LONGEST_NAME = 28
 WORDS = 6000  # characters of a reply; longer ones are read on the desk
 # The keys by which a reply is sorted on its page, in their order there.
 SORTS: Final = (
-    ("answered", "Answers"),
-    ("partial", "Answers in part"),
-    ("no comment", "No comment"),
-    ("asks for time", "Asks for time"),
-    ("referred", "Refers elsewhere"),
-    ("not about this", "Not about this"),
+    ("answered", noop("Answers")),
+    ("partial", noop("Answers in part")),
+    ("no comment", noop("No comment")),
+    ("asks for time", noop("Asks for time")),
+    ("referred", noop("Refers elsewhere")),
+    ("not about this", noop("Not about this")),
 )
 # What stands before the headline; {who} is the person or party it is about.
 SUBJECTS: Final[Mapping[str, str]] = {
-    "assigned": "To check",
-    "ready": "Read and searched",
-    "reply": "{who} replied",
-    "late reply": "{who} replied after publication",
-    "legal threat": "{who} threatens legal action",
-    "letter failed": "Letter to {who} not sent",
-    "due soon": "{who} has little time left",
-    "overdue": "No reply from {who}",
-    "still overdue": "Still no reply from {who}",
-    "query": "Query from {who}",
-    "second read": "To read a second time",
-    "refused": "{who} sent it back",
-    "cleared": "{who} cleared it",
-    "reopened": "Changed after you signed",
-    "after clearing": "Changed after you cleared it",
-    "mention": "{who} mentions you",
-    "note resolved": "{who} resolved your note",
-    "change": "{who} on a change to your copy",
-    "decided": "{who} decided your query",
-    "source changed": "Verdict open again",
-    "queue item": "Assigned to you",
+    "assigned": noop("To check"),
+    "ready": noop("Read and searched"),
+    "reply": noop("{who} replied"),
+    "late reply": noop("{who} replied after publication"),
+    "legal threat": noop("{who} threatens legal action"),
+    "letter failed": noop("Letter to {who} not sent"),
+    "due soon": noop("{who} has little time left"),
+    "overdue": noop("No reply from {who}"),
+    "still overdue": noop("Still no reply from {who}"),
+    "query": noop("Query from {who}"),
+    "second read": noop("To read a second time"),
+    "refused": noop("{who} sent it back"),
+    "cleared": noop("{who} cleared it"),
+    "reopened": noop("Changed after you signed"),
+    "after clearing": noop("Changed after you cleared it"),
+    "mention": noop("{who} mentions you"),
+    "note resolved": noop("{who} resolved your note"),
+    "change": noop("{who} on a change to your copy"),
+    "decided": noop("{who} decided your query"),
+    "source changed": noop("Verdict open again"),
+    "queue item": noop("Assigned to you"),
 }
 PARTY_KINDS: Final = frozenset(
     {"reply", "late reply", "legal threat", "letter failed", "due soon", "overdue", "still overdue"}
 )
-OPEN: Final = "Open it on the desk"
+OPEN: Final = noop("Open it on the desk")
 BUTTONS: Final[Mapping[str, str]] = {
-    "reply": "Sort this reply",
-    "late reply": "Sort this reply",
-    "legal threat": "Read the reply",
-    "letter failed": "Look at the letter",
-    "due soon": "Open the request",
-    "overdue": "Open the request",
-    "still overdue": "Open the request",
-    "query": "Open the query",
-    "change": "See the change",
-    "second read": "Read it",
-    "mention": "Answer the note",
-    "assigned": "Start checking",
+    "reply": noop("Sort this reply"),
+    "late reply": noop("Sort this reply"),
+    "legal threat": noop("Read the reply"),
+    "letter failed": noop("Look at the letter"),
+    "due soon": noop("Open the request"),
+    "overdue": noop("Open the request"),
+    "still overdue": noop("Open the request"),
+    "query": noop("Open the query"),
+    "change": noop("See the change"),
+    "second read": noop("Read it"),
+    "mention": noop("Answer the note"),
+    "assigned": noop("Start checking"),
 }
 
 
@@ -102,9 +104,11 @@ class _EventRow:
 def details_of(due: Due) -> Details:
     """Return what the mail of one notice says beyond its sentence; a few queries."""
     article = Article.objects.filter(pk=due.article or 0).first()
-    button = BUTTONS.get(due.kind, OPEN)
+    button = _(BUTTONS.get(due.kind, OPEN))
     if article is None or article.restricted:
-        return Details(subject_of(due.kind, "", "a restricted article" if article else ""), button)
+        return Details(
+            subject_of(due.kind, "", _("a restricted article") if article else ""), button
+        )
     found = _found(due.event)
     subject = subject_of(due.kind, found.who, article.headline)
     if found.reply is None or found.request is None:
@@ -126,8 +130,8 @@ def details_of(due: Due) -> Details:
 
 def subject_of(kind: str, who: str, headline: str) -> str:
     """Return a subject of at most LONGEST_SUBJECT characters: who, and which story."""
-    nameless = "a party" if kind in PARTY_KINDS else "a colleague"
-    lead = SUBJECTS[kind].format(who=_short(who or nameless, LONGEST_NAME))
+    nameless = _("a party") if kind in PARTY_KINDS else _("a colleague")
+    lead = _(SUBJECTS[kind]).format(who=_short(who or nameless, LONGEST_NAME))
     lead = lead[:1].upper() + lead[1:]
     return f"{lead}: {_short(headline, LONGEST_SUBJECT - len(lead) - 2)}" if headline else lead
 
@@ -145,7 +149,8 @@ def _short(text: str, length: int) -> str:
 def _sorts(reply: Reply, request: CommentRequest) -> tuple[tuple[str, str], ...]:
     page = reverse("replies:request", args=[request.pk])
     return tuple(
-        (words, f"{page}?says={says.replace(' ', '+')}#reply-{reply.pk}") for says, words in SORTS
+        (_(words), f"{page}?says={says.replace(' ', '+')}#reply-{reply.pk}")
+        for says, words in SORTS
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from factcheck.articles.models import Proof
 from factcheck.desk.models import QueueItem
@@ -40,9 +41,11 @@ def mention(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
         if (note.pk, row.user_id) in mentioned:
             continue
         mentioned.add((note.pk, row.user_id))
-        text = (
-            f"{note.by} mentions you in a note on {about(article)}{said(article, row.wording.text)}"
-        )
+        text = _("%(by)s mentions you in a note on %(about)s%(said)s") % {
+            "by": note.by,
+            "about": about(article),
+            "said": said(article, row.wording.text),
+        }
         link = _of_thread(note.thread)
         yield News(
             "mention", f"review.note:{note.pk}", article, text, link, ids(row.user_id), note.by_id
@@ -56,7 +59,10 @@ def note_resolved(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     ).exclude(started_by=F("turned_by"))
     for thread in rows.select_related("article", "turned_by"):
         assert thread.turned_at is not None
-        text = f"{thread.turned_by} resolved your note on {about(thread.article)}."
+        text = _("%(turned_by)s resolved your note on %(about)s.") % {
+            "turned_by": thread.turned_by,
+            "about": about(thread.article),
+        }
         event = f"review.thread:{thread.pk}@{thread.turned_at:%Y%m%dT%H%M%S}"
         to = ids(thread.started_by_id)
         yield News(
@@ -91,8 +97,12 @@ def change(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
             if query.state == "open"
             else (query.decided_by, query.decided_by_id)
         )
-        did = "proposes a change" if query.state == "open" else "decided on a change"
-        text = f"{who} {did} of {about(article)}{words}"
+        sentence = (
+            _("%(who)s proposes a change of %(about)s%(words)s")
+            if query.state == "open"
+            else _("%(who)s decided on a change of %(about)s%(words)s")
+        )
+        text = sentence % {"who": who, "about": about(article), "words": words}
         to = ids(article.author_id or article.created_by_id)
         event = f"review.query:{query.pk}@{query.state}"
         yield News(
@@ -105,10 +115,12 @@ def decided(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     rows = Query.objects.filter(look.of("article"), state="decided", article__closed_at=None)
     for query in rows.select_related("article", "decided_by"):
         article = query.article
-        text = (
-            f"{query.decided_by} decided a query on {about(article)}: "
-            f"{query.decision}{said(article, query.text)}"
-        )
+        text = _("%(decided_by)s decided a query on %(about)s: %(decision)s%(said)s") % {
+            "decided_by": query.decided_by,
+            "about": about(article),
+            "decision": query.decision,
+            "said": said(article, query.text),
+        }
         author = None if query.decision == "change" else article.author_id or article.created_by_id
         to = ids(query.raised_by_id, author)
         link = page_of(article.pk) + "#queries"
@@ -139,7 +151,10 @@ def source_changed(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
         mark = verdict.claim or verdict.quote
         assert mark is not None
         article = mark.article
-        text = f"A verdict on {about(article)} is open again{said(article, verdict.reopened)}"
+        text = _("A verdict on %(about)s is open again%(said)s") % {
+            "about": about(article),
+            "said": said(article, verdict.reopened),
+        }
         to = ids(verdict.by_id, article.assigned_to_id)
         link = f"{page_of(article.pk)}#{mark.key}"
         yield News(
@@ -167,8 +182,8 @@ def queue_item(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
             continue
         entry, by = newest.get(pk, (0, None))
         secret = item.article is not None and item.article.restricted
-        what = "on a restricted article" if secret else item.text
-        text = f"Assigned to you: {item.kind}, {what}"
+        what = _("on a restricted article") if secret else item.text
+        text = _("Assigned to you: %(kind)s, %(what)s") % {"kind": item.kind, "what": what}
         link = item.link or reverse("admin:desk_queueitem_changelist") + "?who=me"
         yield News(
             "queue item",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from factcheck.articles.models import Article
 from factcheck.review.reads.gate import cut
 
@@ -30,7 +32,7 @@ def ids(*people: int | None) -> frozenset[int]:
 
 def about(article: Article) -> str:
     """How a mail calls the article: nothing of restricted copy leaves, not even its headline."""
-    return "a restricted article" if article.restricted else f"“{cut(article.headline)}”"
+    return _("a restricted article") if article.restricted else f"“{cut(article.headline)}”"
 
 
 def said(article: Article, words: str) -> str:
