@@ -7,6 +7,7 @@ import hashlib
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions import require_on_article
 from factcheck.articles.importers.copy import BadFile
@@ -20,6 +21,7 @@ from factcheck.evidence.search.key_words import proposed_words
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
+from factcheck.newsroom.translating import translated
 
 # A passage is read beside the claim: what is longer is a document, and is brought as a file.
 LONGEST_PASSAGE = 5000
@@ -35,7 +37,7 @@ def word_query(*, by: User | None, claim: Claim, typed: str, language: str = "")
     require_on_article(by=by, verb="search", article=claim.article)
     must_stand(claim)
     if language and language not in rules.CODES:
-        raise Refused("Choose a language of the list.")
+        raise Refused(_("Choose a language of the list."))
     own = None
     words = _typed(claim, typed)
     if words.count or language:
@@ -46,7 +48,7 @@ def word_query(*, by: User | None, claim: Claim, typed: str, language: str = "")
             "language": language,
             "by": by,
         }
-        own, _ = AskWords.objects.update_or_create(
+        own, _new = AskWords.objects.update_or_create(
             claim=claim, defaults={**values, "at": timezone.now()}
         )
     else:
@@ -69,7 +71,7 @@ def _typed(claim: Claim, typed: str) -> rules.KeyWords:
     try:
         return rules.typed_query(typed, claim.text, proposed)
     except ValueError as error:
-        raise Refused(str(error)) from error
+        raise Refused(translated(error.args[0])) from error
 
 
 @transaction.atomic
@@ -99,14 +101,17 @@ def add_passage(
     must_stand(claim)
     title, where, passage = " ".join(title.split()), " ".join(where.split()), passage.strip()
     if not title or not passage:
-        raise Refused("Give the source and the passage, word for word.")
+        raise Refused(_("Give the source and the passage, word for word."))
     if len(passage) > LONGEST_PASSAGE:
         raise Refused(
-            f"A passage has at most {LONGEST_PASSAGE:,} characters. Bring a longer one in as a "
-            f"file."
+            _(
+                "A passage has at most %(longest_passage)s characters. Bring a longer one "
+                "in as a file."
+            )
+            % {"longest_passage": f"{LONGEST_PASSAGE:,}"}
         )
     if tier and tier not in TIERS:
-        raise Refused("Choose one of the tiers listed.")
+        raise Refused(_("Choose one of the tiers listed."))
     document = _kept(by, claim, passage.encode(), passage, f"{title}, {where}" if where else title)
     if tier:
         Evidence.objects.update_or_create(
@@ -128,7 +133,7 @@ def add_passage(
 def _kept(by: User | None, claim: Claim, data: bytes, text: str, title: str) -> Document:
     digest = hashlib.sha256(data).hexdigest()
     if not text.strip():
-        raise Refused("There is no text in this file. Type the passage in instead.")
+        raise Refused(_("There is no text in this file. Type the passage in instead."))
     document, new = Document.objects.get_or_create(
         # One file brought to two articles is two rows: neither may show in the other.
         url=f"urn:factcheck:{claim.article_id}:{hashlib.sha256(data + title.encode()).hexdigest()}",

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article, AuthorSource
@@ -130,9 +131,9 @@ def fetch_cited(*, by: User | None, cited: CitedSource) -> None:
     must_stand(claim)
     row = CitedSource.objects.select_for_update(of=("self",)).get(pk=cited.pk)
     if not row.address:
-        raise Refused("The writer names no page of the web here. Look the source up yourself.")
+        raise Refused(_("The writer names no page of the web here. Look the source up yourself."))
     if row.document_id is not None:
-        raise Refused("This source is fetched already.")
+        raise Refused(_("This source is fetched already."))
     row.allowed_by, row.allowed_at = by, timezone.now()
     row.save(update_fields=["allowed_by", "allowed_at"])
     attach(row, documents_at([row.address], added_by=by)[row.address])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from factcheck.evidence.models import Feed
 from factcheck.evidence.rules.opml import MAX_BYTES, Outline, opml_of
@@ -34,7 +35,9 @@ class Sorted:
 def sort_feeds(data: bytes) -> Sorted:
     """Refused when the file is no OPML."""
     if len(data) > MAX_BYTES:
-        raise Refused(f"The file is over {MAX_BYTES // 1024 // 1024} MB.")
+        raise Refused(
+            _("The file is over %(megabytes)s MB.") % {"megabytes": MAX_BYTES // 1024 // 1024}
+        )
     try:
         listed = sandbox.run(_JOB, data)
     except sandbox.Unreadable as error:

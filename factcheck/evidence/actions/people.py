@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions import require_on_article
 from factcheck.claims.models import Claim
@@ -29,7 +30,7 @@ def search_claim(*, by: User | None, claim: Claim) -> int:
     must_stand(claim)
     providers = list(Provider.objects.asked())
     if not providers:
-        raise Refused("No search is switched on. A chief can switch one on in the admin.")
+        raise Refused(_("No search is switched on. A chief can switch one on in the admin."))
     for provider in providers:
         make_searches([claim], provider, restricted=article.restricted)
     rows = Search.objects.filter(claim=claim, provider__in=providers).exclude(work="running")
@@ -67,13 +68,18 @@ def add_source(*, by: User | None, claim: Claim, url: str) -> Document:
     canonical = rules.canonical_url(url)
     if canonical is None:
         raise Refused(
-            "This is not a web address. Give the whole of it, beginning with http:// or https://."
+            _(
+                "This is not a web address. Give the whole of it, beginning with http:// "
+                "or https://."
+            )
         )
     known = Document.objects.light().filter(url=canonical).first()
     if article.restricted and (known is None or known.work != "done" or known.erased_at):
         raise Refused(
-            "This article is restricted: nothing about it leaves the building, and this page is "
-            "not kept yet."
+            _(
+                "This article is restricted: nothing about it leaves the building, and "
+                "this page is not kept yet."
+            )
         )
     document = known or Document.objects.light().get(
         pk=documents_at([canonical], added_by=by)[canonical]
@@ -127,7 +133,7 @@ def rule_on(
     reason = " ".join(reason.split())
     _must_be_offered(ruling, tier, side)
     if ruling == "rejected" and not reason:
-        raise Refused("Say why this passage is rejected.")
+        raise Refused(_("Say why this passage is rejected."))
     row = Evidence.objects.select_for_update().get(pk=evidence.pk)
     _must_be_as_read(row, Claim.objects.get(pk=claim.pk), evidence.passage)
     row.ruling, row.reason, row.tier = ruling, reason, tier or row.tier
@@ -155,18 +161,20 @@ def _must_be_offered(ruling: str, tier: str, side: str) -> None:
     """Refused where a ruling, or a tier or side that is given, is none of those offered."""
     tiers, sides = ["", *TIERS], ["", *rules.SIDES]
     if ruling not in RULINGS or tier not in tiers or side not in sides:
-        raise Refused("Choose accept or reject, and one of the tiers and sides listed.")
+        raise Refused(_("Choose accept or reject, and one of the tiers and sides listed."))
 
 
 def _must_be_as_read(row: Evidence, claim: Claim, passage: str) -> None:
     """Refused where the claim or the passage is no longer what the person read."""
     if row.claim_text != claim.text:
         raise Refused(
-            "The claim has changed since this passage was set beside it. It is being compared "
-            "again."
+            _(
+                "The claim has changed since this passage was set beside it. It is being "
+                "compared again."
+            )
         )
     if row.passage != passage:
-        raise Refused("The passage changed while you looked at it. Read it again, then rule.")
+        raise Refused(_("The passage changed while you looked at it. Read it again, then rule."))
 
 
 def _ruling_told(row: Evidence) -> str:
@@ -202,5 +210,5 @@ def must_stand(claim: Claim) -> None:
     """Refused where the claim left the copy, or the article is closed."""
     if claim.standing == "archived" or claim.article.closed_at:
         raise Refused(
-            "This claim is no longer on the desk: it left the copy, or the article is closed."
+            _("This claim is no longer on the desk: it left the copy, or the article is closed.")
         )

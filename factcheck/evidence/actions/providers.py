@@ -11,6 +11,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.evidence import rules
 from factcheck.evidence.models import Provider, Search
@@ -84,9 +85,11 @@ def switch_provider(*, by: User | None, provider: Provider, on: bool) -> None:
     """
     require_role(by, "set desk")
     if on and provider.name in (BY_HAND, BY_AUTHOR):
-        raise Refused("Addresses are added by people; there is nothing to switch on.")
+        raise Refused(_("Addresses are added by people; there is nothing to switch on."))
     if on and (lacking := lacks(provider)):
-        raise Refused(f"{provider.label} needs {lacking} first.")
+        raise Refused(
+            _("%(label)s needs %(lacking)s first.") % {"label": provider.label, "lacking": lacking}
+        )
     if Provider.objects.filter(pk=provider.pk).exclude(on=on).update(on=on):
         provider.on = on
         log(
@@ -109,11 +112,12 @@ def try_provider(*, by: User | None, provider: Provider) -> str:
         return _try_look_up(by, provider, look_up)
     code = code_of(provider)
     if code is None:
-        lacking = lacks(provider)
-        raise Refused(
-            f"{provider.label} cannot be tried: it "
-            f"{f'needs {lacking}' if lacking else 'is no search'}."
-        )
+        if lacking := lacks(provider):
+            raise Refused(
+                _("%(label)s cannot be tried: it needs %(lacking)s.")
+                % {"label": provider.label, "lacking": lacking}
+            )
+        raise Refused(_("%(label)s cannot be tried: it is no search.") % {"label": provider.label})
     own = getattr(code, "tried_with", "")
     query = replace(_TRIED_WITH, words=(own,)) if own else _TRIED_WITH
     log(
@@ -127,9 +131,15 @@ def try_provider(*, by: User | None, provider: Provider) -> str:
     except OutsideError as error:
         if error.kind != Kind.PACED:
             note_failure(provider, str(error), asked=error.retry_after)
-        raise Refused(f"{provider.label} failed: {error}") from error
+        raise Refused(
+            _("%(label)s failed: %(error)s") % {"label": provider.label, "error": error}
+        ) from error
     note_success(provider)
-    sentence = f"{provider.label} answered “{results.query_sent}” with {len(results.hits)} found."
+    sentence = _("%(label)s answered “%(query)s” with %(count)s found.") % {
+        "label": provider.label,
+        "query": results.query_sent,
+        "count": len(results.hits),
+    }
     return " ".join([sentence, *results.notes])
 
 
@@ -147,10 +157,16 @@ def _try_look_up(by: User | None, provider: Provider, look_up: LookUp) -> str:
     except OutsideError as error:
         if error.kind != Kind.PACED:
             note_failure(provider, str(error), asked=error.retry_after)
-        raise Refused(f"{provider.label} failed: {error}") from error
+        raise Refused(
+            _("%(label)s failed: %(error)s") % {"label": provider.label, "error": error}
+        ) from error
     note_success(provider)
-    told = " ".join(value.sentence for value in found.values) or "nothing found."
-    return f"{provider.label} answered “{question.text}”: {told}"
+    told = " ".join(value.sentence for value in found.values) or _("nothing found.")
+    return _("%(label)s answered “%(question)s”: %(told)s") % {
+        "label": provider.label,
+        "question": question.text,
+        "told": told,
+    }
 
 
 @transaction.atomic
@@ -181,7 +197,10 @@ def set_provider(
     if not changes:
         return
     if row.on and (lacking := lacks(row)):
-        raise Refused(f"{row.label} is switched on and would lack {lacking}. Switch it off first.")
+        raise Refused(
+            _("%(label)s is switched on and would lack %(lacking)s. Switch it off first.")
+            % {"label": row.label, "lacking": lacking}
+        )
     row.save(update_fields=[*values, "sealed_key"])
     log(
         by=by,

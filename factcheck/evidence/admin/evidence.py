@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.articles.admin import OfArticlesAdmin
 from factcheck.evidence import actions
@@ -26,7 +28,7 @@ class SourceAdmin(Logged):
         rows: QuerySet[Source] = super().get_queryset(request).annotate(kept=Count("documents"))
         return rows
 
-    @admin.display(description="pages kept", ordering="kept")
+    @admin.display(description=_lazy("pages kept"), ordering="kept")
     def pages(self, source: Any) -> int:
         return int(source.kept)
 
@@ -64,7 +66,7 @@ class SearchAdmin(OfArticlesAdmin):
     search_fields = ["query", "claim_text"]
     actions = ["ask_again"]
 
-    @admin.action(description="Ask again", permissions=["view"])
+    @admin.action(description=_lazy("Ask again"), permissions=["view"])
     def ask_again(self, request: HttpRequest, chosen: QuerySet[Search]) -> None:
         claims = {
             search.claim_id: search.claim for search in chosen.select_related("claim__article")
@@ -75,7 +77,9 @@ class SearchAdmin(OfArticlesAdmin):
             except (Refused, NotAllowed) as refusal:
                 messages.error(request, str(refusal))
                 return
-        messages.success(request, f"{len(claims)} claims will be searched for again.")
+        messages.success(
+            request, _("%(count)s claims will be searched for again.") % {"count": len(claims)}
+        )
 
 
 @admin.register(SentQuery)

@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.evidence.actions.feeds import add_feeds, feeds_as_opml, sort_feeds
 from factcheck.evidence.admin.common import Logged, person
@@ -26,7 +28,8 @@ _SALT = "evidence.feeds"
 
 class OpmlForm(forms.Form):
     file = forms.FileField(
-        label="OPML file", help_text="As a feed reader exports it. Nothing is added yet."
+        label=_lazy("OPML file"),
+        help_text=_lazy("As a feed reader exports it. Nothing is added yet."),
     )
 
 
@@ -59,11 +62,11 @@ class FeedAdmin(Logged):
     actions = ["poll_now"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
-    @admin.action(description="Poll now", permissions=["change"])
+    @admin.action(description=_lazy("Poll now"), permissions=["change"])
     def poll_now(self, request: HttpRequest, chosen: QuerySet[Feed]) -> None:
         due = chosen.exclude(work="running").update(work="waiting", next_try_at=timezone.now())
         nudge("evidence")
-        messages.success(request, f"{due} will be polled within a minute.")
+        messages.success(request, _("%(due)s will be polled within a minute.") % {"due": due})
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -82,7 +85,7 @@ class FeedAdmin(Logged):
         Between the two the list travels signed in the form.
         """
         if not self.has_add_permission(request):
-            raise NotAllowed("Only a chief brings feeds in.")
+            raise NotAllowed(_("Only a chief brings feeds in."))
         if "feeds" in request.POST:
             return self._add(request)
         form = OpmlForm(request.POST or None, request.FILES or None)
@@ -99,7 +102,7 @@ class FeedAdmin(Logged):
         )
         context = {
             **self.admin_site.each_context(request),
-            "title": "Bring feeds in",
+            "title": _("Bring feeds in"),
             "opts": self.opts,
         }
         return render(
@@ -113,16 +116,17 @@ class FeedAdmin(Logged):
             listed = signing.loads(request.POST["feeds"], salt=_SALT, max_age=24 * 3600)
         except signing.BadSignature:
             messages.error(
-                request, "The list is a day old or was changed on the way. Choose the file again."
+                request,
+                _("The list is a day old or was changed on the way. Choose the file again."),
             )
             return redirect("admin:evidence_feed_import")
         added = add_feeds(by=person(request), feeds=[Outline(url, title) for url, title in listed])
-        messages.success(request, f"{added:,} feeds added.")
+        messages.success(request, _("%(added)s feeds added.") % {"added": f"{added:,}"})
         return redirect("admin:evidence_feed_changelist")
 
     def take(self, request: HttpRequest) -> HttpResponse:
         if not self.has_view_permission(request):
-            raise NotAllowed("This list is the desk’s.")
+            raise NotAllowed(_("This list is the desk’s."))
         headers = {"Content-Disposition": 'attachment; filename="feeds.opml"'}
         return HttpResponse(
             feeds_as_opml(), content_type="text/x-opml; charset=utf-8", headers=headers

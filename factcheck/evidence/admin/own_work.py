@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.evidence.admin.common import Logged
 from factcheck.evidence.models import OwnArchive
@@ -32,12 +34,12 @@ class OwnArchiveAdmin(Logged):
         archives: QuerySet[OwnArchive] = super().get_queryset(request)
         return archives.annotate(kept_pages=Count("pages"))
 
-    @admin.display(description="texts kept")
+    @admin.display(description=_lazy("texts kept"))
     def kept(self, archive: Any) -> int:
         count: int = archive.kept_pages
         return count
 
-    @admin.action(description="Read now", permissions=["change"])
+    @admin.action(description=_lazy("Read now"), permissions=["change"])
     def read_now(self, request: HttpRequest, chosen: QuerySet[OwnArchive]) -> None:
         due = (
             chosen.filter(on=True)
@@ -45,7 +47,7 @@ class OwnArchiveAdmin(Logged):
             .update(work="waiting", next_try_at=timezone.now())
         )
         nudge("evidence")
-        messages.success(request, f"{due} will be read within two minutes.")
+        messages.success(request, _("%(due)s will be read within two minutes.") % {"due": due})
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
         if isinstance(obj, OwnArchive) and {"kind", "address"} & set(form.changed_data):

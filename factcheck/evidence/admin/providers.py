@@ -10,6 +10,8 @@ from django.contrib import admin, messages
 from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.evidence import actions
 from factcheck.evidence.admin.common import person
@@ -20,19 +22,21 @@ from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.admin import ReadOnlyAdmin
 from factcheck.newsroom.models import User
 from factcheck.newsroom.seen import SeenAdmin
+from factcheck.outside.look_ups import LookUpService
+from factcheck.outside.search import Service
 
 
 class ProviderForm(forms.ModelForm[Provider]):
     """The key is written and never shown again."""
 
-    base = forms.URLField(label="Address", required=False, assume_scheme="https")
+    base = forms.URLField(label=_lazy("Address"), required=False, assume_scheme="https")
     new_key = forms.CharField(
-        label="Key",
+        label=_lazy("Key"),
         required=False,
         max_length=500,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
-    remove_key = forms.BooleanField(label="Remove the key that is set here", required=False)
+    remove_key = forms.BooleanField(label=_lazy("Remove the key that is set here"), required=False)
 
     class Meta:
         model = Provider
@@ -44,35 +48,46 @@ class ProviderForm(forms.ModelForm[Provider]):
         if service is None:
             return
         if "new_key" in self.fields:
-            own = "A key is set here." if self.instance.sealed_key else "No key is set here."
-            known = (
-                "The environment’s is used." if service.key and not self.instance.sealed_key else ""
-            )
-            if self.instance.sealed_key and not service.key:
-                own = (
-                    "A key was set here, but the newsroom’s SECRET_KEY has changed since. Set it "
-                    "again."
-                )
-            self.fields[
-                "new_key"
-            ].help_text = f"{own} {known} Leave empty to keep things as they are.".strip()
+            self.fields["new_key"].help_text = _key_help(self.instance, service)
         if "base" in self.fields:
-            self.fields["base"].help_text = (
-                f"Leave empty for {service.url}"
-                if service.url
-                else "For example https://search.newsroom.example. An "
-                "address inside the newsroom’s network must be named in OUTSIDE_INNER_ALLOWED too."
-            )
+            self.fields["base"].help_text = _base_help(service)
         if "seconds" in self.fields:
-            self.fields[
-                "seconds"
-            ].help_text = f"Over all workers. Leave empty for {service.seconds:g}."
+            over_all = _("Over all workers. Leave empty for %(seconds)s.")
+            self.fields["seconds"].help_text = over_all % {"seconds": f"{service.seconds:g}"}
         if "daily" in self.fields:
-            usual = f"for {service.daily}" if service.daily else "where nobody counts"
-            self.fields["daily"].help_text = (
-                "From midnight to midnight, UTC. Stories share them; the nearest deadline goes "
-                f"first. Leave empty {usual}."
-            )
+            self.fields["daily"].help_text = _daily_help(service)
+
+
+def _key_help(provider: Provider, service: Service | LookUpService) -> str:
+    said = [_("A key is set here.") if provider.sealed_key else _("No key is set here.")]
+    if provider.sealed_key and not service.key:
+        said = [
+            _("A key was set here, but the newsroom’s SECRET_KEY has changed since. Set it again.")
+        ]
+    elif service.key and not provider.sealed_key:
+        said.append(_("The environment’s is used."))
+    return " ".join([*said, _("Leave empty to keep things as they are.")])
+
+
+def _base_help(service: Service | LookUpService) -> str:
+    if service.url:
+        return _("Leave empty for %(address)s") % {"address": service.url}
+    return _(
+        "For example https://search.newsroom.example. An address inside the newsroom’s network "
+        "must be named in OUTSIDE_INNER_ALLOWED too."
+    )
+
+
+def _daily_help(service: Service | LookUpService) -> str:
+    if service.daily:
+        return _(
+            "From midnight to midnight, UTC. Stories share them; the nearest deadline goes "
+            "first. Leave empty for %(number)s."
+        ) % {"number": service.daily}
+    return _(
+        "From midnight to midnight, UTC. Stories share them; the nearest deadline goes "
+        "first. Leave empty where nobody counts."
+    )
 
 
 @admin.register(Provider)
@@ -166,21 +181,22 @@ class ProviderAdmin(SeenAdmin, ReadOnlyAdmin[Provider]):
             except (Refused, NotAllowed) as refusal:
                 messages.error(request, str(refusal))
 
-    @admin.action(description="Switch on", permissions=["view"])
+    @admin.action(description=_lazy("Switch on"), permissions=["view"])
     def switch_on(self, request: HttpRequest, chosen: QuerySet[Provider]) -> None:
         self._each(request, chosen, lambda provider: self._switch(request, provider, on=True))
 
-    @admin.action(description="Switch off", permissions=["view"])
+    @admin.action(description=_lazy("Switch off"), permissions=["view"])
     def switch_off(self, request: HttpRequest, chosen: QuerySet[Provider]) -> None:
         self._each(request, chosen, lambda provider: self._switch(request, provider, on=False))
 
     def _switch(self, request: HttpRequest, provider: Provider, *, on: bool) -> str:
         actions.switch_provider(by=person(request), provider=provider, on=on)
-        return f"{provider.label} is {'on' if on else 'off'}."
+        said = _("%(label)s is on.") if on else _("%(label)s is off.")
+        return said % {"label": provider.label}
 
     def _tried(self, request: HttpRequest) -> Callable[[Provider], str]:
         return lambda provider: actions.try_provider(by=person(request), provider=provider)
 
-    @admin.action(description="Test with one harmless query", permissions=["view"])
+    @admin.action(description=_lazy("Test with one harmless query"), permissions=["view"])
     def try_it(self, request: HttpRequest, chosen: QuerySet[Provider]) -> None:
         self._each(request, chosen, self._tried(request))

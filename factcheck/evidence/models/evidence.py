@@ -12,9 +12,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact
+from factcheck.evidence.models.vocabulary import choices
 from factcheck.evidence.rules.independence import SIDES
 from factcheck.newsroom.dates import DayField, MomentField
 from factcheck.newsroom.models import Erasable, User, Work, WorkQuerySet
@@ -44,12 +46,14 @@ class Source(models.Model):
 
     name = models.CharField(max_length=200)
     domain = models.CharField(max_length=253, unique=True)
-    tier = models.CharField(max_length=10, choices=[(t, t) for t in TIERS], default="secondary")
+    tier = models.CharField(max_length=10, choices=choices(TIERS), default="secondary")
     owner = models.CharField(
-        max_length=200, blank=True, help_text="Outlets of one owner count as one source"
+        max_length=200, blank=True, help_text=_lazy("Outlets of one owner count as one source")
     )
     state = models.CharField(
-        max_length=100, blank=True, help_text="The state that owns or controls it, if one does"
+        max_length=100,
+        blank=True,
+        help_text=_lazy("The state that owns or controls it, if one does"),
     )
     note = models.TextField(blank=True)
 
@@ -88,22 +92,22 @@ class Provider(models.Model):
     outside = models.BooleanField(default=True)
     takes_claims = models.BooleanField(default=True)
     sealed_key = models.TextField(blank=True)
-    base = models.URLField("address", blank=True)
+    base = models.URLField(_lazy("address"), blank=True)
     seconds = models.FloatField(
-        "seconds between requests",
+        _lazy("seconds between requests"),
         null=True,
         blank=True,
         validators=[MinValueValidator(0.1), MaxValueValidator(3600)],
     )
     daily = models.PositiveIntegerField(
-        "queries a day", null=True, blank=True, validators=[MinValueValidator(1)]
+        _lazy("queries a day"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
-    saves = models.BooleanField("save pages there, as public copies", default=False)
+    saves = models.BooleanField(_lazy("save pages there, as public copies"), default=False)
     failing_since = MomentField(null=True, blank=True)
     failures = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
-    last_good_at = MomentField("last answered", null=True, blank=True)
-    next_try_at = MomentField("next try", null=True, blank=True)
+    last_good_at = MomentField(_lazy("last answered"), null=True, blank=True)
+    next_try_at = MomentField(_lazy("next try"), null=True, blank=True)
 
     objects = ProviderQuerySet.as_manager()
 
@@ -130,16 +134,16 @@ class Feed(Work):
     title = models.CharField(max_length=300, blank=True)
     kind = models.CharField(
         max_length=11,
-        choices=[(kind, kind) for kind in FEED_KINDS],
+        choices=choices(FEED_KINDS),
         default="news",
-        help_text="fact-checks: a ClaimReview feed (JSON), read once a day",
+        help_text=_lazy("fact-checks: a ClaimReview feed (JSON), read once a day"),
     )
     on = models.BooleanField(default=True)
     etag = models.CharField(max_length=300, blank=True)
     modified = models.CharField(max_length=100, blank=True)
     every = models.DurationField(default=dt.timedelta(minutes=30))
     polled_at = MomentField(null=True, blank=True)
-    last_good_at = MomentField("last read", null=True, blank=True)
+    last_good_at = MomentField(_lazy("last read"), null=True, blank=True)
     failing_since = MomentField(null=True, blank=True)
 
     objects = WorkQuerySet.as_manager()
@@ -163,7 +167,7 @@ class FeedEntry(models.Model):
 
     class Meta:
         ordering = ["-published", "-id"]
-        verbose_name_plural = "feed entries"
+        verbose_name_plural = _lazy("feed entries")
         constraints = [models.UniqueConstraint(fields=["feed", "guid"], name="feed_entry_once")]
         indexes = [models.Index(fields=["id"], condition=Q(cut=False), name="feed_entry_uncut")]
         triggers = [_cut_anew("feed_entry")]
@@ -201,7 +205,7 @@ class Search(Work, Erasable):
     claim_text = (
         models.TextField()
     )  # the claim as it stood, so that a changed claim is searched anew
-    found = models.CharField(max_length=12, choices=[(f, f) for f in FOUND], blank=True, default="")
+    found = models.CharField(max_length=12, choices=choices(FOUND), blank=True, default="")
     count = models.PositiveSmallIntegerField(default=0)
     notes = models.JSONField(default=list, blank=True)
     asked_at = MomentField(null=True, blank=True)
@@ -212,7 +216,7 @@ class Search(Work, Erasable):
 
     class Meta:
         ordering = ["claim", "provider"]
-        verbose_name_plural = "searches"
+        verbose_name_plural = _lazy("searches")
         constraints = [
             models.UniqueConstraint(
                 fields=["claim", "provider"], name="claim_searched_once_a_provider"
@@ -247,14 +251,12 @@ class SentQuery(Erasable):
     query = models.TextField()
     claim_text = models.TextField()  # what it was about; this did not leave
     at = MomentField(default=timezone.now)
-    outcome = models.CharField(
-        max_length=8, choices=[(o, o) for o in SENT_OUTCOMES], default="sending"
-    )
+    outcome = models.CharField(max_length=8, choices=choices(SENT_OUTCOMES), default="sending")
     note = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-at", "-id"]
-        verbose_name_plural = "sent queries"
+        verbose_name_plural = _lazy("sent queries")
         indexes = [
             models.Index(fields=["article", "-at"], name="sent_query_of_article"),
             models.Index(fields=["provider", "at"], name="sent_query_of_provider"),
@@ -401,11 +403,11 @@ class Evidence(models.Model):
     credits = models.JSONField(default=list, blank=True)
     leans = models.FloatField(default=0.0)  # from -1, against the claim, to 1, for it
     tier = models.CharField(
-        max_length=10, choices=[(t, t) for t in TIERS], blank=True
+        max_length=10, choices=choices(TIERS), blank=True
     )  # for this use; else the source's
-    ruling = models.CharField(max_length=10, choices=[(r, r) for r in RULINGS], default="suggested")
+    ruling = models.CharField(max_length=10, choices=choices(RULINGS), default="suggested")
     # What an accepted passage does for the claim; "" where nobody has accepted it.
-    side = models.CharField(max_length=10, choices=[(s, s) for s in SIDES], blank=True)
+    side = models.CharField(max_length=10, choices=choices(SIDES), blank=True)
     ruled_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -419,7 +421,7 @@ class Evidence(models.Model):
 
     class Meta:
         ordering = ["claim", "-score"]
-        verbose_name_plural = "evidence"
+        verbose_name_plural = _lazy("evidence")
         constraints = [
             models.UniqueConstraint(fields=["claim", "document"], name="evidence_once_a_document"),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="evidence_has_a_passage"),
@@ -448,7 +450,7 @@ class Comparison(models.Model):
     fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="comparisons")
     value = models.CharField(max_length=300)  # the copy's, canonical or as written
     in_source = models.CharField(max_length=300, blank=True)
-    outcome = models.CharField(max_length=13, choices=[(c, c) for c in COMPARED])
+    outcome = models.CharField(max_length=13, choices=choices(COMPARED))
     why = models.CharField(max_length=300, blank=True)
     sure = models.BooleanField(default=False)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.claims.models import Claim
 from factcheck.newsroom.dates import MomentField
@@ -26,7 +27,7 @@ class AskWords(models.Model):
     at = MomentField(default=timezone.now)
 
     class Meta:
-        verbose_name_plural = "words to ask with"
+        verbose_name_plural = _lazy("words to ask with")
 
     def __str__(self) -> str:
         words = " ".join([*(f"“{phrase}”" for phrase in self.phrases), *self.words])

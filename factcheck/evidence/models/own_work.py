@@ -8,7 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from factcheck.evidence.models.vocabulary import choices
 from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import Work, WorkQuerySet
 
@@ -28,14 +31,16 @@ class OwnArchive(Work):
                  folder: when the file that was read last had changed, and its name
     """
 
-    title = models.CharField(max_length=200, help_text="As the pages name it: “Our archive”")
+    title = models.CharField(max_length=200, help_text=_lazy("As the pages name it: “Our archive”"))
     kind = models.CharField(
         max_length=9,
-        choices=[(kind, kind) for kind in OWN_KINDS],
-        help_text="WordPress: its address, whose REST interface is asked. sitemap: the address of "
-        "the sitemap. folder: a folder under OWN_ARCHIVE_FOLDER, with texts as files",
+        choices=choices(OWN_KINDS),
+        help_text=_lazy(
+            "WordPress: its address, whose REST interface is asked. sitemap: the address of "
+            "the sitemap. folder: a folder under OWN_ARCHIVE_FOLDER, with texts as files"
+        ),
     )
-    address = models.CharField("address or folder", max_length=500, unique=True)
+    address = models.CharField(_lazy("address or folder"), max_length=500, unique=True)
     on = models.BooleanField(default=True)
     every = models.DurationField(default=dt.timedelta(hours=6))
     etag = models.CharField(max_length=300, blank=True)
@@ -44,14 +49,14 @@ class OwnArchive(Work):
     page = models.PositiveIntegerField(default=1)
     seen = models.JSONField(default=dict, blank=True)
     polled_at = MomentField(null=True, blank=True)
-    last_good_at = MomentField("last read", null=True, blank=True)
+    last_good_at = MomentField(_lazy("last read"), null=True, blank=True)
     failing_since = MomentField(null=True, blank=True)
 
     objects = WorkQuerySet.as_manager()
 
     class Meta:
         ordering = ["title"]
-        verbose_name = "own archive"
+        verbose_name = _lazy("own archive")
 
     def __str__(self) -> str:
         return self.title
@@ -64,10 +69,10 @@ class OwnArchive(Work):
     def clean(self) -> None:
         """Refuse an address that is none, and a folder outside the one the settings name."""
         if self.every is not None and self.every < _OFTENEST:
-            raise ValidationError({"every": "Read it every ten minutes at most: “00:10:00”."})
+            raise ValidationError({"every": _("Read it every ten minutes at most: “00:10:00”.")})
         if self.kind != "folder":
             _IS_WEB(self.address)
         elif self.address.startswith("/") or ".." in self.address.split("/"):
             raise ValidationError(
-                {"address": "Give a folder under OWN_ARCHIVE_FOLDER, such as “2024/politics”."}
+                {"address": _("Give a folder under OWN_ARCHIVE_FOLDER, such as “2024/politics”.")}
             )

@@ -10,6 +10,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.evidence.models.evidence import Document
 from factcheck.newsroom.dates import DayField, MomentField
@@ -28,7 +29,7 @@ class Body(Erasable):
     record_may_change: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
-        verbose_name_plural = "bodies"
+        verbose_name_plural = _lazy("bodies")
         constraints: ClassVar = [
             # What was erased stays erased: the same bytes fetched later are a row of their own.
             models.UniqueConstraint(

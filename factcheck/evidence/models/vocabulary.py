@@ -42,6 +42,19 @@ WORDS: Final[Mapping[str, StrPromise]] = {
     "title": _lazy("title"),
     "place": _lazy("place"),
     "superlative": _lazy("superlative"),
+    # What became of a search, and kinds of feed and archive.
+    "sending": _lazy("sending"),
+    "answered": _lazy("answered"),
+    "failed": _lazy("failed"),
+    "not sent": _lazy("not sent"),
+    "some": _lazy("some"),
+    "nothing": _lazy("nothing"),
+    "forbidden": _lazy("forbidden"),
+    "no question": _lazy("no question"),
+    "news": _lazy("news"),
+    "fact-checks": _lazy("fact-checks"),
+    "sitemap": _lazy("sitemap"),
+    "folder": _lazy("folder"),
 }
 
 

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from factcheck.claims.models import Claim, Fact
 from factcheck.evidence.models import CitedSource
 
@@ -53,29 +55,35 @@ class _Standing:
     def result(self) -> str:
         """Return what the page says of the claim's values."""
         if self.agreement is None:
-            return "kept; no passage on this claim in it"
+            return _("kept; no passage on this claim in it")
         same, other = self.agreement
         if not same + other:
-            return "kept; it mentions none of this claim’s values"
-        return f"kept; {same} of this claim’s values the same, {other} other"
+            return _("kept; it mentions none of this claim’s values")
+        return _("kept; %(same)s of this claim’s values the same, %(other)s other") % {
+            "same": same,
+            "other": other,
+        }
 
 
 # How far a source is, the first that holds, and what is said of it.
 _STATES: list[tuple[Callable[[_Standing], bool], Callable[[_Standing], str]]] = [
-    (lambda s: not s.row.address, lambda s: "names no page of the web: look it up"),
-    (lambda s: s.may_fetch, lambda s: "not fetched: the article is restricted"),
-    (lambda s: not s.work, lambda s: "to be fetched"),
-    (lambda s: s.work == "failed", lambda s: f"could not be kept: {s.error}"),
+    (lambda s: not s.row.address, lambda s: _("names no page of the web: look it up")),
+    (lambda s: s.may_fetch, lambda s: _("not fetched: the article is restricted")),
+    (lambda s: not s.work, lambda s: _("to be fetched")),
+    (
+        lambda s: s.work == "failed",
+        lambda s: _("could not be kept: %(error)s") % {"error": s.error},
+    ),
     (
         lambda s: s.work != "done" and s.restricted and not s.row.allowed_by_id,
-        lambda s: "not fetched: the article is restricted",
+        lambda s: _("not fetched: the article is restricted"),
     ),
     (
         lambda s: s.work != "done" and bool(s.error),
-        lambda s: f"not fetched yet: {s.error} It will be tried again.",
+        lambda s: _("not fetched yet: %(error)s It will be tried again.") % {"error": s.error},
     ),
-    (lambda s: s.work != "done", lambda s: "being fetched"),
-    (lambda s: not s.compared, lambda s: "kept, being compared"),
+    (lambda s: s.work != "done", lambda s: _("being fetched")),
+    (lambda s: not s.compared, lambda s: _("kept, being compared")),
     (lambda s: True, _Standing.result),
 ]
 

@@ -8,9 +8,12 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Ask, Claim
@@ -26,6 +29,7 @@ from factcheck.evidence.models import (
     Search,
     SentQuery,
 )
+from factcheck.evidence.models.vocabulary import in_words
 from factcheck.evidence.reads.cited import CitedRow, cited_of, cited_rows, with_numbers
 from factcheck.evidence.rules.offers import EngineLink, engine_links
 from factcheck.evidence.rules.value_signs import ValueSign, sign_of
@@ -33,8 +37,20 @@ from factcheck.evidence.search.key_words import own_words, proposed_words, worde
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.rules import why_not_now
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 _RULING_TONES = {"accepted": "state green", "rejected": "state red", "suggested": ""}
-_SIDES = {"supports": "support", "against": "against the claim", "background": "background"}
+# What was ruled on a passage, by the ruling and, of an accepted one, what it does for the claim.
+# One accepted before sides were kept has none: nobody said which.
+_RULED: Final = {
+    ("accepted", "supports"): _lazy("accepted as support"),
+    ("accepted", "against"): _lazy("accepted as against the claim"),
+    ("accepted", "background"): _lazy("accepted as background"),
+    ("accepted", ""): _lazy("accepted"),
+    ("rejected", ""): _lazy("rejected"),
+    ("suggested", ""): _lazy("suggested"),
+}
 # The chance from which the reading of a passage is shown, as a hint. How often such a hint
 # is right stands in docs/benchmarks.md.
 _LEANS_CLEARLY = 0.6
@@ -147,18 +163,17 @@ class EvidenceRow:
     @property
     def ruled_words(self) -> str:
         """Return "rejected by Ann: another storm"."""
-        by = f" by {self.ruled_by}" if self.ruled_by else ""
-        why = f": {self.reason}" if self.ruling == "rejected" else ""
-        # One accepted before sides were kept has none: nobody said which.
-        side = f" as {_SIDES[self.side]}" if self.ruling == "accepted" and self.side else ""
-        return f"{self.ruling}{side}{by}{why}"
+        words = str(_RULED[self.ruling, self.side if self.ruling == "accepted" else ""])
+        if self.ruled_by:
+            words = _("%(ruled)s by %(by)s") % {"ruled": words, "by": self.ruled_by}
+        return f"{words}: {self.reason}" if self.ruling == "rejected" else words
 
     @property
     def leaning(self) -> str:
         """Return which side the passage is on, "" where that is not clear."""
         if abs(self.leans) < _LEANS_CLEARLY:
             return ""
-        return "may support the claim" if self.leans > 0 else "may speak against the claim"
+        return _("may support the claim") if self.leans > 0 else _("may speak against the claim")
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,14 +241,18 @@ class ClaimEvidence:
     def none_found(self) -> str:
         """Return why there is no passage."""
         if self.under_way:
-            return "No passage yet."
+            return _("No passage yet.")
         if self.off_topic:
-            pages = f"{self.off_topic} page{'' if self.off_topic == 1 else 's'}"
-            return f"No passage on this claim in {pages} kept."
+            none_in = ngettext(
+                "No passage on this claim in %(count)s page kept.",
+                "No passage on this claim in %(count)s pages kept.",
+                self.off_topic,
+            )
+            return none_in % {"count": self.off_topic}
         return (
-            "No source found for this claim."
+            _("No source found for this claim.")
             if self.searches
-            else "This claim was not searched for."
+            else _("This claim was not searched for.")
         )
 
 
@@ -300,6 +319,11 @@ def _with_cited(
     return replace(found, cited=shown, naked=numbered and not shown)
 
 
+def _language(code: str) -> str:
+    """Return what a language is called; Django has the names in its own catalogue."""
+    return _(rules.language_name(code))
+
+
 def evidence_beside(claim: Claim) -> ClaimEvidence:
     """Everything found for one claim, and the words it is asked with."""
     own, proposed = own_words(claim), proposed_words(claim)
@@ -311,7 +335,7 @@ def evidence_beside(claim: Claim) -> ClaimEvidence:
         until=words.until,
         by=str(own.by) if own else "",
         at=own.at if own else None,
-        languages=", ".join(map(rules.language_name, words.languages)),
+        languages=", ".join(map(_language, words.languages)),
         language=own.language if own else "",
         engines=engine_links(next((short.text for short in rules.ladder(words)), "")),
     )
@@ -335,9 +359,7 @@ def beside_claim(claim: Claim, user: User) -> dict[str, object]:
         "found": evidence_beside(claim),
         "tiers": TIERS,
         "sides": rules.SIDES,
-        "languages": sorted(
-            ((code, rules.language_name(code)) for code in rules.CODES), key=itemgetter(1)
-        ),
+        "languages": sorted(((code, _language(code)) for code in rules.CODES), key=itemgetter(1)),
         "may_rule": may("rule on evidence"),
         "may_search": may("search"),
         "may_add": may("add source"),
@@ -457,49 +479,52 @@ def _search_row(search: Search) -> SearchRow:
 
 
 # What a search came to, the first that fits: when, the state, and the words for it.
-_OUTCOMES: Final[tuple[tuple[Callable[[Search], bool], str, str], ...]] = (
+_OUTCOMES: Final[tuple[tuple[Callable[[Search], bool], str, StrPromise], ...]] = (
     (
         lambda s: s.found == "forbidden",
         "never asked",
-        "never asked: the article is restricted",
+        _lazy("never asked: the article is restricted"),
     ),
     (
         lambda s: s.found == "no question",
         "never asked",
-        "not asked: nothing in this claim can be looked up there",
+        _lazy("not asked: nothing in this claim can be looked up there"),
     ),
-    (lambda s: s.work == "failed", "given up", "failed, and given up: {search.error}"),
+    (lambda s: s.work == "failed", "given up", _lazy("failed, and given up: %(error)s")),
     (
         lambda s: bool(s.error) and s.work != "done",
         "failing",
-        "failing: {search.error} It will be asked again.",
+        _lazy("failing: %(error)s It will be asked again."),
     ),
-    (lambda s: s.found == "some", "found", "asked, {search.count} found"),
-    (lambda s: s.found == "nothing", "nothing found", "asked, nothing found"),
-    (lambda s: s.work == "running", "asking", "being asked now"),
+    (lambda s: s.found == "some", "found", _lazy("asked, %(count)s found")),
+    (lambda s: s.found == "nothing", "nothing found", _lazy("asked, nothing found")),
+    (lambda s: s.work == "running", "asking", _lazy("being asked now")),
     (
         lambda s: s.provider.failing_since is not None,
         "waiting",
-        "not yet asked; failing elsewhere: {search.provider.last_error}",
+        _lazy("not yet asked; failing elsewhere: %(elsewhere)s"),
     ),
-    (lambda _: True, "waiting", "not yet asked"),
+    (lambda _: True, "waiting", _lazy("not yet asked")),
 )
 
 
 def _outcome(search: Search) -> tuple[str, str]:
     """Return the state of a search, and the words for it."""
     state, words = next((state, words) for fits, state, words in _OUTCOMES if fits(search))
-    return state, words.format(search=search)
+    values = {"count": search.count, "error": search.error, "elsewhere": search.provider.last_error}
+    return state, str(words) % values
 
 
 def _unread_row(hit: Hit, restricted: bool) -> UnreadRow:
     document = hit.document
     failed = document.work == "failed"
-    words = f"could not be kept: {document.error}" if failed else "being fetched"
-    if not failed and restricted:
-        words = "not fetched: the article is restricted"
-    elif not failed and document.error:
-        words = f"not fetched yet: {document.error} It will be tried again."
+    words, error = _("being fetched"), {"error": document.error}
+    if failed:
+        words = _("could not be kept: %(error)s") % error
+    elif restricted:
+        words = _("not fetched: the article is restricted")
+    elif document.error:
+        words = _("not fetched yet: %(error)s It will be tried again.") % error
     title = document.title or hit.title or document.url
     return UnreadRow(hit.document_id, title, document.url, words, failed)
 
@@ -725,7 +750,7 @@ class LeftRow:
     @property
     def ended(self) -> str:
         """Return how it ended, in words; a worker that died noted nothing."""
-        outcome = "no answer noted" if self.outcome == "sending" else self.outcome
+        outcome = _("no answer noted") if self.outcome == "sending" else in_words(self.outcome)
         return f"{outcome}: {self.note}" if self.note else outcome
 
 

@@ -6,9 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-_RESTRICTED: Final = "the article is restricted"
+from factcheck.newsroom.phrases import gettext_noop
+
+_RESTRICTED: Final = gettext_noop("the article is restricted")
 FOUND_PAGES: Final = "found pages"
-_FAILED: Final = "the searches failed"
+_FAILED: Final = gettext_noop("the searches failed")
 
 
 @dataclass(frozen=True, slots=True)

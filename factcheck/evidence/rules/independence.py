@@ -12,11 +12,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from factcheck.evidence.rules.credits import shared_credit
+from factcheck.newsroom.phrases import gettext_noop
 
 NEEDED: Final = 3
 # What an accepted passage does for its claim. Only the first makes a leg to stand on.
 SIDES: Final = ("supports", "against", "background")
 _SECONDARY: Final = ("wire", "secondary")
+_COUNTS: Final = {
+    "primary": gettext_noop("counts as primary"),
+    "wire": gettext_noop("counts as wire"),
+    "secondary": gettext_noop("counts as secondary"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +67,17 @@ class Independence:
     @property
     def words(self) -> str:
         if self.primary:
-            return f"{self.primary} primary: enough"
+            return gettext_noop("%(primary)s primary: enough", primary=self.primary)
         if not self.counted:
-            return "nothing accepted yet"
-        enough = "enough" if self.enough else "not enough"
-        return f"{self.secondary} of {NEEDED} independent secondary, none primary: {enough}"
+            return gettext_noop("nothing accepted yet")
+        values = {"secondary": self.secondary, "needed": NEEDED}
+        if self.enough:
+            return gettext_noop(
+                "%(secondary)s of %(needed)s independent secondary, none primary: enough", **values
+            )
+        return gettext_noop(
+            "%(secondary)s of %(needed)s independent secondary, none primary: not enough", **values
+        )
 
 
 def side_of(leans: float, tier: str = "") -> str:
@@ -93,32 +105,42 @@ def independence(legs: Sequence[Leg]) -> Independence:
         counting.append(leg)
         primary += leg.tier == "primary"
         secondary += leg.tier in _SECONDARY
-        counted.append(IndependentSources(leg.id, True, f"counts as {leg.tier}"))
+        counted.append(IndependentSources(leg.id, True, _COUNTS[leg.tier]))
     return Independence(primary, secondary, tuple(counted))
 
 
 def _why_not(leg: Leg) -> str:
     if leg.side == "against":
-        return "does not count: it speaks against the claim"
+        return gettext_noop("does not count: it speaks against the claim")
     if leg.side == "background":
-        return "does not count: background only"
+        return gettext_noop("does not count: background only")
     if leg.tier == "lead only":
-        return "does not count: a lead, not a source"
+        return gettext_noop("does not count: a lead, not a source")
     if leg.tier == "partisan":
-        return "does not count: partisan in this"
+        return gettext_noop("does not count: partisan in this")
     return ""
 
 
 def _why_not_both(leg: Leg, counted: Leg) -> str:
     """Return why a passage adds nothing to one that counts, "" where it is another's word."""
     if leg.origin == counted.origin:
-        return f"does not count: the same story as {counted.name}"
+        return gettext_noop("does not count: the same story as %(name)s", name=counted.name)
     if leg.outlet == counted.outlet:
-        return f"does not count: {counted.name} is counted already"
+        return gettext_noop("does not count: %(name)s is counted already", name=counted.name)
     if leg.owner and leg.owner == counted.owner:
-        return f"does not count: {leg.owner} stands behind {counted.name} too"
+        return gettext_noop(
+            "does not count: %(owner)s stands behind %(name)s too",
+            owner=leg.owner,
+            name=counted.name,
+        )
     if shared_credit(leg.credits, [counted.name]) or shared_credit(counted.credits, [leg.name]):
-        return f"does not count: one of it and {counted.name} rests on the other"
+        return gettext_noop(
+            "does not count: one of it and %(name)s rests on the other", name=counted.name
+        )
     if credit := shared_credit(leg.credits, counted.credits):
-        return f"does not count: it rests on {credit}, as {counted.name} does"
+        return gettext_noop(
+            "does not count: it rests on %(credit)s, as %(name)s does",
+            credit=credit,
+            name=counted.name,
+        )
     return ""

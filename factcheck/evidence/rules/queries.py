@@ -10,6 +10,7 @@ from typing import Final
 
 from factcheck.evidence.rules.rarity import rarity_of
 from factcheck.evidence.rules.words import StatedFact, Word, bare, is_content, plain, stem, words_of
+from factcheck.newsroom.phrases import gettext_noop
 from factcheck.text.language.word_lists import data_table, word_lists
 from factcheck.text.names.titles import TITLES
 
@@ -154,16 +155,23 @@ def typed_query(typed: str, claim_text: str, like: KeyWords) -> KeyWords:
         _QUOTED.sub(" ", typed).replace("“", " ").replace("”", " ").replace('"', " ").split()
     )
     if not phrases and not words:
-        raise ValueError("Type the words to ask with.")
+        raise ValueError(gettext_noop("Type the words to ask with."))
     if len(phrases) > MOST_TYPED_PHRASES or len(words) + len(phrases) > MOST_TYPED:
         raise ValueError(
-            f"Ask with at most {MOST_TYPED} terms, {MOST_TYPED_PHRASES} of them in quotation marks."
+            gettext_noop(
+                "Ask with at most %(terms)s terms, %(phrases)s of them in quotation marks.",
+                terms=MOST_TYPED,
+                phrases=MOST_TYPED_PHRASES,
+            )
         )
     for run in (*phrases, " ".join(words)):
         if shared := _in_a_row(run, claim_text):
             raise ValueError(
-                f"“{shared}” stands in the copy word for word. Ask with key words, not with the "
-                f"sentence."
+                gettext_noop(
+                    "“%(shared)s” stands in the copy word for word. Ask with key words, not with "
+                    "the sentence.",
+                    shared=shared,
+                )
             )
     return replace(like, words=words, phrases=phrases)
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from factcheck.articles.models import Article
@@ -145,7 +146,8 @@ def add_by_hand(request: HttpRequest, pk: int) -> HttpResponse:
             return
         if (file.size or 0) > settings.IMPORT_MAX_BYTES:
             raise Refused(
-                f"This file is larger than {settings.IMPORT_MAX_BYTES // 1024 // 1024} MB."
+                _("This file is larger than %(megabytes)s MB.")
+                % {"megabytes": settings.IMPORT_MAX_BYTES // 1024 // 1024}
             )
         actions.add_file(
             by=by, claim=claim, data=file.read(), name=file.name or "", title=given["title"]

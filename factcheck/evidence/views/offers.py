@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from factcheck.evidence import actions
@@ -27,6 +28,6 @@ def switch_on(request: HttpRequest, pk: int) -> HttpResponse:
     except (Refused, NotAllowed) as refusal:
         messages.error(request, str(refusal))
     else:
-        others = "The other searches are under Admin → Providers."
-        messages.success(request, f"{provider.label} is on. {others}")
+        said = _("%(label)s is on. The other searches are under Admin → Providers.")
+        messages.success(request, said % {"label": provider.label})
     return redirect("desk:list")
