@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.articles.admin import OfArticlesAdmin
 from factcheck.newsroom.actions import log
@@ -74,6 +75,6 @@ class ClearanceAdmin(RulingsAdmin):
     list_display = ["article", "proof", "by", "at", "overrode"]
     search_fields = ["article__headline"]
 
-    @admin.display(description="overrode")
+    @admin.display(description=_lazy("overrode"))
     def overrode(self, cleared: Clearance) -> str:
         return "; ".join(f"{reason['reason']}: {reason['why']}" for reason in cleared.overridden)

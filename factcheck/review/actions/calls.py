@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article
@@ -34,6 +35,7 @@ from factcheck.review.models import (
     Tick,
     Verdict,
 )
+from factcheck.review.models.vocabulary import in_words
 from factcheck.review.reads.calls import quoted_of
 
 SHEET = "edit call sheet"
@@ -80,9 +82,8 @@ def word_question(
     require_on_article(by=by, verb=SHEET, article=article)
     text = storable(text).strip()
     if not text or len(text) > LENGTH:
-        raise Refused(
-            "Write the question." if not text else f"A question has at most {LENGTH:,} characters."
-        )
+        most = _("A question has at most %(number)s characters.") % {"number": f"{LENGTH:,}"}
+        raise Refused(most if text else _("Write the question."))
     _not_read_out(article, text)
     stored = _question(by, article, name, mark, question)
     before, stored.text, stored.dropped, stored.by, stored.at = (
@@ -180,19 +181,26 @@ def log_phone_call(
     return call
 
 
+def _listed(stored: Sequence[str]) -> str:
+    return ", ".join(in_words(word) for word in stored)
+
+
 def _why_not_logged(
     outcome: str, said: str, at: datetime | None, answers: Sequence[Answered], now: datetime
 ) -> str:
     """Return why a call cannot be logged like this; empty where it can."""
     is_silent = not said.strip() and not answers
     reasons = (
-        (outcome not in CALL_OUTCOMES, f"Say how it went: {', '.join(CALL_OUTCOMES)}."),
-        (at is not None and at > now, "This call is still to come. Log it once it was made."),
+        (
+            outcome not in CALL_OUTCOMES,
+            _("Say how it went: %(outcomes)s.") % {"outcomes": _listed(CALL_OUTCOMES)},
+        ),
+        (at is not None and at > now, _("This call is still to come. Log it once it was made.")),
         (
             outcome not in TAKEN and bool(answers),
-            "Nobody took the call: nobody can have said anything.",
+            _("Nobody took the call: nobody can have said anything."),
         ),
-        (outcome == "spoke" and is_silent, "Write down what was said."),
+        (outcome == "spoke" and is_silent, _("Write down what was said.")),
     )
     return next((reason for applies, reason in reasons if applies), "")
 
@@ -206,10 +214,16 @@ def rule_on_call(*, by: User | None, answer: CallAnswer) -> Verdict | Tick:
     by = require_person(by)
     mark, call = answer.on, answer.call
     if answer.says != "confirms":
-        raise Refused(f"{call.name} did not confirm this: they said “{answer.says}”.")
+        raise Refused(
+            _("%(name)s did not confirm this: they said “%(says)s”.")
+            % {"name": call.name, "says": in_words(answer.says)}
+        )
     if mark.text != answer.text:
         raise Refused(
-            "The words have changed since the call. Ring again, or rule on them as they stand now."
+            _(
+                "The words have changed since the call. Ring again, or rule on them as "
+                "they stand now."
+            )
         )
     zone = timezone.localtime(call.at, by.zone)
     basis: dict[str, Any] = {
@@ -228,7 +242,7 @@ def rule_on_call(*, by: User | None, answer: CallAnswer) -> Verdict | Tick:
 def _key(name: str) -> str:
     key = party_key(name)[:300]
     if not key:
-        raise Refused("Say whom to ring.")
+        raise Refused(_("Say whom to ring."))
     return key
 
 
@@ -241,11 +255,11 @@ def _question(
             CallQuestion.objects.select_for_update().filter(pk=question.pk, article=article).first()
         )
         if kept is None:
-            raise Refused("This question is no longer on the sheet.")
+            raise Refused(_("This question is no longer on the sheet."))
         return kept
     on = {str(mark._meta.model_name): mark} if mark is not None else {}
     if mark is not None and mark.article_id != article.pk:
-        raise Refused("These words belong to another article.")
+        raise Refused(_("These words belong to another article."))
     key = _key(name)
     if mark is None:
         return CallQuestion(article=article, person=key, name=header_safe(name, 300), by=by)
@@ -260,25 +274,31 @@ def _not_read_out(article: Article, text: str) -> None:
     words = quoted_of(proof, on.quotes, on.facts).read_out(text)
     if words:
         raise Refused(
-            f"“{words}” is what the quote says. Ask for it in other words: a quote is never "
-            f"read out."
+            _(
+                "“%(words)s” is what the quote says. Ask for it in other words: a quote is "
+                "never read out."
+            )
+            % {"words": words}
         )
 
 
 def _checked(answer: Answered, article: Article) -> None:
     if answer.says not in CALL_SAYS:
-        raise Refused(f"“{answer.says}” is nothing one can say of it: {', '.join(CALL_SAYS)}.")
+        raise Refused(
+            _("“%(says)s” is nothing one can say of it: %(known)s.")
+            % {"says": answer.says, "known": _listed(CALL_SAYS)}
+        )
     if answer.mark.article_id != article.pk:
-        raise Refused("These words belong to another article.")
+        raise Refused(_("These words belong to another article."))
     if answer.says == "corrects" and not answer.words.strip():
-        raise Refused("Write down the correction.")
+        raise Refused(_("Write down the correction."))
 
 
 def _party_call(
     by: User, article: Article, outcome: str, said: str, answers: Sequence[Answered], party: ToParty
 ) -> RequestCall:
     if party.request.article_id != article.pk:
-        raise Refused("This request is another article’s.")
+        raise Refused(_("This request is another article’s."))
     words = (
         said.strip()
         or "; ".join(f"{answer.says}: {answer.words.strip()}".strip(": ") for answer in answers)

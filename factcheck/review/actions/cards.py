@@ -9,6 +9,7 @@ from datetime import date
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions import require_on_article
 from factcheck.articles.importers.copy import BadFile
@@ -47,13 +48,13 @@ def add_record(
     by = require_person(by)
     require_on_article(by=by, verb="add record", article=article)
     if kind not in RECORD_KINDS:
-        raise Refused(f"“{kind}” is not a kind of record.", field="kind")
+        raise Refused(_("“%(kind)s” is not a kind of record.") % {"kind": kind}, field="kind")
     for mark in (quote, claim):
         if mark is not None and mark.article_id != article.pk:
-            raise Refused("These words belong to another article.")
+            raise Refused(_("These words belong to another article."))
     words = _words_of_record(text.strip(), data, file_name)
     if not words and not place.strip():
-        raise Refused("Say where it is kept, or add its words.", field="place")
+        raise Refused(_("Say where it is kept, or add its words."), field="place")
     on_mark = {"quote": quote, "claim": claim} if kind in BACKING else {}
     record = Record.objects.create(
         article=article,
@@ -81,10 +82,14 @@ def add_record(
 def _words_of_record(text: str, data: bytes, file_name: str) -> str:
     """Return the words pasted or read from the file; refused where there are both, or too many."""
     if text and data:
-        raise Refused("Paste the words or choose a file, not both.", field="text")
+        raise Refused(_("Paste the words or choose a file, not both."), field="text")
     words = _read(data, file_name) if data else text
     if len(words) > MAX_CHARACTERS:
-        raise Refused(f"This is too long: at most {MAX_CHARACTERS:,} characters.", field="text")
+        raise Refused(
+            _("This is too long: at most %(max_characters)s characters.")
+            % {"max_characters": f"{MAX_CHARACTERS:,}"},
+            field="text",
+        )
     return words
 
 
@@ -144,18 +149,18 @@ def note_birth(
     require_on_article(by=by, verb="tick", article=article)
     name, born, source = name.strip()[:300], born.strip(), source.strip()[:500]
     if not name:
-        raise Refused("Say whose date of birth it is.", field="name")
+        raise Refused(_("Say whose date of birth it is."), field="name")
     if not _is_past_day(born, article.published):
-        raise Refused("Write the date of birth as 1970-03-12, 1970-03 or 1970.", field="born")
+        raise Refused(_("Write the date of birth as 1970-03-12, 1970-03 or 1970."), field="born")
     if not source:
-        raise Refused("Name the source of the date of birth.", field="source")
+        raise Refused(_("Name the source of the date of birth."), field="source")
     lock_article(article.pk)
     before = BirthDate.objects.filter(article=article, name=name, current=True)
     there = before.select_related("by").first()
     if expected is not None and (there.pk if there else 0) != expected:
         raise Refused(
-            f"{there.by if there else 'Someone'} changed this date of birth while you looked. "
-            f"Look again."
+            _("%(who)s changed this date of birth while you looked. Look again.")
+            % {"who": there.by if there else _("Someone")}
         )
     before.update(current=False)
     birth = BirthDate.objects.create(article=article, name=name, born=born, source=source, by=by)
@@ -192,13 +197,13 @@ def mark_line(
     by = require_person(by)
     require_on_article(by=by, verb="tick", article=claim.article)
     if state not in LINE_STATES:
-        raise Refused("Tick it or set it aside.", field="state")
+        raise Refused(_("Tick it or set it aside."), field="state")
     if state == "set aside" and not note.strip():
-        raise Refused("Say why it is set aside.", field="note")
+        raise Refused(_("Say why it is set aside."), field="note")
     lock_article(claim.article_id)
     line = next((row.line for row in lines_of(claim) if row.line.key == key), None)
     if line is None:
-        raise Refused("This line of the checklist has changed while you looked. Look again.")
+        raise Refused(_("This line of the checklist has changed while you looked. Look again."))
     before = ChecklistMark.objects.filter(claim=claim, key=key, current=True)
     _expect_mark(before.select_related("by").first(), expected)
     before.update(current=False)
@@ -231,7 +236,7 @@ def unmark_line(*, by: User | None, claim: Claim, key: str, expected: int | None
     if mark is None or not ChecklistMark.objects.filter(pk=mark.pk, current=True).update(
         current=False
     ):
-        raise Refused("There is no mark on this line to take back.")
+        raise Refused(_("There is no mark on this line to take back."))
     log(
         by=by,
         verb="unmark line",
@@ -245,5 +250,8 @@ def unmark_line(*, by: User | None, claim: Claim, key: str, expected: int | None
 
 def _expect_mark(there: ChecklistMark | None, expected: int | None) -> None:
     if expected is not None and (there.pk if there else 0) != expected:
-        change = f"{there.by} has marked this line" if there else "The mark was taken back"
-        raise Refused(f"{change} while you looked. Look again.")
+        if there is None:
+            raise Refused(_("The mark was taken back while you looked. Look again."))
+        raise Refused(
+            _("%(who)s has marked this line while you looked. Look again.") % {"who": there.by}
+        )

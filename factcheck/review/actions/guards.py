@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from factcheck.articles.models import Article
 from factcheck.newsroom.actions import NotAllowed
 from factcheck.newsroom.models import User
@@ -10,7 +12,7 @@ from factcheck.newsroom.models import User
 def require_person(by: User | None) -> User:
     """Return `by`, or refuse: a ruling, an answer or a signature needs a person."""
     if by is None:
-        raise NotAllowed("Only a person can do this.")
+        raise NotAllowed(_("Only a person can do this."))
     return by
 
 

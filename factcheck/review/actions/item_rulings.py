@@ -8,6 +8,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from factcheck.articles.models import Article
 from factcheck.claims import actions as claims
@@ -15,10 +18,12 @@ from factcheck.claims.models import Claim, Fact, Mark, Quote
 from factcheck.evidence.models import Evidence
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User
+from factcheck.newsroom.phrases import gettext_noop
 from factcheck.review.actions.notes import reopen_thread, resolve_thread
 from factcheck.review.actions.queries import decide_query, raise_query
 from factcheck.review.actions.ruling import give_verdict, tick_fact, untick, withdraw_verdict
 from factcheck.review.models import Query, Thread, Tick, Verdict
+from factcheck.review.models.vocabulary import in_words
 from factcheck.review.reads.findings import finding_of
 from factcheck.review.reads.rulings import still_said, twins_of
 from factcheck.review.rules.findings import Finding, FindingState
@@ -51,7 +56,7 @@ REASONS: Final[dict[str, dict[str, str]]] = {
     },
 }
 RULES: Final = ("confirm", "query", "cannot", "out", *KNOWN)
-GONE: Final = "This can no longer be undone: somebody has gone on from it."
+GONE: Final = _lazy("This can no longer be undone: somebody has gone on from it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ def rule_on_item(
     stands.
     """
     if given.rule not in RULES:
-        raise Refused("Choose one of the four.")
+        raise Refused(_("Choose one of the four."))
     if given.rule == "query":
         return _ask(by, article, mark, given)
     if given.rule == "out":
@@ -110,21 +115,23 @@ def _confirm(by: User | None, mark: Claim | Quote | None, given: ItemRuling) -> 
         done.append(of_verdict(verdict))
         basis = {name: getattr(verdict, name) for name in ("source", "locator", "passage")}
     elif not given.facts:
-        raise Refused("Choose the facts to confirm.")
+        raise Refused(_("Choose the facts to confirm."))
     ticked = {name: basis.get(name, "") for name in ("source", "locator", "passage", "note")}
     for fact, expected in given.facts:
         tick = tick_fact(by=by, fact=fact, state="confirmed", expected=expected, **ticked)
         done.append(of_tick(tick))
-    said = f"Confirmed: {basis.get('source', '')}.{also_ticked([f for f, _ in given.facts])}"
-    return RulingDone(said, tuple(done))
+    said = _("Confirmed: %(source)s.") % {"source": in_words(basis.get("source", ""))}
+    return RulingDone(said + also_ticked([fact for fact, shown in given.facts]), tuple(done))
 
 
 def _on_a_record(mark: Claim | Quote, basis: Mapping[str, Any]) -> None:
     """Refuse to confirm by one key that something was said, where no record holds it."""
     if isinstance(mark, Quote) and not is_record(str(basis.get("method", ""))):
         raise Refused(
-            "No record of these words is chosen. Add a transcript, a recording or notes, or query "
-            "the author.",
+            _(
+                "No record of these words is chosen. Add a transcript, a recording or "
+                "notes, or query the author."
+            ),
             field="method",
         )
 
@@ -145,12 +152,16 @@ def _no_other_value(claim: Claim, evidence: Evidence, basis: Mapping[str, Any]) 
     ]
     if differing:
         words = "; ".join(
-            f"{says.source} has {says.value or 'another value'}, the copy {text}"
+            _("%(source)s has %(value)s, the copy %(text)s")
+            % {"source": says.source, "value": says.value or _("another value"), "text": text}
             for text, says in differing
         )
         raise Refused(
-            f"{words}. Query the author, choose another source, or say in the note why the copy "
-            "stands.",
+            _(
+                "%(words)s. Query the author, choose another source, or say in the note "
+                "why the copy stands."
+            )
+            % {"words": words},
             field="note",
         )
 
@@ -162,7 +173,7 @@ def _ask(
     on = _on(mark) if mark is not None else {"fact": fact} if fact is not None else {}
     text = str(given.basis.get("note", "")).strip() or question_on(mark)
     query = raise_query(by=by, article=article, text=text, **on)
-    return RulingDone(f"Asked the author: {query.text}", (of_query(query),))
+    return RulingDone(_("Asked the author: %(text)s") % {"text": query.text}, (of_query(query),))
 
 
 def question_on(mark: Claim | Quote | None) -> str:
@@ -187,13 +198,17 @@ def _doubt(by: User | None, mark: Claim | Quote | None, given: ItemRuling) -> Ru
         note = note or reason_on(mark)
         basis = {**given.basis, "note": note, "source": "", "locator": "", "passage": ""}
         verdict = give_verdict(by=by, ruling="cannot confirm", **_on(mark), **basis)
-        return RulingDone(f"Cannot confirm: {note}", (of_verdict(verdict),))
+        return RulingDone(
+            _("Cannot confirm: %(note)s") % {"note": in_words(note)}, (of_verdict(verdict),)
+        )
     note = note or "No source found."
     ticks = [
         tick_fact(by=by, fact=fact, state="cannot confirm", note=note, expected=expected)
         for fact, expected in given.facts
     ]
-    return RulingDone(f"Cannot confirm: {note}", tuple(map(of_tick, ticks)))
+    return RulingDone(
+        _("Cannot confirm: %(note)s") % {"note": in_words(note)}, tuple(map(of_tick, ticks))
+    )
 
 
 _UNCONFIRMED: Final[Mapping[FindingState, str]] = {
@@ -213,7 +228,7 @@ def reason_on(mark: Claim | Quote, found: Finding | None = None) -> str:
         return "No transcript, recording, call or reply holds these words."
     found = found or finding_of(mark).finding
     if found.state == "differs":
-        return f"A source differs: {found.words}."
+        return gettext_noop("A source differs: %(words)s.", words=found.words)
     return _UNCONFIRMED[found.state]
 
 
@@ -221,12 +236,12 @@ def _set_aside(by: User | None, mark: Claim | Quote | None, given: ItemRuling) -
     if mark is not None:
         claims.throw_out(by=by, mark=mark, seen=(mark.start, mark.end))
         at = mark.thrown_out_at.isoformat() if mark.thrown_out_at else ""
-        return RulingDone(f"Removed: “{mark}”.", (f"mark-{mark.key}-{at}",))
+        return RulingDone(_("Removed: “%(mark)s”.") % {"mark": mark}, (f"mark-{mark.key}-{at}",))
     ticks = [
         tick_fact(by=by, fact=fact, state="not a fact", expected=expected)
         for fact, expected in given.facts
     ]
-    return RulingDone("Not a fact.", tuple(map(of_tick, ticks)))
+    return RulingDone(_("Not a fact."), tuple(map(of_tick, ticks)))
 
 
 def _on(mark: Claim | Quote) -> dict[str, Any]:
@@ -253,7 +268,12 @@ def also_ticked(facts: Sequence[Fact]) -> str:
     chosen = {fact.pk for fact in facts}
     others = {pk for fact in facts for pk in twins_of(fact)} - chosen
     live = Fact.objects.live().filter(pk__in=others).count()
-    return f" Also ticked {live} other mention{'' if live == 1 else 's'}." if live else ""
+    if not live:
+        return ""
+    also = ngettext(
+        "Also ticked %(live)s other mention.", "Also ticked %(live)s other mentions.", live
+    )
+    return " " + also % {"live": live}
 
 
 @transaction.atomic
@@ -266,7 +286,7 @@ def take_back(*, by: User | None, article: Article, acts: Sequence[str]) -> str:
     for act in reversed(acts):
         kind, _, rest = act.partition("-")
         if kind not in _REVERSE:
-            raise Refused(GONE)
+            raise Refused(str(GONE))
         key = _REVERSE[kind](by, article, rest) or key
     return key
 
@@ -274,7 +294,7 @@ def take_back(*, by: User | None, article: Article, acts: Sequence[str]) -> str:
 def _numbers(rest: str) -> list[int]:
     parts = rest.split("-")
     if not all(part.isdecimal() and len(part) < 19 for part in parts):
-        raise Refused(GONE)
+        raise Refused(str(GONE))
     return [int(part) for part in parts]
 
 
@@ -283,7 +303,7 @@ def _unrule(by: User | None, article: Article, rest: str) -> str:
     pk, verdict = (*_numbers(numbers), 0)[:2]
     mark = _mark(article, kind, pk)
     if not isinstance(mark, Claim | Quote):
-        raise Refused(GONE)
+        raise Refused(str(GONE))
     withdraw_verdict(by=by, expected=verdict, **_on(mark))
     return mark.key
 
@@ -292,7 +312,7 @@ def _untick(by: User | None, article: Article, rest: str) -> str:
     pk, tick = (*_numbers(rest), 0)[:2]
     fact = Fact.objects.filter(pk=pk, article=article).first()
     if fact is None:
-        raise Refused(GONE)
+        raise Refused(str(GONE))
     untick(by=by, fact=fact, expected=tick)
     return fact.key
 
@@ -301,12 +321,12 @@ def _rule_again(by: User | None, article: Article, rest: str) -> str:
     """Give a verdict again that was taken back, where nobody has ruled since."""
     old = Verdict.objects.filter(pk=_numbers(rest)[0]).select_related("claim", "quote").first()
     if old is None:
-        raise Refused(GONE)
+        raise Refused(str(GONE))
     mark = old.claim or old.quote
     if mark is None or mark.article_id != article.pk:
-        raise Refused(GONE)
+        raise Refused(str(GONE))
     if isinstance(mark, Quote) and not still_said(old, mark):
-        raise Refused(GONE)
+        raise Refused(str(GONE))
     names = ("ruling", "source", "locator", "passage", "method", "note", "tier")
     given = {name: getattr(old, name) for name in names}
     give_verdict(
@@ -325,7 +345,7 @@ def _tick_again(by: User | None, article: Article, rest: str) -> str:
     """Give a tick again that was taken back, where nobody has ticked since."""
     old = Tick.objects.filter(pk=_numbers(rest)[0], fact__article=article).first()
     if old is None:
-        raise Refused(GONE)
+        raise Refused(str(GONE))
     names = ("state", "source", "locator", "passage", "method", "note")
     given = {name: getattr(old, name) for name in names}
     tick_fact(by=by, fact=old.fact, seen_text=old.text, expected=0, **given)
@@ -337,9 +357,9 @@ def _turn_thread(by: User | None, article: Article, rest: str) -> str:
     how, _, number = rest.partition("-")
     thread = Thread.objects.filter(pk=_numbers(number)[0], article=article).first()
     if thread is None or how not in ("resolve", "reopen") or thread.resolved == (how == "resolve"):
-        raise Refused(GONE)
+        raise Refused(str(GONE))
     if _gone_on_from(thread, by):
-        raise Refused(GONE)
+        raise Refused(str(GONE))
     (resolve_thread if how == "resolve" else reopen_thread)(by=by, thread=thread)
     return ""
 
@@ -353,7 +373,7 @@ def _gone_on_from(thread: Thread, by: User | None) -> bool:
 def _unask(by: User | None, article: Article, rest: str) -> str:
     query = Query.objects.filter(pk=_numbers(rest)[0], article=article).first()
     if query is None:
-        raise Refused(GONE)
+        raise Refused(str(GONE))
     decide_query(by=by, query=query, decision="withdrawn", note="Undone.", expected=query.mark)
     return query.mark_key or ""
 
@@ -363,7 +383,7 @@ def _bring_back(by: User | None, article: Article, rest: str) -> str:
     try:
         at = datetime.fromisoformat(when)
     except ValueError:
-        raise Refused(GONE) from None
+        raise Refused(str(GONE)) from None
     mark = _mark(article, kind, _numbers(number)[0])
     return claims.restore(by=by, mark=mark, thrown_out_at=at).key
 
@@ -372,7 +392,7 @@ def _mark(article: Article, kind: str, pk: int) -> Mark:
     model: type[Claim] | type[Quote] = Claim if kind == "claim" else Quote
     mark = model.objects.filter(pk=pk, article=article).first()
     if mark is None:
-        raise Refused(GONE)
+        raise Refused(str(GONE))
     return mark
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from django.db import transaction
 from django.db.models import F, Max, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article
@@ -14,6 +15,7 @@ from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.newsroom.actions import NotAllowed, Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
+from factcheck.newsroom.translating import translated
 from factcheck.post.rules import storable
 from factcheck.replies.models import Reply
 from factcheck.review.actions.guards import require_person
@@ -45,7 +47,7 @@ def start_thread(
     if len(on) > 1:
         raise ValueError("A note is on one mark.")
     if any(mark.article_id != article.pk for mark in on):
-        raise Refused("These words belong to another article.")
+        raise Refused(_("These words belong to another article."))
     words = on[0].text if on else ""
     thread = Thread.objects.create(article=article, started_by=by, text=words, **marks)
     _say(by=by, thread=thread, text=text, text_of_log="Note")
@@ -76,12 +78,12 @@ def reword_note(*, by: User | None, note: Note, text: str, seen: int | None = No
     article = note.thread.article
     require_on_article(by=by, verb=VERB, article=article)
     if note.by_id != by.pk:
-        raise NotAllowed(f"Only {note.by} may edit this note. Answer it instead.")
+        raise NotAllowed(_("Only %(by)s may edit this note. Answer it instead.") % {"by": note.by})
     locked = Note.objects.select_for_update().select_related("thread__article").get(pk=note.pk)
     last = locked.wordings.aggregate(number=Max("number"))["number"] or 0
     before = locked.wordings.get(number=last)
     if seen is not None and seen != last:
-        raise Refused("You have edited this note in another window. Look at it again first.")
+        raise Refused(_("You have edited this note in another window. Look at it again first."))
     if before.text == _checked(text):
         return before
     wording = _word(note=locked, text=text, number=last + 1)
@@ -178,15 +180,18 @@ def _called(text: str, article: Article) -> list[Mentioned]:
     try:
         return mentions(text, people_for(article))
     except Unclear as unclear:
-        raise Refused(str(unclear)) from unclear
+        raise Refused(translated(unclear.args[0])) from unclear
 
 
 def _checked(text: str) -> str:
     text = unicodedata.normalize("NFC", storable(text)).replace("\r\n", "\n").strip()
     if not text:
-        raise Refused("Write the note.")
+        raise Refused(_("Write the note."))
     if len(text) > NOTE_LENGTH:
-        raise Refused(f"This note is too long: at most {NOTE_LENGTH:,} characters.")
+        raise Refused(
+            _("This note is too long: at most %(note_length)s characters.")
+            % {"note_length": f"{NOTE_LENGTH:,}"}
+        )
     return text
 
 

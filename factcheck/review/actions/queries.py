@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article
@@ -17,6 +18,7 @@ from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
 from factcheck.review.actions.guards import lock_article, require_person
 from factcheck.review.models import Query, Tick, Verdict
+from factcheck.review.models.vocabulary import in_words
 
 
 @transaction.atomic
@@ -41,9 +43,9 @@ def raise_query(
     if len(on) > 1:
         raise ValueError("A query is on one mark.")
     if any(mark.article_id != article.pk for mark in on):
-        raise Refused("These words belong to another article.")
+        raise Refused(_("These words belong to another article."))
     if not text.strip():
-        raise Refused("Write the question.", field="text")
+        raise Refused(_("Write the question."), field="text")
     return _raise(by=by, article_id=article.pk, text=text, mark=on[0] if on else None, new=new)
 
 
@@ -60,7 +62,7 @@ def answer_query(
     by = require_person(by)
     require_on_article(by=by, verb="answer query", article=query.article)
     if not answer.strip():
-        raise Refused("Write the answer.", field="answer")
+        raise Refused(_("Write the answer."), field="answer")
     query = _undecided(query, expected)
     changes = {"state": [query.state, "answered"], "answer": [query.answer, answer.strip()]}
     query.state, query.answer = "answered", answer.strip()
@@ -93,12 +95,12 @@ def decide_query(
     own = decision == "withdrawn" and query.raised_by_id == by.pk
     require_on_article(by=by, verb="raise query" if own else "decide query", article=query.article)
     if decision not in ("change", "stet", "withdrawn"):
-        raise Refused("Decide: change, stet or withdrawn.")
+        raise Refused(_("Decide: change, stet or withdrawn."))
     query = _undecided(query, expected)
     if query.article.author_id == by.pk and not own:
-        raise Refused("The author may not decide a query on their own copy. Ask another editor.")
+        raise Refused(_("The author may not decide a query on their own copy. Ask another editor."))
     if query.state == "open" and not own and not note.strip():
-        raise Refused("The author has not answered. Say why it is decided now.", field="note")
+        raise Refused(_("The author has not answered. Say why it is decided now."), field="note")
     _decide(query, by=by, decision=decision, note=note)
     nudge("review")
     return query
@@ -181,9 +183,15 @@ def _answered_for(by: User, article: Article) -> str:
 def _undecided(query: Query, expected: str | None) -> Query:
     fresh = Query.objects.select_for_update(no_key=True).select_related("article").get(pk=query.pk)
     if fresh.state == "decided":
-        raise Refused(f"{fresh.decided_by} has already decided this: {fresh.decision}.")
+        raise Refused(
+            _("%(decided_by)s has already decided this: %(decision)s.")
+            % {"decided_by": fresh.decided_by, "decision": in_words(fresh.decision)}
+        )
     if expected is not None and expected != fresh.mark:
-        raise Refused(f"{fresh.answered_by} has answered while you looked. Read the answer first.")
+        raise Refused(
+            _("%(answered_by)s has answered while you looked. Read the answer first.")
+            % {"answered_by": fresh.answered_by}
+        )
     return fresh
 
 

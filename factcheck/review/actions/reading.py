@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article, Proof
@@ -28,12 +29,14 @@ def first_read(*, by: User | None, article: Article, proof: Proof) -> FirstRead:
     lock_article(article.pk)
     if not Proof.objects.filter(pk=proof.pk, article=article, current=True).exists():
         raise Refused(
-            "The copy was edited while you read: this is no longer its current proof. Read "
-            "the new one."
+            _(
+                "The copy was edited while you read: this is no longer its current proof. "
+                "Read the new one."
+            )
         )
     done, new = FirstRead.objects.get_or_create(proof=proof, by=by)
     if not new:
-        raise Refused("You have said so already.")
+        raise Refused(_("You have said so already."))
     log(
         by=by,
         verb="first read",
@@ -52,7 +55,7 @@ def unread(*, by: User | None, article: Article, proof: Proof) -> None:
     require_on_article(by=by, verb="first read", article=article)
     done = FirstRead.objects.filter(proof=proof, proof__article=article, by=by)
     if not done.delete()[0]:
-        raise Refused("There is nothing to take back.")
+        raise Refused(_("There is nothing to take back."))
     text = f"Took back having read proof {proof.number}."
     log(by=by, verb="first read", subject=proof, article_id=article.pk, text=text)
     nudge("review")
@@ -65,11 +68,11 @@ def agree(*, by: User | None, article: Article, proof: Proof, item: str) -> Agre
     require_on_article(by=by, verb="sign off", article=article)
     lock_article(article.pk)
     if not Proof.objects.filter(pk=proof.pk, article=article, current=True).exists():
-        raise Refused("The copy was edited while you read. Read the new proof.")
+        raise Refused(_("The copy was edited while you read. Read the new proof."))
     if not _ITEM.fullmatch(item):
-        raise Refused("This item is no longer on the page. Load it again.")
+        raise Refused(_("This item is no longer on the page. Load it again."))
     # Again after another ruling: it is with that one from now on.
-    agreed, _ = Agreement.objects.update_or_create(
+    agreed, _new = Agreement.objects.update_or_create(
         proof=proof, by=by, item=item, defaults={"at": timezone.now()}
     )
     text = f"Agreed with what was ruled on {item}, at second reading of proof {proof.number}."
@@ -96,9 +99,9 @@ def set_alarm_aside(*, by: User | None, article: Article, alarm: str, reason: st
     lock_article(article.pk)
     raised = {each.id: each for each in alarms_of(article.current_proof())}
     if alarm not in raised:
-        raise Refused("This alarm is not raised any more: the copy or its marks have changed.")
+        raise Refused(_("This alarm is not raised any more: the copy or its marks have changed."))
     if not reason.strip():
-        raise Refused("Say why both may stand.")
+        raise Refused(_("Say why both may stand."))
     try:
         with transaction.atomic():
             aside = AlarmSetAside.objects.create(
@@ -106,7 +109,7 @@ def set_alarm_aside(*, by: User | None, article: Article, alarm: str, reason: st
             )
     except IntegrityError as error:
         who = AlarmSetAside.objects.get(article=article, alarm=alarm, taken_back_at=None).by
-        raise Refused(f"{who} has set this alarm aside already.") from error
+        raise Refused(_("%(who)s has set this alarm aside already.") % {"who": who}) from error
     text = f"Set an alarm aside. {aside.text}. {aside.reason}"
     log(by=by, verb="set alarm aside", subject=aside, article_id=article.pk, text=text)
     nudge("review")
@@ -120,7 +123,7 @@ def raise_again(*, by: User | None, aside: AlarmSetAside) -> None:
     require_on_article(by=by, verb="set alarm aside", article=aside.article)
     back = AlarmSetAside.objects.filter(pk=aside.pk, taken_back_at=None)
     if not back.update(taken_back_at=timezone.now()):
-        raise Refused("This was taken back already.")
+        raise Refused(_("This was taken back already."))
     text = f"Raised an alarm again. {aside.text}."
     log(by=by, verb="set alarm aside", subject=aside, article_id=aside.article_id, text=text)
     nudge("review")

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Field, QuerySet
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article
@@ -20,6 +21,7 @@ from factcheck.evidence.reads.evidence import evidence_of
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.sweeps import nudge
+from factcheck.newsroom.translating import translated
 from factcheck.review.actions.guards import lock_article, require_person
 from factcheck.review.actions.queries import raise_for, withdraw_for
 from factcheck.review.models import TICKS, VERDICTS, Tick, Verdict
@@ -66,7 +68,7 @@ def tick_fact(
     by = require_person(by)
     require_on_article(by=by, verb="tick", article=fact.article)
     if state not in TICKS:
-        raise Refused(f"“{state}” is not a tick.", field="state")
+        raise Refused(_("“%(state)s” is not a tick.") % {"state": state}, field="state")
     lock_article(fact.article_id)
     twins = twins_of(fact)
     marks = {
@@ -104,7 +106,7 @@ def untick(*, by: User | None, fact: Fact, expected: int | None = None) -> None:
     _expect(Tick.objects.filter(fact__in=twins_of(fact), current=True), expected)
     earlier = list(current)
     if not earlier:
-        raise Refused("There is no tick to take back.")
+        raise Refused(_("There is no tick to take back."))
     current.update(current=False)
     withdraw_for(by=by, ticks=earlier, why="The tick was taken back.")
     changes = _changes("tick", earlier, None)
@@ -143,7 +145,7 @@ def give_verdict(
     target = _one_of(claim, quote)
     require_on_article(by=by, verb="give verdict", article=target.article)
     if ruling not in VERDICTS:
-        raise Refused(f"“{ruling}” is not a verdict.", field="ruling")
+        raise Refused(_("“%(ruling)s” is not a verdict.") % {"ruling": ruling}, field="ruling")
     lock_article(target.article_id)
     locked = (
         type(target)
@@ -209,7 +211,7 @@ def withdraw_verdict(
     _expect(Verdict.objects.filter(current=True, **on), expected)
     earlier = list(current)
     if not earlier:
-        raise Refused("There is no verdict to take back.")
+        raise Refused(_("There is no verdict to take back."))
     current.update(current=False)
     withdraw_for(by=by, verdicts=earlier, why="The verdict was taken back.")
     text, changes = f"Took back the verdict on “{target}”.", _changes("verdict", earlier, None)
@@ -231,7 +233,7 @@ def _may_lean_on(earlier: Verdict | None, by: User) -> None:
         and Article.objects.visible_to(by).filter(pk=earlier.claim.article_id).exists()
     )
     if not seen or not earlier.current:
-        raise Refused("That earlier check does not stand any more. Look at it again.")
+        raise Refused(_("That earlier check does not stand any more. Look at it again."))
 
 
 def _independent(claim: Claim, basis: _Basis) -> None:
@@ -244,8 +246,11 @@ def _independent(claim: Claim, basis: _Basis) -> None:
     standing = evidence_of([claim])[claim.pk].independence
     if not standing.enough:
         raise Refused(
-            f"“Confirmed” needs one primary source or three independent ones. Accepted so "
-            f"far: {standing.words}."
+            _(
+                "“Confirmed” needs one primary source or three independent ones. Accepted "
+                "so far: %(words)s."
+            )
+            % {"words": translated(standing.words)}
         )
 
 
@@ -257,8 +262,11 @@ def _no_silent_conflict(claim: Claim, basis: _Basis) -> None:
     first = against.first()
     if first is not None and not basis.note.strip():
         raise Refused(
-            f"{first.document} speaks against this claim. Say in the note why it stands all the "
-            "same, or rule on that source again.",
+            _(
+                "%(document)s speaks against this claim. Say in the note why it stands all "
+                "the same, or rule on that source again."
+            )
+            % {"document": first.document},
             field="note",
         )
 
@@ -279,18 +287,19 @@ def _held_by_its_record(quote: Quote, basis: _Basis) -> None:
     nearest = read[0]
     if nearest.wrong_speaker:
         raise Refused(
-            f"“{nearest.title}” has these words from somebody else than {quote.speaker}.",
+            _("“%(title)s” has these words from somebody else than %(speaker)s.")
+            % {"title": nearest.title, "speaker": quote.speaker},
             field="method",
         )
     if nearest.in_other_words:
         raise Refused(
-            f"“{nearest.title}” has other words. Correct the quote, or say in the note why it "
-            "stands.",
+            _("“%(title)s” has other words. Correct the quote, or say in the note why it stands.")
+            % {"title": nearest.title},
             field="note",
         )
     raise Refused(
-        f"“{nearest.title}” does not hold these words. Name the record that does, or query the "
-        "author.",
+        _("“%(title)s” does not hold these words. Name the record that does, or query the author.")
+        % {"title": nearest.title},
         field="method",
     )
 
@@ -305,13 +314,16 @@ def _one_of(claim: Claim | None, quote: Quote | None) -> Claim | Quote:
 
 def _standing(mark: Any, seen_text: str | None) -> Any:
     if mark is None or mark.standing == "archived":
-        raise Refused("These words are no longer in the copy.")
+        raise Refused(_("These words are no longer in the copy."))
     if mark.standing == "moved":
-        raise Refused("These words have moved in the copy. Confirm first where they stand now.")
+        raise Refused(_("These words have moved in the copy. Confirm first where they stand now."))
     if seen_text is not None and seen_text != mark.text:
         raise Refused(
-            f"The words changed while you looked: they now read “{mark.text}”. Look again, "
-            f"then rule."
+            _(
+                "The words changed while you looked: they now read “%(text)s”. Look again, "
+                "then rule."
+            )
+            % {"text": mark.text}
         )
     return mark
 
@@ -319,8 +331,8 @@ def _standing(mark: Any, seen_text: str | None) -> Any:
 def _same_speaker(mark: Claim | Quote, seen: str | None) -> None:
     if isinstance(mark, Quote) and seen is not None and seen != mark.said_by:
         raise Refused(
-            f"The speaker changed while you looked: now {mark.said_by or 'nobody'}. Look again, "
-            "then rule."
+            _("The speaker changed while you looked: now %(speaker)s. Look again, then rule.")
+            % {"speaker": mark.said_by or _("nobody")}
         )
 
 
@@ -329,21 +341,25 @@ def _expect(current: QuerySet[Any], expected: int | None) -> None:
         return
     there = current.select_related("by").order_by("-id").first()
     if (there.pk if there else 0) != expected:
-        change = f"{there.by} has ruled on this" if there else "The ruling was taken back"
-        raise Refused(f"{change} while you looked. Look again, then rule.")
+        if there is None:
+            raise Refused(_("The ruling was taken back while you looked. Look again, then rule."))
+        raise Refused(
+            _("%(who)s has ruled on this while you looked. Look again, then rule.")
+            % {"who": there.by}
+        )
 
 
 def _with_evidence(basis: _Basis, evidence: Evidence | None, mark: Claim | Quote, tier: str) -> str:
     """Fill in what the evidence says; the source's tier, for this use."""
     if tier and tier not in TIERS:
-        raise Refused(f"“{tier}” is not a tier.", field="tier")
+        raise Refused(_("“%(tier)s” is not a tier.") % {"tier": tier}, field="tier")
     if evidence is None:
         return tier
     if evidence.claim_id != (mark.pk if isinstance(mark, Claim) else None):
-        raise Refused("This evidence belongs to another claim.")
+        raise Refused(_("This evidence belongs to another claim."))
     if evidence.ruling == "rejected":
         raise Refused(
-            "This evidence was rejected. Accept it first, or rest the verdict on another."
+            _("This evidence was rejected. Accept it first, or rest the verdict on another.")
         )
     named = _names_another(basis.source, evidence)
     _fill_in(basis, evidence)
@@ -386,7 +402,7 @@ def _longest(column: str) -> int | None:
 
 def _no_mere_lead(ruling: str, tier: str) -> None:
     if ruling == "confirmed" and tier == "lead only":
-        raise Refused("This page is only a lead. Name the source it leads to.", field="source")
+        raise Refused(_("This page is only a lead. Name the source it leads to."), field="source")
 
 
 def _well_founded(ruling: str, basis: _Basis, article: Article, new: str) -> None:
@@ -396,18 +412,26 @@ def _well_founded(ruling: str, basis: _Basis, article: Article, new: str) -> Non
     has_source, has_note = bool(basis.source.strip()), bool(basis.note.strip())
     needs_note = ruling in ("on author", "disputed", "cannot confirm")
     needed = (
-        (ruling == "confirmed" and not has_source, "Name the source that confirms it.", "source"),
-        (ruling == "on author" and not has_source, "Name the author who vouches for it.", "source"),
+        (
+            ruling == "confirmed" and not has_source,
+            _("Name the source that confirms it."),
+            "source",
+        ),
+        (
+            ruling == "on author" and not has_source,
+            _("Name the author who vouches for it."),
+            "source",
+        ),
         (
             ruling == "change proposed" and not new.strip() and not has_note,
-            "Write the words you propose, or what should change.",
+            _("Write the words you propose, or what should change."),
             "new",
         ),
-        (needs_note and not has_note, "Give the reason.", "note"),
+        (needs_note and not has_note, _("Give the reason."), "note"),
     )
     missing = [(reason, field) for is_missing, reason, field in needed if is_missing]
     if missing:
-        raise Refused(" ".join(reason for reason, _ in missing), field=missing[0][1])
+        raise Refused(" ".join(reason for reason, field in missing), field=missing[0][1])
 
 
 def _changes(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.articles.actions import require_on_article
 from factcheck.articles.models import Article, Proof
@@ -17,6 +18,7 @@ from factcheck.newsroom.log_chain import extend_chain
 from factcheck.newsroom.models import User
 from factcheck.newsroom.roles import signing_value
 from factcheck.newsroom.sweeps import nudge
+from factcheck.newsroom.translating import translated
 from factcheck.replies.actions import freeze_sentence
 from factcheck.review.actions.guards import lock_article, require_person
 from factcheck.review.actions.queries import raise_query
@@ -51,9 +53,9 @@ def sign_off(
             _first_check_owed(article) if reading_pass == FACTS else ""
         )
         if unready:
-            raise Refused(unready)
+            raise Refused(translated(unready))
     elif not comment.strip():
-        raise Refused("Say why you refuse to sign.")
+        raise Refused(_("Say why you refuse to sign."))
     with _signing(proof):
         signed = SignOff.objects.create(
             article=article,
@@ -96,7 +98,7 @@ def send_back(
     """Send one item of a pass back with a comment: a query at its place, which holds the gate."""
     by, article, proof = _reader(by, article, proof, reading_pass)
     if not comment.strip():
-        raise Refused("Say what is wrong with it.")
+        raise Refused(_("Say what is wrong with it."))
     on: dict[str, Any] = {mark._meta.model_name or "": mark} if mark is not None else {}
     return raise_query(
         by=by, article=article, text=_from_second_read(reading_pass, comment.strip()), **on
@@ -114,7 +116,7 @@ def _reader(
     by = require_person(by)
     require_on_article(by=by, verb="sign off", article=article)
     if reading_pass not in PASSES:
-        raise Refused(f"There is no pass “{reading_pass}”.")
+        raise Refused(_("There is no pass “%(reading_pass)s”.") % {"reading_pass": reading_pass})
     article = lock_article(article.pk)
     proof = _current(article, proof)
     checked = gather([article], timezone.now())[article.pk].checked
@@ -122,7 +124,7 @@ def _reader(
         by.pk, reading_pass, author=article.author_id, maker=proof.created_by_id, checked=checked
     )
     if barred:
-        raise Refused(barred)
+        raise Refused(translated(barred))
     return by, article, proof
 
 
@@ -152,9 +154,9 @@ def clear(
     article = lock_article(article.pk)
     proof = _current(article, proof)
     if article.author_id == by.pk:
-        raise Refused("The author may not clear their own copy. Ask another editor.")
+        raise Refused(_("The author may not clear their own copy. Ask another editor."))
     if Clearance.objects.filter(proof=proof).exists():
-        raise Refused("This proof is already cleared.")
+        raise Refused(_("This proof is already cleared."))
     now = timezone.now()
     overridden = _overridden(by, gate(article, now), overrides or {})
     with _signing(proof):
@@ -189,7 +191,7 @@ def _current(article: Article, proof: Proof) -> Proof:
     fresh = held.filter(pk=proof.pk, article=article).first()
     if fresh is None or not fresh.current or fresh.hash != proof.hash:
         raise Refused(
-            "The copy was edited since: this is no longer its current proof. Read the new one."
+            _("The copy was edited since: this is no longer its current proof. Read the new one.")
         )
     return fresh
 
@@ -200,7 +202,9 @@ def _first_check_owed(article: Article) -> str:
         for b in gate(article, timezone.now())
         if b.reason in ("claim without verdict", "quote without record")
     ]
-    return "The first check is not done. " + " ".join(b.what for b in missing) if missing else ""
+    if not missing:
+        return ""
+    return " ".join([_("The first check is not done."), *(translated(b.what) for b in missing)])
 
 
 def _overridden(
@@ -210,9 +214,9 @@ def _overridden(
     given = {reason: why.strip() for reason, why in overrides.items() if why.strip()}
     left = [b for b in blocked if b.reason not in given]
     if blocked and given and not by.may("override gate"):
-        raise NotAllowed(f"{by} may not override the gate. Ask a chief.")
+        raise NotAllowed(_("%(by)s may not override the gate. Ask a chief.") % {"by": by})
     if left:
-        raise Refused("It may not run yet. " + " ".join(b.what for b in left))
+        raise Refused(" ".join([_("It may not run yet."), *(translated(b.what) for b in left)]))
     return [
         {
             "reason": b.reason,

@@ -3,34 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.newsroom.dates import MomentInput
 from factcheck.replies.models import ANSWERS, TERMS
 from factcheck.review.actions import Answered, ToParty
 from factcheck.review.models import CALL_OUTCOMES, CALL_SAYS
+from factcheck.review.models.vocabulary import choices
 from factcheck.review.reads.calls import Callee, CallItem
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
-def _chosen(values: Iterable[str], none: str = "") -> list[tuple[str, str]]:
-    return [*([("", none)] if none else []), *((value, value) for value in values)]
+
+def _chosen(
+    values: Iterable[str], none: StrPromise | None = None
+) -> list[tuple[str, StrPromise | str]]:
+    return [*([("", none)] if none else []), *choices(values)]
 
 
 class PhoneCallForm(forms.Form):
     """A call to one person, with a line for each thing on their sheet."""
 
-    number = forms.CharField(label="Number", required=False, max_length=100)
+    number = forms.CharField(label=_lazy("Number"), required=False, max_length=100)
     at = MomentInput(
-        label="When, if not now",
+        label=_lazy("When, if not now"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
-    outcome = forms.ChoiceField(label="How it went", choices=_chosen(CALL_OUTCOMES))
+    outcome = forms.ChoiceField(label=_lazy("How it went"), choices=_chosen(CALL_OUTCOMES))
     said = forms.CharField(
-        label="What was said",
+        label=_lazy("What was said"),
         required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -45,22 +52,22 @@ class PhoneCallForm(forms.Form):
         if callee.request is not None:
             del self.fields["at"]
             self.fields["party_says"] = forms.ChoiceField(
-                label="Their answer to our request",
+                label=_lazy("Their answer to our request"),
                 required=False,
-                choices=_chosen(ANSWERS, "none: our note of the call"),
+                choices=_chosen(ANSWERS, _lazy("none: our note of the call")),
             )
             self.fields["terms"] = forms.ChoiceField(
-                label="Terms", required=False, choices=_chosen(TERMS)
+                label=_lazy("Terms"), required=False, choices=_chosen(TERMS)
             )
             self.fields["said_by"] = forms.CharField(
-                label="Who spoke", required=False, max_length=300
+                label=_lazy("Who spoke"), required=False, max_length=300
             )
         for item in callee.items:
             self.fields[f"says-{item.key}"] = forms.ChoiceField(
-                label="They", required=False, choices=_chosen(CALL_SAYS, "not asked")
+                label=_lazy("They"), required=False, choices=_chosen(CALL_SAYS, _lazy("not asked"))
             )
             self.fields[f"words-{item.key}"] = forms.CharField(
-                label="In their words", required=False, max_length=5000
+                label=_lazy("In their words"), required=False, max_length=5000
             )
 
     def rows(self) -> list[tuple[CallItem, forms.BoundField, forms.BoundField]]:

@@ -6,16 +6,19 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.newsroom.seen import ShownId
 from factcheck.review.models import RECORD_KINDS
+from factcheck.review.models.vocabulary import choices
 from factcheck.review.rules.gate import BACKING
 
 
 class SpeakerForm(forms.Form):
-    speaker = forms.CharField(label="Speaker", max_length=300, required=False)
-    title = forms.CharField(label="Title", max_length=300, required=False)
-    of = forms.CharField(label="Affiliation", max_length=300, required=False)
+    speaker = forms.CharField(label=_lazy("Speaker"), max_length=300, required=False)
+    title = forms.CharField(label=_lazy("Title"), max_length=300, required=False)
+    of = forms.CharField(label=_lazy("Affiliation"), max_length=300, required=False)
     seen = forms.JSONField(required=False, widget=forms.HiddenInput)
 
     def said(self) -> dict[str, Any]:
@@ -33,26 +36,33 @@ class SpeakerForm(forms.Form):
 class KeepForm(forms.Form):
     """A record: its words pasted or in a file, or only where it is."""
 
-    kind = forms.ChoiceField(label="What", choices=[(k, k) for k in RECORD_KINDS])
-    title = forms.CharField(label="Title", max_length=300, required=False)
-    place = forms.CharField(label="Where it is kept", max_length=500, required=False)
+    kind = forms.ChoiceField(label=_lazy("What"), choices=choices(RECORD_KINDS))
+    title = forms.CharField(label=_lazy("Title"), max_length=300, required=False)
+    place = forms.CharField(label=_lazy("Where it is kept"), max_length=500, required=False)
     text = forms.CharField(
-        label="Its words", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_lazy("Its words"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     file = forms.FileField(
-        label="Or a file of them", required=False, help_text=".txt, .srt, .vtt, .docx or .pdf"
+        label=_lazy("Or a file of them"),
+        required=False,
+        help_text=_lazy(".txt, .srt, .vtt, .docx or .pdf"),
     )
 
     def __init__(self, *args: Any, backing: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if backing:
-            self.fields["kind"] = forms.ChoiceField(label="What", choices=[(k, k) for k in BACKING])
+            self.fields["kind"] = forms.ChoiceField(label=_lazy("What"), choices=choices(BACKING))
 
     def clean_file(self) -> Any:
         given = self.cleaned_data["file"]
         if given and given.size > settings.IMPORT_MAX_BYTES:
             limit = settings.IMPORT_MAX_BYTES // (1024 * 1024)
-            raise forms.ValidationError(f"This file is larger than {limit} MB.")
+            raise forms.ValidationError(
+                _("This file is larger than %(megabytes)s MB.") % {"megabytes": limit}
+            )
         return given
 
     def kept(self) -> dict[str, Any]:
@@ -66,9 +76,9 @@ class KeepForm(forms.Form):
 class BirthForm(forms.Form):
     name = forms.CharField(max_length=300, widget=forms.HiddenInput)
     born = forms.CharField(
-        label="Date of birth", max_length=10, help_text="1970-03-12, 1970-03 or 1970"
+        label=_lazy("Date of birth"), max_length=10, help_text=_lazy("1970-03-12, 1970-03 or 1970")
     )
-    source = forms.CharField(label="Source", max_length=500)
+    source = forms.CharField(label=_lazy("Source"), max_length=500)
     expected = ShownId()
 
 
@@ -76,6 +86,6 @@ class LineForm(forms.Form):
     """A tick on a line of the checklist, or its being set aside."""
 
     key = forms.CharField(max_length=24, widget=forms.HiddenInput)
-    note = forms.CharField(label="Note", max_length=2000, required=False)
+    note = forms.CharField(label=_lazy("Note"), max_length=2000, required=False)
     state = forms.CharField(max_length=9)
     expected = ShownId()

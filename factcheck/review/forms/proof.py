@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.claims.models import FACT_KINDS
 from factcheck.evidence.models import TIERS
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.seen import NOT_SENT, ShownId
 from factcheck.review.models import TICKS, VERDICTS
-from factcheck.review.rules.gate import RECORDS, SAID
+from factcheck.review.models.vocabulary import choices
+from factcheck.review.rules.gate import SAID
 from factcheck.review.rules.passes import QUESTIONS
 
-DECIDE = [("change", "change the copy"), ("stet", "stet: it stands"), ("withdrawn", "withdraw it")]
-MARK_KINDS = [
-    ("claim", "claim"),
-    ("fact", "fact"),
-    ("quote", "quote"),
-    ("ask", "ask"),
-    ("tk", "TK"),
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+DECIDE = [
+    ("change", _lazy("change the copy")),
+    ("stet", _lazy("stet: it stands")),
+    ("withdrawn", _lazy("withdraw it")),
 ]
+MARK_KINDS = [*choices(["claim", "fact", "quote", "ask"]), ("tk", "TK")]
 
 
 def _text(
-    label: str, *, required: bool = False, rows: int = 0, length: int = 5000
+    label: StrPromise, *, required: bool = False, rows: int = 0, length: int = 5000
 ) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
     return forms.CharField(label=label, required=required, max_length=length, widget=widget)
@@ -38,12 +41,12 @@ class Basis(forms.Form):
     `seen_text` and `expected` say what was on the screen when it was given.
     """
 
-    source = _text("Source", length=1000)
-    locator = _text("Page, paragraph or time", length=300)
-    passage = _text("Passage", rows=3)
-    method = _text("How it was checked", length=300)
-    note = _text("Note or reason", rows=2)
-    new = _text("Words proposed instead", rows=2)
+    source = _text(_lazy("Source"), length=1000)
+    locator = _text(_lazy("Page, paragraph or time"), length=300)
+    passage = _text(_lazy("Passage"), rows=3)
+    method = _text(_lazy("How it was checked"), length=300)
+    note = _text(_lazy("Note or reason"), rows=2)
+    new = _text(_lazy("Words proposed instead"), rows=2)
     seen_text = forms.CharField(
         widget=forms.HiddenInput, strip=False, error_messages={"required": NOT_SENT}
     )
@@ -58,15 +61,17 @@ class Basis(forms.Form):
 
 
 class VerdictForm(Basis):
-    ruling = forms.ChoiceField(label="Verdict", choices=[(v, v) for v in VERDICTS])
+    ruling = forms.ChoiceField(label=_lazy("Verdict"), choices=choices(VERDICTS))
     tier = forms.ChoiceField(
-        label="Tier",
+        label=_lazy("Tier"),
         required=False,
-        choices=[("", "default for this source"), *((t, t) for t in TIERS)],
+        choices=[("", _lazy("default for this source")), *choices(TIERS)],
     )
     evidence = forms.IntegerField(required=False, widget=forms.HiddenInput)
     earlier_check = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    facts_too = forms.BooleanField(label="Tick its open facts with the same source", required=False)
+    facts_too = forms.BooleanField(
+        label=_lazy("Tick its open facts with the same source"), required=False
+    )
 
     def ruling_basis(self) -> dict[str, Any]:
         return {**self.basis(), "tier": self.cleaned_data["tier"]}
@@ -75,8 +80,8 @@ class VerdictForm(Basis):
 class FactsForm(forms.Form):
     """What a ruling on loose facts rests on."""
 
-    source = _text("Source", length=1000)
-    note = _text("Note or reason", rows=2)
+    source = _text(_lazy("Source"), length=1000)
+    note = _text(_lazy("Note or reason"), rows=2)
 
     def ruling_basis(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
@@ -86,10 +91,11 @@ class RecordForm(VerdictForm):
     """A verdict on a quote: the backing that it was said."""
 
     method = forms.CharField(
-        label="Record",
+        label=_lazy("Record"),
         required=False,
         max_length=300,
-        help_text=f"Begin with {', '.join(RECORDS[:-1])} or {RECORDS[-1]}",
+        # Translators: these four words stay English, for the ruling is known by them.
+        help_text=_lazy("Begin with recording, transcript, call or reply"),
     )
     seen_speaker = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
 
@@ -101,42 +107,42 @@ class RecordForm(VerdictForm):
 
 
 class TickForm(Basis):
-    state = forms.ChoiceField(label="Tick", choices=[(t, t) for t in TICKS])
+    state = forms.ChoiceField(label=_lazy("Tick"), choices=choices(TICKS))
 
 
 class QueryForm(forms.Form):
-    text = _text("Question", required=True, rows=2)
-    new = _text("Words proposed instead", rows=2)
+    text = _text(_lazy("Question"), required=True, rows=2)
+    new = _text(_lazy("Words proposed instead"), rows=2)
     claim = forms.IntegerField(required=False, widget=forms.HiddenInput)
     quote = forms.IntegerField(required=False, widget=forms.HiddenInput)
     fact = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class QueryAnswerForm(forms.Form):
-    answer = _text("Answer", required=True, rows=2)
+    answer = _text(_lazy("Answer"), required=True, rows=2)
     expected = forms.CharField(widget=forms.HiddenInput, error_messages={"required": NOT_SENT})
 
 
 class DecideForm(forms.Form):
-    decision = forms.ChoiceField(label="Decision", choices=DECIDE)
+    decision = forms.ChoiceField(label=_lazy("Decision"), choices=DECIDE)
     expected = forms.CharField(widget=forms.HiddenInput, error_messages={"required": NOT_SENT})
-    note = _text("Note", rows=0)
+    note = _text(_lazy("Note"), rows=0)
 
 
 class MarkForm(forms.Form):
     """Words to mark: `start` if selected in the copy, else the `nth` place where they occur."""
 
     words = forms.CharField(
-        label="The exact words", strip=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_lazy("The exact words"), strip=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     nth = forms.IntegerField(
-        label="Which place, if they stand in several", min_value=1, required=False
+        label=_lazy("Which place, if they stand in several"), min_value=1, required=False
     )
     start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     proof = forms.IntegerField(widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label="Mark them as", choices=MARK_KINDS)
+    kind = forms.ChoiceField(label=_lazy("Mark them as"), choices=MARK_KINDS)
     fact_kind = forms.ChoiceField(
-        label="Kind of fact", choices=[(k, k) for k in FACT_KINDS], required=False
+        label=_lazy("Kind of fact"), choices=choices(FACT_KINDS), required=False
     )
 
     def span(self, text: str) -> tuple[int, int] | None:
@@ -185,8 +191,8 @@ class SignForm(forms.Form):
     """A second reader's signature or refusal; `answers` by question, from answer-1 and on."""
 
     proof = forms.IntegerField(widget=forms.HiddenInput)
-    accepted = forms.ChoiceField(choices=[("yes", "sign"), ("no", "refuse")])
-    comment = _text("Comment", length=5000)
+    accepted = forms.ChoiceField(choices=[("yes", _lazy("sign")), ("no", _lazy("refuse"))])
+    comment = _text(_lazy("Comment"), length=5000)
 
     def answers(self, reading_pass: str) -> dict[str, str]:
         return {
@@ -197,7 +203,7 @@ class SignForm(forms.Form):
 
 class SendBackForm(forms.Form):
     proof = forms.IntegerField(widget=forms.HiddenInput)
-    comment = _text("What is wrong with it", required=True, length=5000)
+    comment = _text(_lazy("What is wrong with it"), required=True, length=5000)
 
 
 class ClearForm(forms.Form):

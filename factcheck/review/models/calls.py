@@ -12,6 +12,7 @@ from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import User
 from factcheck.replies.models import RequestCall
+from factcheck.review.models.vocabulary import choices
 
 CALL_OUTCOMES = ["spoke", "no answer", "left a message", "will ring back", "refused"]
 TAKEN = ("spoke", "will ring back", "refused")  # somebody there took the call
@@ -77,7 +78,7 @@ class PhoneCall(models.Model):
     person = models.CharField(max_length=300)
     name = models.CharField(max_length=300)
     number = models.CharField(max_length=100, blank=True)
-    outcome = models.CharField(max_length=15, choices=[(o, o) for o in CALL_OUTCOMES])
+    outcome = models.CharField(max_length=15, choices=choices(CALL_OUTCOMES))
     said = models.TextField(blank=True)
     party_call = models.OneToOneField(
         RequestCall, null=True, blank=True, on_delete=models.PROTECT, related_name="from_sheet"
@@ -118,7 +119,7 @@ class CallAnswer(models.Model):
     )
     text = models.TextField()
     question = models.TextField(blank=True)
-    says = models.CharField(max_length=10, choices=[(s, s) for s in CALL_SAYS])
+    says = models.CharField(max_length=10, choices=choices(CALL_SAYS))
     words = models.TextField(blank=True)
 
     class Meta:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import FACT_KINDS
 from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import User
+from factcheck.review.models.vocabulary import choices
 
 
 class FirstRead(models.Model):
@@ -56,13 +58,13 @@ class CountedKind(models.Model):
     The gate says of every kind how many are not; a desk chooses here which of them hold copy up.
     """
 
-    kind = models.CharField(max_length=12, unique=True, choices=[(k, k) for k in FACT_KINDS])
-    on = models.BooleanField("holds copy up", default=True)
+    kind = models.CharField(max_length=12, unique=True, choices=choices(FACT_KINDS))
+    on = models.BooleanField(_lazy("holds copy up"), default=True)
 
     class Meta:
         ordering = ["kind"]
-        verbose_name = "kind of fact that must be ticked"
-        verbose_name_plural = "kinds of fact that must be ticked"
+        verbose_name = _lazy("kind of fact that must be ticked")
+        verbose_name_plural = _lazy("kinds of fact that must be ticked")
 
     def __str__(self) -> str:
         return self.kind
@@ -85,7 +87,7 @@ class AlarmSetAside(models.Model):
 
     class Meta:
         ordering = ["id"]
-        verbose_name_plural = "alarms set aside"
+        verbose_name_plural = _lazy("alarms set aside")
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "alarm"],

@@ -12,6 +12,7 @@ from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Quote
 from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import User
+from factcheck.review.models.vocabulary import choices
 from factcheck.review.rules.gate import BACKING
 
 RECORD_KINDS = ["transcript", "recording", *BACKING]
@@ -38,7 +39,7 @@ class Record(models.Model):
     claim = models.ForeignKey(
         Claim, null=True, blank=True, on_delete=models.SET_NULL, related_name="records"
     )
-    kind = models.CharField(max_length=10, choices=[(k, k) for k in RECORD_KINDS])
+    kind = models.CharField(max_length=10, choices=choices(RECORD_KINDS))
     title = models.CharField(max_length=300)
     place = models.CharField(
         max_length=500, blank=True
@@ -99,7 +100,7 @@ class ChecklistMark(models.Model):
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="lines_marked")
     key = models.CharField(max_length=24)
     line = models.TextField()  # what it said when it was marked
-    state = models.CharField(max_length=9, choices=[(s, s) for s in LINE_STATES])
+    state = models.CharField(max_length=9, choices=choices(LINE_STATES))
     note = models.TextField(blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = MomentField(default=timezone.now)

@@ -8,6 +8,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Claim, Fact, Quote
@@ -15,6 +16,7 @@ from factcheck.evidence.models import TIERS, Evidence
 from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.light import FastRowModel
 from factcheck.newsroom.models import User
+from factcheck.review.models.vocabulary import choices
 from factcheck.review.rules.passes import PASSES
 
 TICKS = [
@@ -62,7 +64,7 @@ class Tick(Ruling):
     """A checker's mark on a fact."""
 
     fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="ticks")
-    state = models.CharField(max_length=15, choices=[(t, t) for t in TICKS])
+    state = models.CharField(max_length=15, choices=choices(TICKS))
 
     record_may_change: ClassVar[tuple[str, ...]] = ("current", "reopened")
 
@@ -89,12 +91,12 @@ class Verdict(Ruling):
     quote = models.ForeignKey(
         Quote, null=True, blank=True, on_delete=models.CASCADE, related_name="verdicts"
     )
-    ruling = models.CharField(max_length=15, choices=[(v, v) for v in VERDICTS])
+    ruling = models.CharField(max_length=15, choices=choices(VERDICTS))
     evidence = models.ForeignKey(
         Evidence, null=True, blank=True, on_delete=models.PROTECT, related_name="verdicts"
     )
     tier = models.CharField(
-        max_length=10, choices=[(t, t) for t in TIERS], blank=True
+        max_length=10, choices=choices(TIERS), blank=True
     )  # of its source, for this use
     # The desk's verdict on the same claim elsewhere, where this one leans on it: it falls with it.
     earlier_check = models.ForeignKey(
@@ -190,7 +192,7 @@ class Query(models.Model):
     text = models.TextField()
     old = models.TextField(blank=True)  # the words as they stand
     new = models.TextField(blank=True)  # the words proposed; empty for a plain question
-    state = models.CharField(max_length=8, choices=[(s, s) for s in QUERY_STATES], default="open")
+    state = models.CharField(max_length=8, choices=choices(QUERY_STATES), default="open")
     raised_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     raised_at = MomentField(default=timezone.now)
     answer = models.TextField(blank=True)
@@ -201,7 +203,7 @@ class Query(models.Model):
     # Whose answer somebody else gave, by name: "" where the author answered.
     answered_for = models.CharField(max_length=200, blank=True, default="")
     decision = models.CharField(
-        max_length=9, choices=[(d, d or "none") for d in DECISIONS], blank=True, default=""
+        max_length=9, choices=[("", _lazy("none")), *choices(DECISIONS[1:])], blank=True, default=""
     )
     decision_note = models.TextField(blank=True)
     decided_by = models.ForeignKey(
@@ -213,7 +215,7 @@ class Query(models.Model):
 
     class Meta:
         ordering = ["id"]
-        verbose_name_plural = "queries"
+        verbose_name_plural = _lazy("queries")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="decided") | (Q(decided_by__isnull=False) & ~Q(decision="")),
@@ -287,7 +289,7 @@ class SignOff(models.Model):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sign_offs")
     proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="sign_offs")
     proof_hash = models.CharField(max_length=64)
-    reading_pass = models.CharField(max_length=13, choices=[(p, p) for p in PASSES])
+    reading_pass = models.CharField(max_length=13, choices=choices(PASSES))
     accepted = models.BooleanField()
     answers = models.JSONField(default=list, blank=True)
     comment = models.TextField(blank=True)

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.evidence.models import vocabulary as of_evidence
+from factcheck.replies.reads.vocabulary import ANSWER_WORDS, REQUEST_WORDS, TERM_WORDS
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 WORDS: Final[Mapping[str, StrPromise]] = {
     **of_evidence.WORDS,
+    **REQUEST_WORDS,
+    **ANSWER_WORDS,
+    **TERM_WORDS,
     # Rulings, and what a mark comes to.
     "checking": _lazy("checking"),
     "confirmed": _lazy("confirmed"),
@@ -34,7 +38,6 @@ WORDS: Final[Mapping[str, StrPromise]] = {
     "cannot confirm, stet": _lazy("cannot confirm, stet"),
     # Queries and notes.
     "open": _lazy("open"),
-    "answered": _lazy("answered"),
     "decided": _lazy("decided"),
     "change": _lazy("change"),
     "stet": _lazy("stet"),
@@ -106,6 +109,40 @@ WORDS: Final[Mapping[str, StrPromise]] = {
     "cleared": _lazy("cleared"),
     "closed": _lazy("closed"),
     "awaiting second read": _lazy("awaiting second read"),
+    # What a checker may know, and why something cannot be confirmed.
+    "Own knowledge": _lazy("Own knowledge"),
+    "Style book": _lazy("Style book"),
+    "Arithmetic": _lazy("Arithmetic"),
+    "Nothing was found that supports it.": _lazy("Nothing was found that supports it."),
+    "The sources found do not settle it.": _lazy("The sources found do not settle it."),
+    "Nobody who would know could be reached.": _lazy("Nobody who would know could be reached."),
+    "The speaker could not be reached.": _lazy("The speaker could not be reached."),
+    "The record cannot be made out.": _lazy("The record cannot be made out."),
+    "The translation cannot be checked.": _lazy("The translation cannot be checked."),
+    "No source was found.": _lazy("No source was found."),
+    "No source found.": _lazy("No source found."),
+    "No source has been asked.": _lazy("No source has been asked."),
+    "The searches for it are still under way.": _lazy("The searches for it are still under way."),
+    "No transcript, recording, call or reply holds these words.": _lazy(
+        "No transcript, recording, call or reply holds these words."
+    ),
+    # The columns and filters of the report.
+    "kind": _lazy("kind"),
+    "state": _lazy("state"),
+    "source": _lazy("source"),
+    "checker": _lazy("checker"),
+    "time": _lazy("time"),
+    "tier": _lazy("tier"),
+    "second reader": _lazy("second reader"),
+    "verdict": _lazy("verdict"),
+    "finding": _lazy("finding"),
+    "item": _lazy("item"),
+    "words": _lazy("words"),
+    "locator": _lazy("locator"),
+    "passage": _lazy("passage"),
+    "method": _lazy("method"),
+    "queries": _lazy("queries"),
+    "request": _lazy("request"),
 }
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from factcheck.newsroom.templatetags.times import clock
 from factcheck.review.reads.proof import tag_of
 from factcheck.review.reads.report import Values
@@ -115,6 +117,10 @@ def margin_text(report: Values) -> tuple[str, str]:
     """Return the head of each printed page: which copy this is, and when it was made."""
     proof, made = report["proof"], report["made_at"]
     slug = " ".join(report["article"]["headline"].split())
-    occasion = "cleared" if report["cleared"] else "as it stands"
     made_at = clock(datetime.fromisoformat(made))  # the reader's own clock, as on the screen
-    return slug, f"proof {proof['number']} · {proof['hash'][:12]} · {occasion} {made_at}"
+    which = (
+        _("proof %(number)s · %(hash)s · cleared %(at)s")
+        if report["cleared"]
+        else _("proof %(number)s · %(hash)s · as it stands %(at)s")
+    )
+    return slug, which % {"number": proof["number"], "hash": proof["hash"][:12], "at": made_at}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim
@@ -20,20 +21,24 @@ _TRIED: Final = 30  # claims of like meaning that are looked at
 _SHOWN: Final = 5  # earlier checks on a card
 # What a search came to, in the order a desk asks, and how the card words it.
 _SEARCH_OUTCOMES: Final = {
-    "found": "found pages",
-    "nothing found": "found no page",
-    "failing": "failing",
-    "given up": "failed and given up",
-    "waiting": "not asked yet",
-    "asking": "being asked now",
-    "never asked": "never asked, because the article is restricted",
+    "found": _lazy("%(count)s found pages"),
+    "nothing found": _lazy("%(count)s found no page"),
+    "failing": _lazy("%(count)s failing"),
+    "given up": _lazy("%(count)s failed and given up"),
+    "waiting": _lazy("%(count)s not asked yet"),
+    "asking": _lazy("%(count)s being asked now"),
+    "never asked": _lazy("%(count)s never asked, because the article is restricted"),
 }
 
 
 def gaps(evidence: ClaimEvidence) -> list[str]:
     """Return the count of each search outcome: "2 found pages", "1 never asked, …"."""
     count = Counter(search.state for search in evidence.searches)
-    return [f"{count[state]} {words}" for state, words in _SEARCH_OUTCOMES.items() if count[state]]
+    return [
+        str(words) % {"count": count[state]}
+        for state, words in _SEARCH_OUTCOMES.items()
+        if count[state]
+    ]
 
 
 @dataclass(frozen=True, slots=True)

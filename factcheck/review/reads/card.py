@@ -8,6 +8,7 @@ from typing import Literal
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact, Quote
@@ -115,7 +116,7 @@ class Card:
 
     @property
     def name(self) -> str:
-        return {"claim": "Claim", "quote": "Quote", "facts": "Facts"}[self.kind]
+        return {"claim": _("Claim"), "quote": _("Quote"), "facts": _("Facts")}[self.kind]
 
     @property
     def url(self) -> str:

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from factcheck.articles.models import Article, Block
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Party, Quote
+from factcheck.newsroom.phrases import gettext_noop
 from factcheck.replies.models import CommentRequest
 from factcheck.review.models import Ruling
 from factcheck.review.reads.findings import ArticleFindings
@@ -30,12 +31,12 @@ REST: Final = "rest"
 WAITING: Final = "waiting"
 DONE: Final = "done"
 GROUPS: Final = {
-    DIFFERS: "A source differs",
-    OWED: "Not asked, or to be filled in",
-    NUMBERS: "Numbers",
-    REST: "The rest",
-    WAITING: "Waiting for an answer",
-    DONE: "Done",
+    DIFFERS: gettext_noop("A source differs"),
+    OWED: gettext_noop("Not asked, or to be filled in"),
+    NUMBERS: gettext_noop("Numbers"),
+    REST: gettext_noop("The rest"),
+    WAITING: gettext_noop("Waiting for an answer"),
+    DONE: gettext_noop("Done"),
 }
 # Which of an item's states is said for all of it: what blocks, what was asked, what is open.
 _LOUDEST: Final = {RED: 0, BLUE: 1, PLAIN: 2, GREEN: 3}
@@ -304,7 +305,7 @@ class _Builder:
         for fact in facts:
             self._count(fact, item)
         still = sum(self.states[key(fact)].open for fact in facts)
-        done = f"{len(facts) - still} of {len(facts)} ticked"
+        done = gettext_noop("%(done)s of %(all)s ticked", done=len(facts) - still, all=len(facts))
         item.states.append(State(done, PLAIN if still else GREEN, bool(still)))
 
 
@@ -373,12 +374,18 @@ def _owed(parties: Sequence[Named]) -> State:
     missing = sum(p.tone == RED for p in parties)
     if missing:
         return State(
-            f"{missing} of {len(parties)} not asked" if len(parties) > 1 else "not asked", RED, True
+            gettext_noop("%(missing)s of %(all)s not asked", missing=missing, all=len(parties))
+            if len(parties) > 1
+            else "not asked",
+            RED,
+            True,
         )
     waiting = sum(p.tone == BLUE for p in parties)
     if waiting:
         return State(
-            f"awaiting {waiting} of {len(parties)} replies"
+            gettext_noop(
+                "awaiting %(waiting)s of %(all)s replies", waiting=waiting, all=len(parties)
+            )
             if len(parties) > 1
             else "awaiting reply",
             BLUE,
@@ -395,8 +402,13 @@ def owed_note(mark: Mark, asked: Mapping[int, CommentRequest]) -> OwedNote:
         kind, words, state = "ask", mark.text, _owed(parties)
     elif isinstance(mark, Accusation):
         parties = (_party(mark.party, mark.party.name, asked),)
-        by = f"by {mark.accuser}" if mark.accuser else "in the paper’s own voice"
-        kind, words, state = "accusation", f"{mark.party.name}, {by}", _owed(parties)
+        party = mark.party.name
+        words = (
+            gettext_noop("%(party)s, by %(accuser)s", party=party, accuser=mark.accuser)
+            if mark.accuser
+            else gettext_noop("%(party)s, in the paper’s own voice", party=party)
+        )
+        kind, state = "accusation", _owed(parties)
     else:
         kind, words, state = "TK", mark.text, State("to be filled in", RED, True)
     return OwedNote(

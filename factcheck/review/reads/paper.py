@@ -5,6 +5,11 @@ from __future__ import annotations
 from html import escape
 from zlib import crc32
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from factcheck.newsroom.translating import translated
+from factcheck.review.models.vocabulary import in_words
 from factcheck.review.reads.items import Item
 from factcheck.review.reads.proof import BlockView, ProofSheet
 from factcheck.review.reads.states import OPEN
@@ -47,12 +52,16 @@ def line(item: Item) -> tuple[str, str]:
 
 
 def _inside(item: Item) -> str:
-    words = item.words if len(item.words) <= WORDS_SHOWN else item.words[: WORDS_SHOWN - 1] + "…"
+    said = str(translated(item.words))
+    words = said if len(said) <= WORDS_SHOWN else said[: WORDS_SHOWN - 1] + "…"
     notes = [
-        f'<span class="alarm">{escape(item.alarm)}</span>' if item.alarm else "",
+        f'<span class="alarm">{escape(in_words(item.alarm))}</span>' if item.alarm else "",
         _finding(item),
         _state(item),
-        *(f'<span class="state {one.tone}">{escape(one.word)}</span>' for one in item.owing),
+        *(
+            f'<span class="state {one.tone}">{escape(in_words(one.word))}</span>'
+            for one in item.owing
+        ),
         _facts_left(item),
         _open_notes(item.open_threads),
     ]
@@ -69,28 +78,29 @@ def _finding(item: Item) -> str:
     if item.finding is None or not item.to_rule:
         return ""
     tone = "red" if item.differs else "soft"
-    return f'<span class="finding {tone}">{escape(item.finding.words)}</span>'
+    return f'<span class="finding {tone}">{escape(in_words(item.finding.words))}</span>'
 
 
 def _state(item: Item) -> str:
     state = item.state
     # That it is open, its group says already.
     shown = "unseen" if state.word == OPEN else f"state {state.tone}"
-    return f'<span class="{shown}" data-state-of="{item.key}">{escape(state.word)}</span>'
+    return f'<span class="{shown}" data-state-of="{item.key}">{escape(in_words(state.word))}</span>'
 
 
 def _open_notes(count: int) -> str:
     if not count:
         return ""
-    words = "1 open note" if count == 1 else f"{count} open notes"
-    return f'<span class="open-notes">{words}</span>'
+    words = ngettext("%(count)s open note", "%(count)s open notes", count) % {"count": count}
+    return f'<span class="open-notes">{escape(words)}</span>'
 
 
 def _facts_left(item: Item) -> str:
     is_news = 0 < item.facts_open < item.facts or not item.to_rule
     if not item.facts_open or item.kind == "facts" or not is_news:
         return ""
-    return f'<span class="soft">{item.facts_open} of {item.facts} facts open</span>'
+    words = _("%(open)s of %(facts)s facts open") % {"open": item.facts_open, "facts": item.facts}
+    return f'<span class="soft">{escape(words)}</span>'
 
 
 def _piece(piece: Segment[str], sheet: ProofSheet, shown: set[str]) -> str:
@@ -127,7 +137,7 @@ def _ref(name: str, sheet: ProofSheet, shown: set[str]) -> str:
     shown.add(name)
     return (
         f'<a class="ref" id="{name}" href="{item.url}" data-n="{item.number}" tabindex="-1"'
-        f' aria-label="Item {item.number}"></a>'
+        f' aria-label="{escape(_("Item %(number)s") % {"number": item.number})}"></a>'
     )
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from django.conf.locale import LANG_INFO
 from django.db.models import Count, Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factcheck.articles.models import Article, Block, Proof
 from factcheck.claims import reads as claims
@@ -238,25 +239,28 @@ def progress(article: Article, proof: Proof) -> CheckProgress:
     """Return what the machine does: reading first, then searching."""
     reading = claims.progress(proof)
     if reading.state == "failed":
-        return CheckProgress("", "", 0, 0, f"The copy could not be read. {reading.error}")
+        return CheckProgress("", "", 0, 0, _("The copy could not be read.") + f" {reading.error}")
     if reading.state != "done":
-        return CheckProgress("read", "The copy is being read", reading.done, reading.total)
+        return CheckProgress("read", _("The copy is being read"), reading.done, reading.total)
     done, total = evidence.progress(article)
     only = _read_only(reading.language)
     if done >= total:
         return CheckProgress("", "", done, total, only=only)
-    return CheckProgress("search", "Sources are being searched", done, total, only=only)
+    return CheckProgress("search", _("Sources are being searched"), done, total, only=only)
 
 
 def _read_only(language: str) -> str:
     """Return what was read of copy in a language the reader was not trained on."""
     if language in ("", ENGLISH):
         return ""
-    name = LANG_INFO.get(language, {}).get("name", f"Language “{language}”")
-    return (
-        f"{name}: quotations in marks, numbers, dates and names only. "
+    known = LANG_INFO.get(language, {}).get("name")
+    # The names of languages are in Django's own catalogue.
+    name = _(known) if known else _("Language “%(code)s”") % {"code": language}
+    only = _(
+        "%(language)s: quotations in marks, numbers, dates and names only. "
         "Mark the claims and the speakers yourself."
     )
+    return only % {"language": name}
 
 
 def tag_of(kind: str, *, first: bool) -> str:

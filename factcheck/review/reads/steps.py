@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from factcheck.articles.models import Article
 from factcheck.newsroom.models import Desk, User
+from factcheck.newsroom.translating import translated
 from factcheck.review.models import FirstRead
 from factcheck.review.reads.findings import ArticleFindings
 from factcheck.review.reads.gate import ArticleState, gather, state_from
@@ -55,11 +56,11 @@ def step_links(article: Article) -> list[FlowStep]:
     proof = reverse("review:proof", args=[article.pk])
     second = reverse("review:second_read", args=[article.pk, "facts"])
     return [
-        FlowStep("read", "Read", reverse("review:read", args=[article.pk])),
-        FlowStep("proof", "Check", proof),
-        FlowStep("requests", "Comment", reverse("replies:of_article", args=[article.pk])),
-        FlowStep("second", "Second read", second),
-        FlowStep("clear", "Clear", f"{proof}#gate"),
+        FlowStep("read", _("Read"), reverse("review:read", args=[article.pk])),
+        FlowStep("proof", _("Check"), proof),
+        FlowStep("requests", _("Comment"), reverse("replies:of_article", args=[article.pk])),
+        FlowStep("second", _("Second read"), second),
+        FlowStep("clear", _("Clear"), f"{proof}#gate"),
     ]
 
 
@@ -101,7 +102,7 @@ def steps_from(
     return Steps(
         (
             _read(read, user, reads),
-            _check(check, found, str(article.assigned_to or "not assigned")),
+            _check(check, found, str(article.assigned_to or _("not assigned"))),
             _comment(comment, user, looked_at),
             _second(second, user, rows, signers),
             _clear(clear, user, state),
@@ -111,15 +112,15 @@ def steps_from(
 
 
 def _who(user: User, verb: str, others: str) -> str:
-    return "you can" if user.may(verb) else others
+    return _("you can") if user.may(verb) else others
 
 
 def _read(step: FlowStep, user: User, reads: Sequence[FirstRead]) -> FlowStep:
     return replace(
         step,
         done=bool(reads),
-        left=f"by {reads[0].by}" if reads else "not read yet",
-        who="" if reads else _who(user, "first read", "a checker"),
+        left=_("by %(reader)s") % {"reader": reads[0].by} if reads else _("not read yet"),
+        who="" if reads else _who(user, "first read", _("a checker")),
     )
 
 
@@ -129,7 +130,7 @@ def _check(step: FlowStep, found: Items, checker: str) -> FlowStep:
     return replace(
         step,
         done=bool(total) and not left,
-        left=f"{total - left}/{total}" if total else "nothing marked",
+        left=f"{total - left}/{total}" if total else _("nothing marked"),
         who=checker if left else "",
     )
 
@@ -149,7 +150,7 @@ def _comment(step: FlowStep, user: User, looked_at: GateInput) -> FlowStep:
         step,
         done=found.is_done,
         left=", ".join(filter(None, said)) or _("nobody to ask"),
-        who=_who(user, "send request", "the desk") if to_do else "",
+        who=_who(user, "send request", _("the desk")) if to_do else "",
     )
 
 
@@ -165,7 +166,7 @@ def _second(
     return replace(
         step,
         done=signed == len(rows),
-        left=f"{signed} of {len(rows)} signed",
+        left=_("%(signed)s of %(all)s signed") % {"signed": signed, "all": len(rows)},
         who="" if signed == len(rows) else _can_sign(user, signers),
     )
 
@@ -173,21 +174,24 @@ def _second(
 def _can_sign(user: User, signers: Sequence[str]) -> str:
     """Return who can sign, the person who looks first; "nobody" is a thing to know early."""
     if not signers:
-        return "nobody else can sign"
+        return _("nobody else can sign")
     me = str(user)
     others = [name for name in signers if name != me]
-    named = [*(["you"] if me in signers else []), *others]
-    more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
-    return f"can sign: {', '.join(named[:NAMED])}{more}"
+    named = [*([_("you")] if me in signers else []), *others]
+    names, more = ", ".join(named[:NAMED]), len(named) - NAMED
+    if more > 0:
+        return _("can sign: %(names)s and %(more)s more") % {"names": names, "more": more}
+    return _("can sign: %(names)s") % {"names": names}
 
 
 def _clear(step: FlowStep, user: User, state: ArticleState) -> FlowStep:
     cleared = state.word == "cleared"
     count = len(state.blockers)
-    left = f"{count} reason{'' if count == 1 else 's'} against it" if count else "may run"
+    against = ngettext("%(count)s reason against it", "%(count)s reasons against it", count)
+    left = against % {"count": count} if count else _("may run")
     return replace(
         step,
         done=cleared,
-        left=state.words if cleared else left,
-        who="" if cleared else _who(user, "clear", "an editor"),
+        left=translated(state.words) if cleared else left,
+        who="" if cleared else _who(user, "clear", _("an editor")),
     )

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet, Value
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Quote, Tk
@@ -18,6 +19,20 @@ from factcheck.review.reads.items import is_suggested
 from factcheck.review.reads.states import Marked
 
 SAMPLE = 3  # words of so many marks say what is meant
+
+
+# One and several of each kind.
+_COUNTED: Final = {
+    "claim": (_lazy("claim"), _lazy("claims")),
+    "quote": (_lazy("quote"), _lazy("quotes")),
+    "ask": (_lazy("ask"), _lazy("asks")),
+    "number": (_lazy("number"), _lazy("numbers")),
+    "date": (_lazy("date"), _lazy("dates")),
+    "name": (_lazy("name"), _lazy("names")),
+    "title": (_lazy("title"), _lazy("titles")),
+    "place": (_lazy("place"), _lazy("places")),
+    "superlative": (_lazy("superlative"), _lazy("superlatives")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +50,8 @@ class Suggested:
 
     @property
     def many(self) -> str:
-        return self.name if len(self.ids) == 1 else f"{self.name}s"
+        one, several = _COUNTED[self.name]
+        return str(one if len(self.ids) == 1 else several)
 
 
 @dataclass(frozen=True, slots=True)

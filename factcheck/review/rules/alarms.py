@@ -12,7 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -21,6 +21,7 @@ from typing import Final, Literal, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
+from factcheck.newsroom.phrases import Phrase, gettext_noop
 from factcheck.text.checks.words import LOOK_ALIKES
 from factcheck.text.language.word_lists import data_table, word_lists
 from factcheck.text.names.gazetteer import PEOPLES, PLACES
@@ -82,6 +83,14 @@ class AlarmValue:
     keys: tuple[str, ...]
 
 
+_TWO: Final[Mapping[AlarmKind, Phrase]] = {
+    "name": gettext_noop("Two spellings"),
+    "age": gettext_noop("Two ages"),
+    "title": gettext_noop("Two titles"),
+    "total": gettext_noop("Two totals"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Alarm:
     """An alarm: `about` is its one thing, empty for a spelling; `said` two or more values.
@@ -103,14 +112,16 @@ class Alarm:
 
     @property
     def text(self) -> str:
-        what = {
-            "name": "Two spellings",
-            "age": "Two ages",
-            "title": "Two titles",
-            "total": "Two totals",
-        }[self.kind]
-        values = " and ".join(f"“{value.value}”" for value in self.said)
-        return f"{what} of {self.about}: {values}" if self.about else f"{what}: {values}"
+        first, *others = [f"“{value.value}”" for value in self.said]
+        values: str = first
+        for other in others:
+            values = gettext_noop("%(one)s and %(other)s", one=values, other=other)
+        what = _TWO[self.kind]
+        if not self.about:
+            return gettext_noop("%(what)s: %(values)s", what=what, values=values)
+        return gettext_noop(
+            "%(what)s of %(about)s: %(values)s", what=what, about=self.about, values=values
+        )
 
 
 def alarms(text: str, tokens: Iterable[AlarmFact]) -> tuple[Alarm, ...]:

@@ -6,13 +6,14 @@ Every page, the gate and the API read it from here, so that no two of them count
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import Final, Literal, get_args
 
 from factcheck.evidence.rules.asking import ClaimSearches
+from factcheck.newsroom.phrases import Phrase, gettext_noop, ngettext, one_after_another
 
 FindingState = Literal["differs", "supported", "nothing", "not_asked", "waiting"]
 
@@ -26,8 +27,18 @@ _COUNTED: Final[dict[FindingState, str]] = {
     "waiting": "being searched",
 }
 AGREE: Final = "with the same values"
-_LABELS: Final = ("conflict", "supported", AGREE, "nothing found", "not asked", "being searched")
-_SEVERAL: Final = {"conflict": "conflicts"}
+# How several of each are counted, in the order in which they are said.
+_LABELS: Final[dict[str, Callable[[int], Phrase]]] = {
+    "conflict": lambda n: ngettext("%(count)s conflict", "%(count)s conflicts", n),
+    "supported": lambda n: ngettext("%(count)s supported", "%(count)s supported", n),
+    AGREE: lambda n: ngettext(
+        "%(count)s with the same values", "%(count)s with the same values", n
+    ),
+    "nothing found": lambda n: ngettext("%(count)s nothing found", "%(count)s nothing found", n),
+    "not asked": lambda n: ngettext("%(count)s not asked", "%(count)s not asked", n),
+    "being searched": lambda n: ngettext("%(count)s being searched", "%(count)s being searched", n),
+}
+_DOT: Final = " · "
 # Several findings taken together are as good as the worst of them.
 _WORST_FIRST: Final[tuple[FindingState, ...]] = (
     "differs",
@@ -140,43 +151,58 @@ def _words(
         parts.append(_agreeing(counting, supported_by))
     elif agreeing:
         leads = all(says.lead for says in agreeing)
-        why = "a lead only" if leads else "no source that counts"
-        parts.append(f"{_agreeing(agreeing, 0)}, {why}")
+        same = _agreeing(agreeing, 0)
+        parts.append(
+            gettext_noop("%(same)s, a lead only", same=same)
+            if leads
+            else gettext_noop("%(same)s, no source that counts", same=same)
+        )
     if other_figures:
-        parts.append(f"other figure: {_named(other_figures)}")
+        parts.append(gettext_noop("other figure: %(named)s", named=_named(other_figures)))
     if parts:
-        return " · ".join(parts)
+        return one_after_another(parts, _DOT)
     return _silence(state, asking, passages)
 
 
 def _silence(state: FindingState, asking: ClaimSearches, passages: int) -> str:
     if state == "waiting":
-        return "being searched"
+        return gettext_noop("being searched")
     if state == "not_asked":
-        return f"not asked: {asking.why_not}" if asking.why_not else "not asked"
+        if asking.why_not:
+            return gettext_noop("not asked: %(why)s", why=asking.why_not)
+        return gettext_noop("not asked")
     if passages:
-        return f"{passages} passage{'' if passages == 1 else 's'} to read, no value in common"
-    return "pages found, none on this" if asking.pages else "nothing found"
+        return ngettext(
+            "%(count)s passage to read, no value in common",
+            "%(count)s passages to read, no value in common",
+            passages,
+        )
+    if asking.pages:
+        return gettext_noop("pages found, none on this")
+    return gettext_noop("nothing found")
 
 
 def _differing(differing: Sequence[SourceSays]) -> str:
-    return f"≠ {_named(differing)}"
+    return one_after_another(["≠", _named(differing)])
 
 
 def _named(says: Sequence[SourceSays]) -> str:
     """Return the first source's value and name, and how many more there are."""
     first, more = says[0], len(says) - 1
     named = f"{first.value} {first.source}".strip()
-    return f"{named} and {more} more" if more else named
+    return gettext_noop("%(named)s and %(more)s more", named=named, more=more) if more else named
 
 
 def _agreeing(agreeing: Sequence[SourceSays], supported_by: int) -> str:
     """Return the values that agree, each once, and how many sources stand behind them."""
     values = dict.fromkeys(says.value or says.source for says in agreeing)
-    count = f"{supported_by} sources" if supported_by > 1 else ""
+    count = ngettext("%(count)s source", "%(count)s sources", max(supported_by, 1))
     if not values:
-        return f"= {count or '1 source'}"
-    return f"= {', '.join(values)}{f' ({count})' if count else ''}"
+        return one_after_another(["=", count])
+    said = f"= {', '.join(values)}"
+    if supported_by <= 1:
+        return said
+    return gettext_noop("%(said)s (%(sources)s)", said=said, sources=count)
 
 
 def together(findings: Sequence[Finding]) -> Finding:
@@ -189,11 +215,16 @@ def together(findings: Sequence[Finding]) -> Finding:
         supported_by=min((one.supported_by for one in findings), default=0),
         differing=_all(one.differing for one in findings),
         agreeing=_all(one.agreeing for one in findings),
-        words=" · ".join(dict.fromkeys(one.words for one in findings)) or "not asked",
+        words=_all_words(findings),
         other_figures=_all(one.other_figures for one in findings),
         ruled_on=_all(one.ruled_on for one in findings),
         accepted=min((one.accepted for one in findings), default=0),
     )
+
+
+def _all_words(findings: Sequence[Finding]) -> str:
+    words = dict.fromkeys(one.words for one in findings)
+    return one_after_another(words, _DOT) if words else gettext_noop("not asked")
 
 
 def _all(says: Iterable[tuple[SourceSays, ...]]) -> tuple[SourceSays, ...]:
@@ -214,8 +245,5 @@ def label(found: Finding) -> str:
 def counted(findings: Iterable[Finding]) -> str:
     """Return "1 conflict, 6 values agree, 8 nothing found, 2 not asked"; "" where none are."""
     count = Counter(label(one) for one in findings)
-    return ", ".join(
-        f"{count[name]} {_SEVERAL.get(name, name) if count[name] > 1 else name}"
-        for name in _LABELS
-        if count[name]
-    )
+    said = [say(count[name]) for name, say in _LABELS.items() if count[name]]
+    return one_after_another(said, ", ") if said else ""

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from factcheck.claims.rules import covers
+from factcheck.newsroom.phrases import Phrase, gettext_noop, ngettext
 from factcheck.replies.rules import parties_to_decide
 from factcheck.review.rules.passes import PASSES as PASSES
 from factcheck.review.rules.passes import Checked, uncovered, valid_signatures, why_unsigned
@@ -142,65 +143,80 @@ class Blocker:
         return f"why:{self.reason}"
 
 
-# reason: (what is said of one, what is said of several)
-SAID: Final[dict[str, tuple[str, str]]] = {
-    "unread": ("The copy has not been read yet.", ""),
-    "claim without verdict": (
-        "1 claim needs a verdict.",
-        "{n} claims need a verdict.",
+# What is said of so many items, by reason.
+_SAY: Final[dict[str, Callable[[int], Phrase]]] = {
+    "unread": lambda n: gettext_noop("The copy has not been read yet."),
+    "claim without verdict": lambda n: ngettext(
+        "%(count)s claim needs a verdict.", "%(count)s claims need a verdict.", n
     ),
-    "source differs": (
-        "1 claim has a source that differs, and nobody has ruled on it.",
-        "{n} claims have a source that differs, and nobody has ruled on them.",
+    "source differs": lambda n: ngettext(
+        "%(count)s claim has a source that differs, and nobody has ruled on it.",
+        "%(count)s claims have a source that differs, and nobody has ruled on them.",
+        n,
     ),
-    "query open": ("1 query is open.", "{n} queries are open."),
-    "quote without record": (
-        "1 quote has no transcript, recording, call or reply behind it.",
-        "{n} quotes have no transcript, recording, call or reply behind them.",
+    "query open": lambda n: ngettext("%(count)s query is open.", "%(count)s queries are open.", n),
+    "quote without record": lambda n: ngettext(
+        "%(count)s quote has no transcript, recording, call or reply behind it.",
+        "%(count)s quotes have no transcript, recording, call or reply behind them.",
+        n,
     ),
-    "fact unticked": (
-        "1 fact is not ticked, queried or set aside.",
-        "{n} facts are not ticked, queried or set aside.",
+    "fact unticked": lambda n: ngettext(
+        "%(count)s fact is not ticked, queried or set aside.",
+        "%(count)s facts are not ticked, queried or set aside.",
+        n,
     ),
-    "ask without request": (
+    "ask without request": lambda n: ngettext(
         "The copy says that a party was asked, and no sent request is behind it.",
-        "The copy says that {n} parties were asked, and no sent request is behind it.",
+        "The copy says that %(count)s parties were asked, and no sent request is behind it.",
+        n,
     ),
-    "accused not asked": (
-        "1 party is accused in the copy of something it was not asked about.",
-        "{n} parties are accused in the copy of something they were not asked about.",
+    "accused not asked": lambda n: ngettext(
+        "%(count)s party is accused in the copy of something it was not asked about.",
+        "%(count)s parties are accused in the copy of something they were not asked about.",
+        n,
     ),
-    "deadline running": (
-        "1 party still has time to answer.",
-        "{n} parties still have time to answer.",
+    "deadline running": lambda n: ngettext(
+        "%(count)s party still has time to answer.",
+        "%(count)s parties still have time to answer.",
+        n,
     ),
-    "untriaged reply": (
-        "1 reply is unsorted.",
-        "{n} replies are unsorted.",
+    "untriaged reply": lambda n: ngettext(
+        "%(count)s reply is unsorted.", "%(count)s replies are unsorted.", n
     ),
-    "letter in doubt": (
-        "1 letter may not have been sent.",
-        "{n} letters may not have been sent.",
+    "letter in doubt": lambda n: ngettext(
+        "%(count)s letter may not have been sent.", "%(count)s letters may not have been sent.", n
     ),
-    "copy contradicts record": (
-        "1 statement about comment doesn’t match our record.",
-        "{n} statements about comment don’t match our record.",
+    "copy contradicts record": lambda n: ngettext(
+        "%(count)s statement about comment doesn’t match our record.",
+        "%(count)s statements about comment don’t match our record.",
+        n,
     ),
-    "tk": ("1 TK is still in the copy.", "{n} TKs are still in the copy."),
-    "moved mark": (
-        "1 mark has moved or lost what it rests on, and needs a look.",
-        "{n} marks have moved or lost what they rest on, and need a look.",
+    "tk": lambda n: ngettext(
+        "%(count)s TK is still in the copy.", "%(count)s TKs are still in the copy.", n
     ),
-    "edited since sign-off": (
-        "The copy was edited since 1 pass was signed.",
-        "The copy was edited since {n} passes were signed.",
+    "moved mark": lambda n: ngettext(
+        "%(count)s mark has moved or lost what it rests on, and needs a look.",
+        "%(count)s marks have moved or lost what they rest on, and need a look.",
+        n,
     ),
-    "not signed off": ("1 pass is not signed.", "{n} passes are not signed."),
-    "without second reader": (
-        "1 item of a signed pass has not been seen by a second person.",
-        "{n} items of signed passes have not been seen by a second person.",
+    "edited since sign-off": lambda n: ngettext(
+        "The copy was edited since %(count)s pass was signed.",
+        "The copy was edited since %(count)s passes were signed.",
+        n,
+    ),
+    "not signed off": lambda n: ngettext(
+        "%(count)s pass is not signed.", "%(count)s passes are not signed.", n
+    ),
+    "without second reader": lambda n: ngettext(
+        "%(count)s item of a signed pass has not been seen by a second person.",
+        "%(count)s items of signed passes have not been seen by a second person.",
+        n,
     ),
 }
+
+
+# The same of one item, and of several.
+SAID: Final = {reason: (say(1), say(2)) for reason, say in _SAY.items()}
 
 
 def blockers(state: GateInput) -> list[Blocker]:
@@ -216,8 +232,7 @@ def blockers(state: GateInput) -> list[Blocker]:
 
 
 def _blocker(reason: str, items: Sequence[Item]) -> Blocker:
-    singular, plural = SAID[reason]
-    what = singular if len(items) == 1 else plural.format(n=len(items))
+    what = _SAY[reason](len(items))
     return Blocker(reason, len(items), what, items[0].link, tuple(items))
 
 
@@ -253,9 +268,9 @@ def _kept_keys(row: Mapping[str, Any], with_links: bool) -> list[tuple[str, str]
 
 def _unread(state: GateInput) -> list[Item]:
     words = {
-        "waiting": "The reading of this proof is not done.",
-        "failed": "The reading of this proof failed.",
-        "none": "The article has no copy.",
+        "waiting": gettext_noop("The reading of this proof is not done."),
+        "failed": gettext_noop("The reading of this proof failed."),
+        "none": gettext_noop("The article has no copy."),
     }
     return [Item(words[state.reading], state.page)] if state.reading in words else []
 
@@ -427,12 +442,12 @@ ARTICLE_STATES = ("reading", "checking", "blocked", "ready", "cleared")
 
 # How every page says it; "blocked" is in check as long as more than signatures is missing.
 STATE_WORDS: Final = {
-    "reading": "being read",
-    "checking": "in check",
-    "blocked": "in check",
-    "ready": "may run",
-    "cleared": "cleared",
-    "closed": "closed",
+    "reading": gettext_noop("being read"),
+    "checking": gettext_noop("in check"),
+    "blocked": gettext_noop("in check"),
+    "ready": gettext_noop("may run"),
+    "cleared": gettext_noop("cleared"),
+    "closed": gettext_noop("closed"),
 }
 
 
@@ -443,9 +458,11 @@ def state_words(word: str, reasons: Collection[str] = (), overridden: int = 0) -
     how many of them the clearance set aside.
     """
     if word == "cleared" and overridden:
-        return f"cleared with {overridden} override{'' if overridden == 1 else 's'}"
+        return ngettext(
+            "cleared with %(count)s override", "cleared with %(count)s overrides", overridden
+        )
     if word == "blocked" and reasons and SIGNING.issuperset(reasons):
-        return "awaiting second read"
+        return gettext_noop("awaiting second read")
     return STATE_WORDS.get(word, word)
 
 

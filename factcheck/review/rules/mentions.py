@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from factcheck.newsroom.phrases import gettext_noop, one_after_another
+
 # After a letter it is an address, after a slash a page of some network: neither calls a colleague.
 _AT = re.compile(r"(?:(?<=[\s(\[{<“‘\"',;:—–-])|^)@(?=\w)", re.MULTILINE)
 _NAME = re.compile(r"[^\s,;:!?()\[\]{}“”\"]+")
@@ -64,11 +66,19 @@ def _meant(text: str, plain: str, at: int, known: dict[str, list[Person]]) -> Me
     if not allowed:
         names = _format_people(known[handle])
         raise Unclear(
-            f"{names} may not see this restricted article. Ask an editor to add them to its team."
+            gettext_noop(
+                "%(names)s may not see this restricted article. Ask an editor to add them to its "
+                "team.",
+                names=names,
+            )
         )
     if len(allowed) > 1:
         raise Unclear(
-            f"“{called}” may be {_format_people(allowed)}. Write the whole name, or the address."
+            gettext_noop(
+                "“%(called)s” may be %(people)s. Write the whole name, or the address.",
+                called=called,
+                people=_format_people(allowed),
+            )
         )
     return Mentioned(at, at + len(called), allowed[0])
 
@@ -111,12 +121,18 @@ def _nobody(text: str, at: int, known: dict[str, list[Person]]) -> str:
     called = word.group().rstrip(".") if word else ""
     near = get_close_matches(_plain(called), sorted(known), n=5, cutoff=CLOSE)
     people = {person.id: person for handle in near for person in known[handle] if person.may_see}
-    meant = f" Did you mean {_format_people(list(people.values())[:3])}?" if people else ""
-    return (
-        f"No colleague is called “@{called}”.{meant} Leave the @ out where no colleague is meant."
-    )
+    said = [gettext_noop("No colleague is called “@%(called)s”.", called=called)]
+    if people:
+        likely = _format_people(list(people.values())[:3])
+        said.append(gettext_noop("Did you mean %(people)s?", people=likely))
+    said.append(gettext_noop("Leave the @ out where no colleague is meant."))
+    return one_after_another(said)
 
 
 def _format_people(people: Sequence[Person]) -> str:
     """Format the candidates: "Ann Lee (ann@paper.example) or Bo Ray (bo@paper.example)"."""
-    return " or ".join(f"{person.name} ({person.address})" for person in people)
+    first, *others = [f"{person.name} ({person.address})" for person in people]
+    named: str = first
+    for other in others:
+        named = gettext_noop("%(one)s or %(other)s", one=named, other=other)
+    return named

@@ -10,35 +10,45 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from factcheck.newsroom.phrases import gettext_noop
+
 FACTS: Final = "facts"
 FAIRNESS: Final = "fairness"
 WHOLE: Final = "whole picture"
 PASSES: Final = (FACTS, FAIRNESS, WHOLE)
+# Their names inside a sentence.
+NAMES: Final = {
+    FACTS: gettext_noop("facts"),
+    FAIRNESS: gettext_noop("fairness"),
+    WHOLE: gettext_noop("whole picture"),
+}
 ABOUT: Final = {
-    FACTS: "Every claim, quote and tick, with the source it rests on.",
-    FAIRNESS: "Each accusation: asked of the right person, with their best argument in the copy.",
-    WHOLE: "Context, insinuation, omissions; headline and captions.",
+    FACTS: gettext_noop("Every claim, quote and tick, with the source it rests on."),
+    FAIRNESS: gettext_noop(
+        "Each accusation: asked of the right person, with their best argument in the copy."
+    ),
+    WHOLE: gettext_noop("Context, insinuation, omissions; headline and captions."),
 }
 # What the second reader answers while signing. Kept with the signature in these words, so that a
 # change here never changes what somebody signed.
 QUESTIONS: Final[dict[str, tuple[str, ...]]] = {
     FACTS: (
-        "Does a source support each verdict?",
-        "Do names, titles, ages, dates and numbers read as in their sources?",
-        "Was each quote said in these words by the person named?",
-        "Are you content to run what only the author vouches for?",
+        gettext_noop("Does a source support each verdict?"),
+        gettext_noop("Do names, titles, ages, dates and numbers read as in their sources?"),
+        gettext_noop("Was each quote said in these words by the person named?"),
+        gettext_noop("Are you content to run what only the author vouches for?"),
     ),
     FAIRNESS: (
-        "Was every accusation put to the party it is made against?",
-        "Did each party have time to answer, given how serious the questions were?",
-        "Is each party’s best argument in the copy?",
-        "Does the copy say correctly who was asked, and what they answered?",
+        gettext_noop("Was every accusation put to the party it is made against?"),
+        gettext_noop("Did each party have time to answer, given how serious the questions were?"),
+        gettext_noop("Is each party’s best argument in the copy?"),
+        gettext_noop("Does the copy say correctly who was asked, and what they answered?"),
     ),
     WHOLE: (
-        "Does the copy give the context a fair reader needs?",
-        "Does it avoid hinting at anything it does not state and prove?",
-        "Is nothing left out that would change the picture?",
-        "Do headline, standfirst and captions claim no more than the copy supports?",
+        gettext_noop("Does the copy give the context a fair reader needs?"),
+        gettext_noop("Does it avoid hinting at anything it does not state and prove?"),
+        gettext_noop("Is nothing left out that would change the picture?"),
+        gettext_noop("Do headline, standfirst and captions claim no more than the copy supports?"),
     ),
 }
 ANSWERS: Final = ("yes", "does not apply", "no")
@@ -116,7 +126,15 @@ def uncovered(
                 c for c in checked if name in c.passes and not second_readers(c, name, signed)
             ]
             by_pass[name] = [
-                ReviewItem(f"{name}: {c.item.text}: {_why(c, signed)}", c.item.link)
+                ReviewItem(
+                    gettext_noop(
+                        "%(name)s: %(item)s: %(why)s",
+                        name=NAMES[name],
+                        item=c.item.text,
+                        why=_why(c, signed),
+                    ),
+                    c.item.link,
+                )
                 for c in lacking
             ]
     return by_pass
@@ -125,8 +143,12 @@ def uncovered(
 def _why(item: Checked, signed: Sequence[Signature]) -> str:
     others = [s for s in signed if s.by not in item.by]
     if others:
-        return f"ruled on by {item.by_name} after {others[-1].by_name} signed"
-    return f"checked by {item.by_name}, who signed; a colleague must read it"
+        return gettext_noop(
+            "ruled on by %(by)s after %(signer)s signed",
+            by=item.by_name,
+            signer=others[-1].by_name,
+        )
+    return gettext_noop("checked by %(by)s, who signed; a colleague must read it", by=item.by_name)
 
 
 def why_not(
@@ -137,14 +159,15 @@ def why_not(
     Who checked some of its items may sign: for the others.
     """
     if by == author:
-        return "The author may not sign off their own copy. Ask a colleague."
+        return gettext_noop("The author may not sign off their own copy. Ask a colleague.")
     if by == maker:
-        return "You made this proof of the copy, so a colleague must sign it."
+        return gettext_noop("You made this proof of the copy, so a colleague must sign it.")
     items = [c for c in checked if name in c.passes]
     if items and all(by in c.by for c in items):
-        return (
-            f"You ruled on every item of the pass “{name}” first, so a colleague must be its "
-            f"second reader."
+        return gettext_noop(
+            "You ruled on every item of the pass “%(name)s” first, so a colleague must be its "
+            "second reader.",
+            name=NAMES[name],
         )
     return ""
 
@@ -160,13 +183,22 @@ def answered(name: str, answers: Mapping[str, str]) -> list[dict[str, str]]:
     return [{"question": q, "answer": answers.get(q, "")} for q in QUESTIONS[name]]
 
 
+def _asked(question: str) -> str:
+    """Return a question as the rules ask it, by its words as kept with a signature."""
+    asked = (known for questions in QUESTIONS.values() for known in questions)
+    return next((known for known in asked if known == question), question)
+
+
 def why_not_accepted(answers: Iterable[Mapping[str, str]]) -> str:
     """Empty where the answers bear a signature: every question answered, none with no."""
     for answer in answers:
         if answer["answer"] not in ANSWERS:
-            return f"Answer first: {answer['question']}"
+            return gettext_noop("Answer first: %(question)s", question=_asked(answer["question"]))
         if answer["answer"] == "no":
-            return f"You answered no to “{answer['question']}” Refuse the pass, and say why."
+            return gettext_noop(
+                "You answered no to “%(question)s” Refuse the pass, and say why.",
+                question=_asked(answer["question"]),
+            )
     return ""
 
 
@@ -179,12 +211,25 @@ def why_unsigned(name: str, given: Sequence[Signature], proof_hash: str) -> str:
     """Why a pass without a signature that counts has none."""
     on = [s for s in given if s.reading_pass == name]
     if not on:
-        return f"{name}: not signed"
+        return gettext_noop("%(name)s: not signed", name=NAMES[name])
     last = on[-1]
     if last.proof_hash != proof_hash:
-        return (
-            f"{name}: {'signed' if last.accepted else 'refused'} by {last.by_name} on earlier copy"
+        if last.accepted:
+            return gettext_noop(
+                "%(name)s: signed by %(by)s on earlier copy", name=NAMES[name], by=last.by_name
+            )
+        return gettext_noop(
+            "%(name)s: refused by %(by)s on earlier copy", name=NAMES[name], by=last.by_name
         )
     if not last.accepted:
-        return f"{name}: refused by {last.by_name}: {last.comment}"
-    return f"{name}: signed by {last.by_name}, who has since edited this copy"
+        return gettext_noop(
+            "%(name)s: refused by %(by)s: %(comment)s",
+            name=NAMES[name],
+            by=last.by_name,
+            comment=last.comment,
+        )
+    return gettext_noop(
+        "%(name)s: signed by %(by)s, who has since edited this copy",
+        name=NAMES[name],
+        by=last.by_name,
+    )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django import template
+from django.utils.translation import gettext as _
 
 from factcheck.articles.models import Article
 from factcheck.review.models import Query, Record, Ruling, Tick, Verdict
+from factcheck.review.models.vocabulary import in_words
 from factcheck.review.reads.quote_sources import backing_of
 from factcheck.review.rules.verbatim import WordRun, changes
 
@@ -32,8 +34,8 @@ def began_as(query: Query) -> str:
             if isinstance(ruling, Tick)
             else ""
         )
-        return word.capitalize()
-    return "Change proposed" if query.new else "Question"
+        return str(in_words(word)).capitalize()
+    return _("Change proposed") if query.new else _("Question")
 
 
 @register.filter
@@ -46,24 +48,24 @@ def basis_of(query: Query) -> Ruling | None:
 def next_step(query: Query) -> str:
     """Return what happens next, in words."""
     if query.state == "open":
-        author = str(query.article.author or query.article.author_name or "the author")
-        return f"Waiting for {author} to answer."
+        author = str(query.article.author or query.article.author_name or _("the author"))
+        return _("Waiting for %(author)s to answer.") % {"author": author}
     if query.state == "answered":
-        return f"{query.answered_by} has answered. An editor decides."
+        return _("%(by)s has answered. An editor decides.") % {"by": query.answered_by}
     if query.decision == "change":
         return _change_owed(query)
     if query.decision == "stet":
-        return "The words stand. Nothing more is owed."
-    return "Nothing more is owed."
+        return _("The words stand. Nothing more is owed.")
+    return _("Nothing more is owed.")
 
 
 def _change_owed(query: Query) -> str:
     mark = query.claim or query.quote or query.fact
     if mark is None:
-        return "The copy is to be changed."
+        return _("The copy is to be changed.")
     if mark.standing != "archived" and mark.text == query.old:
-        return "The copy still has the old words: it is to be changed."
-    return "The copy no longer has the old words."
+        return _("The copy still has the old words: it is to be changed.")
+    return _("The copy no longer has the old words.")
 
 
 @register.simple_tag

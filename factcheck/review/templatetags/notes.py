@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.translation import gettext as _
 
 from factcheck.articles.models import Article
 from factcheck.newsroom.models import User
@@ -20,9 +21,12 @@ SHOWN = 60  # of a fact's words, where one chooses what a note is on
 def notes_of_card(card: Card, by: User) -> dict[str, Any]:
     """Return the context of review/_notes.html for the threads on a card's mark and facts."""
     facts = {row.fact.pk: row.fact.text for row in card.facts}
-    choices = [(f"fact-{pk}", f"the fact “{text[:SHOWN]}”") for pk, text in facts.items()]
+    choices = [
+        (f"fact-{pk}", _("the fact “%(fact)s”") % {"fact": text[:SHOWN]})
+        for pk, text in facts.items()
+    ]
     if card.mark is not None:
-        choices.insert(0, (card.key, f"the {card.kind}"))
+        choices.insert(0, (card.key, _("the claim") if card.kind == "claim" else _("the quote")))
     return {
         "article": card.article,
         "threads": threads_on(card.article, card.key, facts),

@@ -15,6 +15,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from factcheck.articles.models import Article, Proof
@@ -42,6 +43,7 @@ from factcheck.review.forms.proof import (
     VerdictForm,
 )
 from factcheck.review.models import Query, Tick, Verdict
+from factcheck.review.models.vocabulary import in_words
 from factcheck.review.reads.card import card
 from factcheck.review.views.cards import all_errors, find_card, show_card
 from factcheck.review.views.item_rulings import rule, told
@@ -129,7 +131,8 @@ def verdict(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
             ticks = []
             if given["facts_too"] and given["ruling"] == "confirmed":
                 ticks = _tick_open_facts(article, mark, by, form)
-        said = f"Ruled: {ruling.ruling}.{also_ticked([tick.fact for tick in ticks])}"
+        said = _("Ruled: %(ruling)s.") % {"ruling": in_words(ruling.ruling)}
+        said += also_ticked([tick.fact for tick in ticks])
         return RulingDone(said, (of_verdict(ruling), *map(of_tick, ticks)))
 
     return act(request, article, do, typed="verdict")
@@ -161,7 +164,7 @@ def withdraw(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpRespons
     def do() -> RulingDone:
         shown = shown_id(request.POST)
         actions.withdraw_verdict(by=signed_in_user(request), expected=shown, **on)
-        return RulingDone("The verdict was taken back.", (f"withdrawn-{shown}",))
+        return RulingDone(_("The verdict was taken back."), (f"withdrawn-{shown}",))
 
     return act(request, article, do, typed="verdict")
 
@@ -180,8 +183,8 @@ def tick(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
             state=form.cleaned_data["state"],
             **form.basis(),
         )
-        said = f"Ticked “{ticked}”: {done.state}.{also_ticked([ticked])}"
-        return RulingDone(said, (of_tick(done),))
+        said = _("Ticked “%(fact)s”: %(state)s.") % {"fact": ticked, "state": in_words(done.state)}
+        return RulingDone(said + also_ticked([ticked]), (of_tick(done),))
 
     return act(request, article, do, typed=f"fact-{fact}")
 
@@ -195,7 +198,10 @@ def untick(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
     def do() -> RulingDone:
         shown = shown_id(request.POST)
         actions.untick(by=signed_in_user(request), fact=ticked, expected=shown)
-        return RulingDone(f"The tick on “{ticked}” was taken back.", (f"unticked-{shown}",))
+        return RulingDone(
+            _("The tick on “%(ticked)s” was taken back.") % {"ticked": ticked},
+            (f"unticked-{shown}",),
+        )
 
     return act(request, article, do, typed=f"fact-{fact}")
 
@@ -215,7 +221,9 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         query = actions.raise_query(
             by=signed_in_user(request), article=article, text=given["text"], new=given["new"], **on
         )
-        return RulingDone(f"Asked the author: {query.text}", (of_query(query),))
+        return RulingDone(
+            _("Asked the author: %(text)s") % {"text": query.text}, (of_query(query),)
+        )
 
     return act(request, article, do, typed="query")
 
@@ -234,7 +242,7 @@ def answer(request: HttpRequest, pk: int, query: int) -> HttpResponse:
             answer=form.cleaned_data["answer"],
             expected=form.cleaned_data["expected"],
         )
-        return RulingDone("Answered. It may be changed until an editor decides.", ())
+        return RulingDone(_("Answered. It may be changed until an editor decides."), ())
 
     return act(request, article, do, typed=f"answer-{query}")
 
@@ -254,7 +262,9 @@ def decide(request: HttpRequest, pk: int, query: int) -> HttpResponse:
             note=given["note"],
             expected=given["expected"],
         )
-        return RulingDone(f"Decided: {given['decision']}.", ())
+        return RulingDone(
+            _("Decided: %(decision)s.") % {"decision": in_words(given["decision"])}, ()
+        )
 
     return act(request, article, do, typed=f"decide-{query}")
 
@@ -271,5 +281,5 @@ def clear(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except Refused as refusal:
         return refused_page(request, article, refused=str(refusal), typed="clear")
-    messages.success(request, "Cleared: this proof may run.")
+    messages.success(request, _("Cleared: this proof may run."))
     return _to_page(article, "gate")

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from factcheck.articles.models import Article
@@ -45,7 +46,7 @@ def ring(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except Refused as refusal:
         return _page(request, article, refused=str(refusal), typed=callee.anchor, form=form)
-    messages.success(request, f"The call to {callee.name} is logged.")
+    messages.success(request, _("The call to %(name)s is logged.") % {"name": callee.name})
     return _back(article, callee.anchor)
 
 

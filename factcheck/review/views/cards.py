@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from factcheck.articles.models import Article
@@ -261,4 +262,4 @@ def all_errors(form: Form) -> str:
     for name, errors in form.errors.items():
         label = form.fields[name].label if name in form.fields else None
         said += [f"{label}: {error}" if label else str(error) for error in errors]
-    return " ".join(said) or "Something is missing."
+    return " ".join(said) or _("Something is missing.")

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from factcheck.articles.models import Article
@@ -73,7 +74,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("review:proof", article.pk)
     if in_place:
         return JsonResponse(
-            {"said": "Undone.", "undone": True, "at": key, "undo": "", "fields": {}}
+            {"said": _("Undone."), "undone": True, "at": key, "undo": "", "fields": {}}
         )
     return redirect("review:item", article.pk, key) if key else redirect("review:proof", article.pk)
 

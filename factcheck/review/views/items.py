@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from factcheck.articles.models import Article
@@ -21,12 +22,12 @@ from factcheck.review.views.proof_context import find_article
 
 # What each box asks, over the box.
 BOXES = {
-    "claim": "Is it so?",
-    "quote": "Was it said?",
-    "facts": "Facts",
-    "ask": "Comment sought",
-    "accusation": "Allegation",
-    "tk": "To be filled in",
+    "claim": _lazy("Is it so?"),
+    "quote": _lazy("Was it said?"),
+    "facts": _lazy("Facts"),
+    "ask": _lazy("Comment sought"),
+    "accusation": _lazy("Allegation"),
+    "tk": _lazy("To be filled in"),
 }
 
 
@@ -94,7 +95,7 @@ def _box(request: HttpRequest, article: Article, item: Item, name: str, next_ite
         template, context = "review/_card.html", {**context, "next_item": next_item}
     else:
         template, context = "review/_plain_note.html", _owed_context(request, article, owed)
-    title = BOXES[kind] if len(item.boxes) > 1 or kind != "claim" else ""
+    title = str(BOXES[kind]) if len(item.boxes) > 1 or kind != "claim" else ""
     return Box(name, title, render_to_string(template, context, request))
 
 

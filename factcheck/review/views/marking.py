@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from factcheck.articles.models import Article, Proof
@@ -21,6 +22,7 @@ from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.seen import shown_in
 from factcheck.review.forms.proof import MarkForm, PlaceForm
+from factcheck.review.models.vocabulary import in_words
 from factcheck.review.reads.card import may
 from factcheck.review.reads.items import plain_note
 from factcheck.review.reads.states import marked
@@ -97,7 +99,7 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
         span = form.span(seen.text)
         if span is None:
             raise Refused(
-                "These words do not stand in the copy, or not that often. Copy them exactly."
+                _("These words do not stand in the copy, or not that often. Copy them exactly.")
             )
         kind = given["kind"]
         extra: dict[str, Any] = (
@@ -107,7 +109,10 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
         made = claims.mark(
             by=signed_in_user(request), article=article, kind=kind, **{**place, **extra}
         )
-        text = f"Marked as a {extra.get('fact_kind', kind)}: “{made}”."
+        text = _("Marked as a %(kind)s: “%(words)s”.") % {
+            "kind": in_words(extra.get("fact_kind", kind)),
+            "words": made,
+        }
         undo = (
             _url("throw_out", article, kind, made.pk)
             if signed_in_user(request).may("throw out mark")
@@ -129,7 +134,10 @@ def split(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
         first, second = claims.split(
             by=signed_in_user(request), mark=row, at=place.cleaned_data["start"], seen=place.seen()
         )
-        text = f"Split in two: “{first}” and “{second}”."
+        text = _("Split in two: “%(first)s” and “%(second)s”.") % {
+            "first": first,
+            "second": second,
+        }
         return Done(text, f"{kind}-{first.pk}", **_undo(article, kind, row))
 
     return _act(request, article, do)
@@ -149,7 +157,7 @@ def reshape(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
             by=signed_in_user(request), mark=row, start=start, end=end or 0, seen=place.seen()
         )
         return Done(
-            f"Now marked: “{made}”.",
+            _("Now marked: “%(made)s”.") % {"made": made},
             f"{kind}-{mark}",
             _url("reshape", article, kind, mark),
             **was,
@@ -167,7 +175,9 @@ def throw_out(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpRespon
     def do() -> Done:
         seen = PlaceForm.of_screen(request.POST)
         claims.throw_out(by=signed_in_user(request), mark=row, seen=seen)
-        return Done(f"Removed: “{row}”.", "thrown-out", **_undo(article, kind, row))
+        return Done(
+            _("Removed: “%(row)s”.") % {"row": row}, "thrown-out", **_undo(article, kind, row)
+        )
 
     return _act(request, article, do)
 
@@ -180,7 +190,7 @@ def accept(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse:
 
     def do() -> Done:
         claims.accept(by=signed_in_user(request), mark=row, seen=PlaceForm.of_screen(request.POST))
-        return Done(f"Accepted: “{row}”.", f"{kind}-{mark}")
+        return Done(_("Accepted: “%(row)s”.") % {"row": row}, f"{kind}-{mark}")
 
     return _act(request, article, do)
 
@@ -194,7 +204,7 @@ def restore(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
     def do() -> Done:
         at = _instant(shown_in(request.POST, "thrown_out_at"))
         back = claims.restore(by=signed_in_user(request), mark=row, thrown_out_at=at)
-        return Done(f"Brought back: “{back}”.", f"{kind}-{mark}")
+        return Done(_("Brought back: “%(back)s”.") % {"back": back}, f"{kind}-{mark}")
 
     return _act(request, article, do)
 
@@ -209,8 +219,11 @@ def confirm(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
     def do() -> Done:
         seen = PlaceForm.of_screen(request.POST)
         count = claims.confirm_moved(by=signed_in_user(request), mark=row, seen=seen)
-        others = f", and {count - 1} more of its paragraph" if count > 1 else ""
-        return Done(f"Still stands: “{row}”{others}.", f"{kind}-{mark}")
+        if count > 1:
+            said = _("Still stands: “%(row)s”, and %(more)s more of its paragraph.")
+        else:
+            said = _("Still stands: “%(row)s”.")
+        return Done(said % {"row": row, "more": count - 1}, f"{kind}-{mark}")
 
     return _act(request, article, do)
 
@@ -234,13 +247,13 @@ def throw_out_kind(request: HttpRequest, pk: int) -> HttpResponse:
             by=signed_in_user(request), article=article, kind=kind, of=of, ids=ids
         )
         if not count:
-            raise Refused("None of them is a suggestion any more. Look again.")
+            raise Refused(_("None of them is a suggestion any more. Look again."))
         at = (
             MARKS[kind]
             ._default_manager.filter(pk__in=ids)
             .values_list("thrown_out_at", flat=True)[0]
         )
-        text = f"Removed: {count} × {of or kind}."
+        text = _("Removed: %(count)s × %(kind)s.") % {"count": count, "kind": in_words(of or kind)}
         undo = {"kind": kind, "thrown_out_at": at.isoformat() if at else ""}
         return Done(text, "thrown-out", _url("restore_batch", article), **undo)
 
@@ -256,8 +269,11 @@ def accept_kind(request: HttpRequest, pk: int) -> HttpResponse:
         kind, of, ids = _of_kind(request, article)
         count = claims.accept_kind(by=signed_in_user(request), article=article, kind=kind, ids=ids)
         if not count:
-            raise Refused("None of them is a suggestion any more. Look again.")
-        return Done(f"Accepted: {count} × {of or kind}.", "suggestions")
+            raise Refused(_("None of them is a suggestion any more. Look again."))
+        return Done(
+            _("Accepted: %(count)s × %(kind)s.") % {"count": count, "kind": in_words(of or kind)},
+            "suggestions",
+        )
 
     return _act(request, article, do)
 
@@ -272,7 +288,7 @@ def restore_batch(request: HttpRequest, pk: int) -> HttpResponse:
         count = claims.restore_batch(
             by=signed_in_user(request), article=article, kind=request.POST.get("kind", ""), at=at
         )
-        return Done(f"Brought back: {count}.", "suggestions")
+        return Done(_("Brought back: %(count)s.") % {"count": count}, "suggestions")
 
     return _act(request, article, do)
 
@@ -283,7 +299,7 @@ def _instant(words: str) -> datetime:
     except ValueError:
         at = None
     if at is None or at.tzinfo is None:
-        raise Refused("Say which marks were removed.")
+        raise Refused(_("Say which marks were removed."))
     return at
 
 

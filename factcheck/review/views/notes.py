@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from factcheck.articles.models import Article
@@ -180,10 +181,10 @@ def _act(
 def _said(thread: Thread, *, begun: bool, turned: bool) -> RulingDone:
     """Return what was done to a thread, and how it is undone; what is written stays written."""
     if not turned:
-        return RulingDone("Noted.", (f"thread-resolve-{thread.pk}",) if begun else ())
+        return RulingDone(_("Noted."), (f"thread-resolve-{thread.pk}",) if begun else ())
     if thread.resolved:
-        return RulingDone("Resolved.", (f"thread-reopen-{thread.pk}",))
-    return RulingDone("Reopened.", (f"thread-resolve-{thread.pk}",))
+        return RulingDone(_("Resolved."), (f"thread-reopen-{thread.pk}",))
+    return RulingDone(_("Reopened."), (f"thread-resolve-{thread.pk}",))
 
 
 def _place(

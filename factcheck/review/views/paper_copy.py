@@ -14,6 +14,7 @@ from typing import Any, Final
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from factcheck.newsroom.actions import Refused
 from factcheck.outside.errors import OutsideError
@@ -38,7 +39,9 @@ def pdf_answer(
     try:
         printed = pdf_of(whole.encode("utf-8"))
     except OutsideError as error:
-        raise Refused(f"{error.message}. Print the page from your own browser.") from error
+        raise Refused(
+            _("%(message)s. Print the page from your own browser.") % {"message": error.message}
+        ) from error
     answer = HttpResponse(printed, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

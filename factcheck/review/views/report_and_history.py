@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -13,12 +14,14 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from factcheck.articles.models import Article
 from factcheck.newsroom.actions import Refused
 from factcheck.outside.screenshot import browser
 from factcheck.replies.rules.contacts_csv import escaped
+from factcheck.review.models.vocabulary import in_words
 from factcheck.review.reads import history as log
 from factcheck.review.reads.annotated import annotated as annotated_of
 from factcheck.review.reads.annotated import margin_text
@@ -80,7 +83,7 @@ def _report_context(request: HttpRequest, pk: int) -> dict[str, Any]:
         "article": article,
         "report": shown,
         "rows": _chosen(request, shown),
-        "sorts": [(name, f"by {name}") for name in COLUMNS[1:]],
+        "sorts": [(name, _("by %(column)s") % {"column": in_words(name)}) for name in COLUMNS[1:]],
         "sort": sort,
         "has_pdf": browser() is not None,
         "filters": [
@@ -156,9 +159,17 @@ def annotated_css(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = (
         f"@page "
         f"{{ @top-left {{ content: {_quoted(slug)}; }} @top-right {{ content: {_quoted(which)}; }}"
-        ' @bottom-right { content: "Page " counter(page) " of " counter(pages); } }\n'
+        f" @bottom-right {{ content: {_page_of_pages()}; }} }}\n"
     )
     return HttpResponse(sheet, content_type="text/css; charset=utf-8")
+
+
+def _page_of_pages() -> str:
+    """Return "Page 1 of 2" as CSS, whose own counters know which and how many."""
+    words = _("Page %(page)s of %(pages)s")
+    parts = re.split(r"%\((page|pages)\)s", words)
+    said = [_quoted(part) if n % 2 == 0 else f"counter({part})" for n, part in enumerate(parts)]
+    return " ".join(one for one in said if one != '""')
 
 
 def _quoted(words: str) -> str:

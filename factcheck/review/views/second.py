@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from factcheck.articles.models import Article, Proof
@@ -19,6 +20,7 @@ from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import Refused
 from factcheck.review import actions
 from factcheck.review.forms.proof import SendBackForm, SignForm
+from factcheck.review.models.vocabulary import in_words
 from factcheck.review.reads.card import may
 from factcheck.review.reads.gate import gather
 from factcheck.review.reads.passes import SLUGS, on_author, pass_rows
@@ -104,9 +106,9 @@ def sign(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         )
     except Refused as refusal:
         return _shown(request, article, name, refused=str(refusal), typed="sign", status=409)
-    messages.success(
-        request, f"{'Signed' if given['accepted'] == 'yes' else 'Refused'}: the pass “{name}”."
-    )
+    signed = given["accepted"] == "yes"
+    said = _("Signed: the pass “%(name)s”.") if signed else _("Refused: the pass “%(name)s”.")
+    messages.success(request, said % {"name": in_words(name)})
     return redirect(reverse("review:proof", args=[article.pk]) + "#sign-off")
 
 
@@ -147,7 +149,7 @@ def send_back(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Send the item in the field `item` back: "claim-12", or "party-3", named in the query."""
     article, name = find_article(request, pk), _named(slug)
     item = request.POST.get("item", "")
-    kind, _, number = item.partition("-")
+    kind, _dash, number = item.partition("-")
     mark_row: Claim | Quote | Fact | None = None
     if kind in MARKS and number.isdecimal() and len(number) < 19:
         mark_row = _mark(article, kind, number)
@@ -170,7 +172,7 @@ def send_back(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return _shown(
             request, article, name, refused=str(refusal), typed=f"back-{item}", status=409
         )
-    messages.success(request, "Sent back: the author is asked.")
+    messages.success(request, _("Sent back: the author is asked."))
     here = reverse("review:second_read", args=[article.pk, slug])
     page = request.POST.get("page", "")
     return redirect(f"{here}?page={page}#{item}" if page.isdecimal() else f"{here}#{item}")
