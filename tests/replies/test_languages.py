@@ -44,6 +44,7 @@ STORED = {
     "terms": TERMS,
     "health": HEALTH,
     "party": PARTY_KINDS,
+    "change": ["new party", "new contact", "party", "contact"],
 }
 
 

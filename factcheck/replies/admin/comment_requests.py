@@ -127,7 +127,7 @@ class CommentRequestAdmin(OfArticlesAdmin):
     date_hierarchy = "deadline"
     exclude = ["address_token", "link_token"]  # whoever has them can answer for the party
 
-    @admin.display(description="On the desk")
+    @admin.display(description=_lazy("On the desk"))
     def page(self, one: CommentRequest) -> str:
         return format_html('<a href="{}">{}</a>', one.get_absolute_url(), _("Open"))
 

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import NAMED_IN, Accusation, Ask, Party
@@ -104,7 +105,7 @@ class CommentRequest(Erasable):
     time_zone = models.CharField(
         max_length=64, default="UTC", validators=[validate_zone]
     )  # the deadline's, as put
-    hold = models.BooleanField(default=False, help_text="No chaser goes while it is on")
+    hold = models.BooleanField(default=False, help_text=_lazy("No chaser goes while it is on"))
     trouble = models.TextField(
         blank=True
     )  # why it failed or was dropped, one plain sentence for the screen
@@ -262,7 +263,7 @@ class RequestCall(Erasable):
     # One of CHANNELS, or whatever else it was.
     channel = models.CharField(max_length=40, default="phone")
     words = models.TextField(blank=True)
-    reached = models.BooleanField(default=True, help_text="Off: nobody there took it")
+    reached = models.BooleanField(default=True, help_text=_lazy("Off: nobody there took it"))
     message_left = models.BooleanField(default=False)
     spoke_with = models.CharField(max_length=300, blank=True)
     made_by = models.ForeignKey(
@@ -408,7 +409,7 @@ class Reply(Erasable):
 
     class Meta:
         ordering = ["received_at", "id"]
-        verbose_name_plural = "replies"
+        verbose_name_plural = _lazy("replies")
         constraints = [
             models.CheckConstraint(
                 condition=Q(triaged_at__isnull=True) | ~Q(says=""),

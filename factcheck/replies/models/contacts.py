@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Party
@@ -67,7 +68,7 @@ class Contact(Erasable):
     address = models.CharField(max_length=500)
     language = models.CharField(max_length=10, default="en")
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])
-    rank = models.PositiveSmallIntegerField(default=0, help_text="Lowest is tried first")
+    rank = models.PositiveSmallIntegerField(default=0, help_text=_lazy("Lowest is tried first"))
     health = models.CharField(max_length=8, choices=[(h, h) for h in HEALTH], default="untried")
     health_why = models.CharField(max_length=500, blank=True)  # what happened, for the screen
     health_at = MomentField(null=True, blank=True)
@@ -77,7 +78,7 @@ class Contact(Erasable):
     )
     found_at = MomentField(default=timezone.now)
     found_where = models.CharField(
-        max_length=500, blank=True, help_text="A page, a card, a colleague"
+        max_length=500, blank=True, help_text=_lazy("A page, a card, a colleague")
     )
     # The restricted story it was found for: its team alone knows of it.
     found_for = models.ForeignKey(
@@ -100,7 +101,7 @@ class Contact(Erasable):
             models.UniqueConstraint(
                 fields=["party", "channel", "address"],
                 name="contact_once",
-                violation_error_message="The party has this contact already.",
+                violation_error_message=_lazy("The party has this contact already."),
             )
         ]
 
@@ -136,7 +137,7 @@ class NotDuplicates(models.Model):
 
     class Meta:
         ordering = ["id"]
-        verbose_name_plural = "parties told apart"
+        verbose_name_plural = _lazy("parties told apart")
         constraints = [
             models.UniqueConstraint(fields=["one", "other"], name="parties_told_apart_once"),
             models.CheckConstraint(condition=Q(one__lt=F("other")), name="apart_lower_id_first"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pgtrigger
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import PARTY_KINDS
@@ -20,12 +21,14 @@ class LetterTemplate(models.Model):
     """
 
     kind = models.CharField(max_length=10, choices=[(k, k) for k in LETTER_KINDS])
-    language = models.CharField(max_length=10, help_text="as on the contact: en, fr, ar, pt-br")
+    language = models.CharField(
+        max_length=10, help_text=_lazy("as on the contact: en, fr, ar, pt-br")
+    )
     party_kind = models.CharField(
-        "kind of party",
+        _lazy("kind of party"),
         max_length=20,
         blank=True,
-        choices=[("", "any"), *((k, k) for k in PARTY_KINDS)],
+        choices=[("", _lazy("any")), *((k, k) for k in PARTY_KINDS)],
     )
     subject = models.CharField(max_length=300)
     text = models.TextField()
@@ -40,7 +43,7 @@ class LetterTemplate(models.Model):
             models.UniqueConstraint(
                 fields=["kind", "language", "party_kind"],
                 name="one_template_a_letter",
-                violation_error_message="There is a template for this letter already.",
+                violation_error_message=_lazy("There is a template for this letter already."),
             ),
         ]
 
@@ -63,8 +66,8 @@ class HouseWording(models.Model):
 
     class Meta:
         ordering = ["id"]
-        verbose_name = "wording of the sentence"
-        verbose_name_plural = "wordings of the sentence"
+        verbose_name = _lazy("wording of the sentence")
+        verbose_name_plural = _lazy("wordings of the sentence")
 
     def __str__(self) -> str:
         return self.clause

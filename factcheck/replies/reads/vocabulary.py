@@ -109,6 +109,12 @@ MARK_WORDS: Final[Mapping[str, StrPromise]] = {
     "moved": pgettext_lazy("mark", "moved"),
     "archived": pgettext_lazy("mark", "archived"),
 }
+CHANGE_WORDS: Final[Mapping[str, StrPromise]] = {
+    "new party": pgettext_lazy("change", "new party"),
+    "new contact": pgettext_lazy("change", "new contact"),
+    "party": pgettext_lazy("change", "party"),
+    "contact": pgettext_lazy("change", "contact"),
+}
 TABLES: Final[Mapping[str, Mapping[str, StrPromise]]] = {
     "channel": CHANNEL_WORDS,
     "letter": LETTER_WORDS,
@@ -120,6 +126,7 @@ TABLES: Final[Mapping[str, Mapping[str, StrPromise]]] = {
     "health": HEALTH_WORDS,
     "party": PARTY_WORDS,
     "mark": MARK_WORDS,
+    "change": CHANGE_WORDS,
 }
 
 

@@ -8,7 +8,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from factcheck.newsroom.translating import translated
-from factcheck.replies.models import Letter
+from factcheck.replies.models import CommentRequest, Letter
 from factcheck.replies.reads.vocabulary import in_words
 
 register = template.Library()
@@ -19,6 +19,13 @@ register.filter("translated", translated)
 def worded(word: Any, table: str) -> str:
     """Return a stored word as the page says it; "" where there is none."""
     return in_words(str(word), table) if word else ""
+
+
+@register.filter
+def on_story(request: CommentRequest) -> str:
+    """Return whom a request asks, and on which story."""
+    values = {"party": request.party, "article": request.article}
+    return _("%(party)s on “%(article)s”") % values
 
 
 @register.filter
