@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from factcheck.articles.models import Article
 from factcheck.desk.actions.changes import looking
@@ -45,6 +46,10 @@ from factcheck.status.rules import EVERY_DAY, next_digest, schedule_says
 SALT = "status.unsubscribe"
 DIGEST = "digest"  # in an unsubscribe link: every kind that goes by digest
 IN_ONE_DIGEST = 50  # lines; what is over is counted
+LONGEST_PHONE = 40  # characters, as the column has it
+# Figures with what people write between them, and an extension.
+PHONE = re.compile(r"\+?[0-9(][0-9 ().\-/]{3,}(?:(?:x|ext\.?) ?[0-9]{1,6})?")
+NO_PHONE = gettext_lazy("Write a telephone number, such as +44 20 7946 0000.")
 
 
 def make_notices(*, now: datetime) -> int:
@@ -261,6 +266,23 @@ def choose_language(*, by: User | None, user: User, language: str) -> None:
         subject=user,
         text=f"Language: {dict(settings.LANGUAGES).get(language, 'as the browser says')}.",
     )
+
+
+@transaction.atomic
+def choose_phone(*, by: User | None, user: User, phone: str) -> None:
+    """Set the number by which a party may verify a person's letters; "" takes it out of them.
+
+    The log says that it was changed, not what it is.
+    """
+    if by is None or by.pk != user.pk:
+        raise NotAllowed(_("Each person gives their own telephone number."))
+    number = " ".join(phone.split())
+    if number and (len(number) > LONGEST_PHONE or not PHONE.fullmatch(number)):
+        raise Refused(str(NO_PHONE), field="phone")
+    user.phone = number
+    user.save(update_fields=["phone"])
+    text = "Telephone number changed." if number else "Telephone number removed."
+    log(by=by, verb="choose", subject=user, text=text)
 
 
 def unsubscribe(*, token: str) -> list[str]:

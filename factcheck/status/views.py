@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.validators import RegexValidator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -64,6 +65,15 @@ class SettingsForm(forms.Form):
         ),
     )
 
+    phone = forms.CharField(
+        label=_lazy("Telephone number"),
+        max_length=actions.LONGEST_PHONE,
+        required=False,
+        validators=[RegexValidator(rf"^{actions.PHONE.pattern}\Z", actions.NO_PHONE)],
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        help_text=_lazy("Your letters name it, so that whoever gets one can call to verify it"),
+    )
+
     def __init__(self, *args: Any, choices: list[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number, choice in enumerate(choices):
@@ -89,6 +99,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         "hours": hours,
         "days": days,
         "language": user.language,
+        "phone": user.phone,
     }
     form = SettingsForm(request.POST or None, choices=choices, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -112,6 +123,8 @@ def _save(user: User, choices: list[Choice], given: dict[str, Any], before: dict
             actions.choose(by=user, user=user, kind=choice.kind, when=when)
     if given["language"] != before["language"]:
         actions.choose_language(by=user, user=user, language=given["language"])
+    if given["phone"] != before["phone"]:
+        actions.choose_phone(by=user, user=user, phone=given["phone"])
     clock = {name: given[name] for name in ("time_zone", "hours", "days")}
     if clock != {name: before[name] for name in clock}:
         actions.choose_times(by=user, user=user, **clock)
