@@ -22,7 +22,8 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 from django.views.defaults import server_error
 from psycopg.errors import ConnectionTimeout, LockNotAvailable, QueryCanceled
 
@@ -57,13 +58,13 @@ LOOK_SECONDS: Final = 0.25
 # nginx's own number for it; nobody is there to read it.
 READER_GONE: Final = 499
 
-BUSY = _lazy(
+BUSY = noop(
     "Many long pages are being opened just now. This one tries again by itself in a moment."
 )
-SLOW = _lazy(
+SLOW = noop(
     "This took longer than a page may. Try again; if it stays so, tell whoever runs Factcheck."
 )
-AWAY = _lazy(
+AWAY = noop(
     "The database does not answer just now. What you had saved is safe; try again in a minute. "
     "If it stays so, tell whoever runs Factcheck."
 )
@@ -124,7 +125,7 @@ class LoadGuard:
         if match is None or match.view_name not in DEAR_PAGES:
             return None
         if not self._turns.take():
-            return unavailable(request, str(BUSY), again=TRY_AGAIN_SECONDS)
+            return unavailable(request, _(BUSY), again=TRY_AGAIN_SECONDS)
         request.has_dear_turn = True  # type: ignore[attr-defined]
         return None
 
@@ -199,9 +200,9 @@ def why_unavailable(error: BaseException | None) -> str:
     """Return the sentence for a fault that will pass; "" for one that is ours."""
     for each in _causes(error):
         if isinstance(each, OverdueError | QueryCanceled | LockNotAvailable):
-            return str(SLOW)
+            return _(SLOW)
     if isinstance(error, InterfaceError | OperationalError | ConnectionTimeout):
-        return str(AWAY)
+        return _(AWAY)
     return ""
 
 

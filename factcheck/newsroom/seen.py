@@ -16,17 +16,19 @@ from django.forms.models import model_to_dict
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_noop as noop
 
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.filters import is_id
 from factcheck.newsroom.surviving_lists import SurvivingLists
 from factcheck.newsroom.values import mark_of_values
 
-NOT_SENT: Final = _lazy(
+NOT_SENT: Final = noop(
     "This does not say what was on your screen. Reload the page, and do it again."
 )
-CHANGED: Final = _lazy(
+CHANGED: Final = noop(
     "Somebody changed this since you opened the page. Look at it again, then save."
 )
 FIELD: Final = "seen"
@@ -35,7 +37,7 @@ FIELD: Final = "seen"
 def shown_in(posted: Mapping[str, str], name: str) -> str:
     """Return what the page showed, as it sent it back under `name`; Refused where it did not."""
     if name not in posted:
-        raise Refused(NOT_SENT)
+        raise Refused(_(NOT_SENT))
     return posted[name]
 
 
@@ -43,7 +45,7 @@ def shown_id(posted: Mapping[str, str], name: str = "expected") -> int:
     """Return the id of the row that the page showed, 0 where it showed none."""
     given = shown_in(posted, name)
     if not is_id(given):
-        raise Refused(NOT_SENT)
+        raise Refused(_(NOT_SENT))
     return int(given)
 
 
@@ -63,16 +65,16 @@ class ShownId(forms.IntegerField):
         super().__init__(
             min_value=0,
             widget=forms.HiddenInput,
-            error_messages={"required": NOT_SENT},
+            error_messages={"required": _lazy(NOT_SENT)},
         )
 
 
 def require_seen(given: str, mark: str) -> None:
     """Raise a form's error where `given` is not the `mark` of what is there; "" is nothing yet."""
     if mark and not given:
-        raise forms.ValidationError(NOT_SENT)
+        raise forms.ValidationError(_(NOT_SENT))
     if mark and given != mark:
-        raise forms.ValidationError(CHANGED)
+        raise forms.ValidationError(_(CHANGED))
 
 
 class SeenForm(forms.Form):

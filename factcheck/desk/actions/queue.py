@@ -203,7 +203,7 @@ def _also(why_not: Callable[[QueueItem], str], seen: Seen) -> Callable[[QueueIte
         if reason or seen is None:
             return reason
         if row.pk not in seen:
-            return str(NOT_SENT)
+            return _(NOT_SENT)
         return "" if seen[row.pk] == row.seen_mark else _changed(row)
 
     return both

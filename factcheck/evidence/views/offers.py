@@ -23,7 +23,7 @@ def switch_on(request: HttpRequest, pk: int) -> HttpResponse:
     provider = get_object_or_404(Provider, pk=pk)
     try:
         if shown_in(request.POST, "seen") != ("on" if provider.on else "off"):
-            raise Refused(CHANGED)
+            raise Refused(_(CHANGED))
         actions.switch_provider(by=signed_in_user(request), provider=provider, on=True)
     except (Refused, NotAllowed) as refusal:
         messages.error(request, str(refusal))

@@ -155,7 +155,7 @@ def _send_chosen(request: HttpRequest, article: Article) -> None:
     chosen = [int(chosen_id) for chosen_id in ticked if chosen_id.isdecimal()][:200]
     rows = CommentRequest.objects.filter(article=article, pk__in=chosen)
     # A letter that was not shown is none that was looked over: it does not go.
-    seen = {pk: request.POST.get(f"seen-{pk}") or str(NOT_SENT) for pk in chosen}
+    seen = {pk: request.POST.get(f"seen-{pk}") or _(NOT_SENT) for pk in chosen}
     letters, not_sent = actions.send_requests(
         by=person(request), requests=rows.select_related("article").order_by("pk"), seen=seen
     )

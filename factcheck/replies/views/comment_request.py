@@ -73,7 +73,7 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> None:
         if asked not in ("0", "1"):
-            raise Refused(NOT_SENT)
+            raise Refused(_(NOT_SENT))
         actions.hold(by=by, request=comment_request, on=asked == "1")
 
     return do(request, act, done, PAGE, pk)

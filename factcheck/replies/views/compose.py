@@ -137,7 +137,7 @@ def _act(by: User, request: CommentRequest, draft: actions.LetterDraft, posted: 
     if act == "send":
         seen, base = posted.get("seen", ""), posted.get("base", "")
         if not seen and not base:
-            raise Refused(NOT_SENT)
+            raise Refused(_(NOT_SENT))
         actions.send_draft(by=by, request=request, draft=draft, seen=seen, base=base)
         return str(SENT[draft.kind])
     if act == "by hand":

@@ -48,7 +48,7 @@ class Basis(forms.Form):
     note = _text(_lazy("Note or reason"), rows=2)
     new = _text(_lazy("Words proposed instead"), rows=2)
     seen_text = forms.CharField(
-        widget=forms.HiddenInput, strip=False, error_messages={"required": NOT_SENT}
+        widget=forms.HiddenInput, strip=False, error_messages={"required": _lazy(NOT_SENT)}
     )
     expected = ShownId()
 
@@ -120,12 +120,16 @@ class QueryForm(forms.Form):
 
 class QueryAnswerForm(forms.Form):
     answer = _text(_lazy("Answer"), required=True, rows=2)
-    expected = forms.CharField(widget=forms.HiddenInput, error_messages={"required": NOT_SENT})
+    expected = forms.CharField(
+        widget=forms.HiddenInput, error_messages={"required": _lazy(NOT_SENT)}
+    )
 
 
 class DecideForm(forms.Form):
     decision = forms.ChoiceField(label=_lazy("Decision"), choices=DECIDE)
-    expected = forms.CharField(widget=forms.HiddenInput, error_messages={"required": NOT_SENT})
+    expected = forms.CharField(
+        widget=forms.HiddenInput, error_messages={"required": _lazy(NOT_SENT)}
+    )
     note = _text(_lazy("Note"), rows=0)
 
 
@@ -175,7 +179,7 @@ class PlaceForm(forms.Form):
         """Return where the mark was on the screen; Refused where that was not sent."""
         start, end = self.cleaned_data["seen_start"], self.cleaned_data["seen_end"]
         if start is None or end is None:
-            raise Refused(NOT_SENT)
+            raise Refused(_lazy(NOT_SENT))
         return start, end
 
     @classmethod
@@ -183,7 +187,7 @@ class PlaceForm(forms.Form):
         """Return the mark's place on the screen, where only that was sent."""
         form = cls({"start": 0, **{name: data.get(name) for name in ("seen_start", "seen_end")}})
         if not form.is_valid():
-            raise Refused(NOT_SENT)
+            raise Refused(_lazy(NOT_SENT))
         return form.seen()
 
 

@@ -131,7 +131,7 @@ def _facts(request: HttpRequest, card: Card, *, every: bool) -> list[tuple[Fact,
         name = str(row.fact.pk)
         if row.state.open and name in shown and (name in chosen or (every and not chosen)):
             if not shown[name].isdecimal():
-                raise Refused(NOT_SENT)
+                raise Refused(_(NOT_SENT))
             found.append((row.fact, int(shown[name])))
     return found
 
