@@ -24,7 +24,7 @@ from factcheck.newsroom.models import User
 from factcheck.newsroom.phrases import gettext_noop
 from factcheck.newsroom.translating import translated
 from factcheck.review.reads.gate import overridden_in
-from factcheck.review.rules.gate import SAID, STATE_WORDS, state_words
+from factcheck.review.rules.gate import SAID, STATE_WORDS, said_of, state_words
 
 A_PAGE = 50
 SHOWS = {
@@ -249,6 +249,13 @@ def _searches(ids: list[int]) -> dict[int, int]:
     return dict(rows.order_by().values_list("claim__article").annotate(n=Count("pk")))
 
 
+def _stuck(reason: Mapping[str, Any]) -> str:
+    """Return the first reason in the reader's language; the line keeps it in English."""
+    if reason["reason"] not in SAID:
+        return str(reason["what"])
+    return str(translated(said_of(reason["reason"], reason["count"])))
+
+
 def _row(article: Article, user: User, searches: int, overridden: int) -> DeskRow:
     line = getattr(article, "line", None)
     word = line.state if line else "reading"
@@ -258,7 +265,7 @@ def _row(article: Article, user: User, searches: int, overridden: int) -> DeskRo
         url=article.get_absolute_url(),
         state=translated(state_words(word, [reason["reason"] for reason in reasons], overridden)),
         tone=TONES.get(word, ""),
-        stuck=reasons[0]["what"] if reasons else "",
+        stuck=_stuck(reasons[0]) if reasons else "",
         more=max(len(reasons) - 1, 0),
         mine=user.pk in (article.assigned_to_id, article.author_id, article.created_by_id),
         searches=searches,

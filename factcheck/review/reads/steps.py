@@ -141,7 +141,7 @@ def _comment(step: FlowStep, user: User, looked_at: GateInput) -> FlowStep:
         _("%(replied)s of %(asked)s in") % {"replied": found.replied, "asked": found.asked}
         if found.asked
         else "",
-        _("%(count)s not asked") % {"count": found.to_decide} if found.to_decide else "",
+        _not_asked(found.to_decide) if found.to_decide else "",
         _letters_not_sent(found.to_send) if found.to_send else "",
         _("%(count)s more to ask") % {"count": found.more} if found.more else "",
     ]
@@ -152,6 +152,10 @@ def _comment(step: FlowStep, user: User, looked_at: GateInput) -> FlowStep:
         left=", ".join(filter(None, said)) or _("nobody to ask"),
         who=_who(user, "send request", _("the desk")) if to_do else "",
     )
+
+
+def _not_asked(count: int) -> str:
+    return ngettext("%(count)s not asked", "%(count)s not asked", count) % {"count": count}
 
 
 def _letters_not_sent(count: int) -> str:

@@ -219,6 +219,11 @@ _SAY: Final[dict[str, Callable[[int], Phrase]]] = {
 SAID: Final = {reason: (say(1), say(2)) for reason, say in _SAY.items()}
 
 
+def said_of(reason: str, count: int) -> Phrase:
+    """Return what is said of so many items that stand in the way for one reason."""
+    return _SAY[reason](count)
+
+
 def blockers(state: GateInput) -> list[Blocker]:
     """Every reason why the copy may not run, what to do first at the head.
 
@@ -232,7 +237,7 @@ def blockers(state: GateInput) -> list[Blocker]:
 
 
 def _blocker(reason: str, items: Sequence[Item]) -> Blocker:
-    what = _SAY[reason](len(items))
+    what = said_of(reason, len(items))
     return Blocker(reason, len(items), what, items[0].link, tuple(items))
 
 
