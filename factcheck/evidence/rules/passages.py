@@ -30,6 +30,7 @@ MANY: Final = 0.34  # and where five or more do
 _LEAST_WORTH: Final = 0.8  # of a word in a long name, beside a plain word's 1; guessed
 _LONGER_COSTS: Final = 0.04  # of a passage's score, for each sentence after the first; guessed
 _PIECE: Final = 20_000  # characters that are cut into sentences at once
+_PAGES_KEPT: Final = 16  # taken apart: some hundred kilobytes each
 _NEAR: Final = 2  # sentences in which a name and the count of what it has stand; guessed
 
 
@@ -56,7 +57,9 @@ class PageWords:
     spread: Counter[str]  # in how many sentences each stem stands
 
 
+@lru_cache(maxsize=_PAGES_KEPT)
 def page_words(text: str) -> PageWords:
+    """Return a page taken apart; it is set beside claims as they find it, one after the other."""
     spans = tuple(_sentences(text))
     words = tuple(
         tuple(

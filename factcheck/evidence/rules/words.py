@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from factcheck.text.language.word_lists import word_lists
 
 WORD: Final = re.compile(r"[^\W_]+(?:[.,’'](?=[^\W_])[^\W_]+)*", re.UNICODE)
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
+
+# Words kept with their stems. A longer one is hardly a word: foreign pages cannot fill the memory.
+_WORDS_KEPT: Final = 50_000
+_WORD_LENGTH: Final = 40
 
 # Function words, and words of saying: they are in every story and tell none from another.
 STOP: Final = word_lists("factcheck.evidence.rules", "words")["stop"]
@@ -61,6 +66,8 @@ def plain(text: str) -> str:
     )
 
 
+_plain_once: Final = lru_cache(maxsize=_WORDS_KEPT)(plain)
+
 # The longest that fits is taken, and only where four letters stay: "string" keeps its "ing". A
 # crude list on purpose: it is meant for the same words in two texts, not for a dictionary.
 _ENDINGS: Final = (
@@ -86,6 +93,10 @@ def stem(word: str) -> str:
 
     Enough to meet "attacks" with "attack", "members" with "member", "Syrian" with "Syria".
     """
+    return _stem_once(word) if len(word) <= _WORD_LENGTH else _stem(word)
+
+
+def _stem(word: str) -> str:
     capital = word[:1].isupper()
     word = plain(word)
     if word[:1].isdigit():
@@ -95,6 +106,10 @@ def stem(word: str) -> str:
         return people.group(1)
     word = _without_ending(word)
     return word.rstrip("e") if len(word) > 4 else word
+
+
+# Most words of a page stand in it, and in the next page, many times over.
+_stem_once: Final = lru_cache(maxsize=_WORDS_KEPT)(_stem)
 
 
 def _without_ending(word: str) -> str:
@@ -118,5 +133,5 @@ def is_content(word: Word) -> bool:
     """Whether the word tells one story from another."""
     if word.text.isupper() and len(word.text) > 1:
         return True  # "US" is a country
-    low = plain(word.text)
+    low = _plain_once(word.text) if len(word.text) <= _WORD_LENGTH else plain(word.text)
     return low not in STOP and (word.is_number or len(low) > 2)

@@ -7,20 +7,18 @@ passages, where a long OR that PostgreSQL must rank takes half a second), and th
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import lru_cache
 from itertools import combinations
-from operator import and_
 from random import Random
 from typing import Any, Final
 
 import numpy as np
-from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import F, Max, QuerySet
 from django.db.models.functions import Coalesce, Substr
-from numpy.typing import NDArray
 from pgvector.django import MaxInnerProduct
 
 from factcheck.evidence import rules
@@ -28,7 +26,7 @@ from factcheck.evidence.models import Document, Passage
 from factcheck.evidence.search.bm25 import Frequencies, Lexical, grams_of
 from factcheck.evidence.search.normalise import normalise_post
 from factcheck.evidence.search.ranking import mixed
-from factcheck.evidence.search.vectors import vectors_of
+from factcheck.evidence.search.vectors import Vector, vector_of
 from factcheck.outside.search import ProviderQuery
 
 BY_WORDS: Final = 30
@@ -42,7 +40,6 @@ RARE: Final = 25  # a word in so few passages may stand alone
 NEAR: Final = 0.45  # of the cosine; below it a passage must share a word that is no name
 SAME: Final = 0.6  # of the cosine: says much the same, in whatever words
 _SAMPLE: Final = 2000
-Vector = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +67,12 @@ def search(
     `rows` are the passages that may be found, `owner` says whose: "document" or "entry". `about` is
     the claim, which stays here, or the key words where there is no claim.
     """
-    vector = vectors_of([about])[0]
+    vector = vector_of(about)
     common = frequencies()
     # Both ways in touch one table, so that they stay with its indexes; which of these may be found
     # is asked of few.
     all_of = Passage.objects.filter(**{f"{owner}__isnull": False})
-    ids = _by_words(all_of, query, common) | set(nearest(all_of, vector))
+    ids = _by_words(owner, query, common) | set(nearest(all_of, vector))
     # Passages by their ids before their pages: the plan then needs no statistics to begin there.
     owners = set(Passage.objects.filter(pk__in=ids).values_list(f"{owner}_id", flat=True))
     found = rows.filter(**{"pk__in": ids, f"{owner}__in": owners})
@@ -128,7 +125,7 @@ def nearest_passage(claim_text: str, document: Document) -> rules.TextPassage | 
     rows = document.passages.filter(vector__isnull=False)
     if not rows.exists():
         return None
-    vector = vectors_of([claim_text])[0]
+    vector = vector_of(claim_text)
     near = (
         rows.defer("vector", "words")
         .annotate(away=MaxInnerProduct("vector", vector))
@@ -159,34 +156,69 @@ def with_text(rows: QuerySet[Passage]) -> QuerySet[Passage, Any]:
     )
 
 
-def _by_words(rows: QuerySet[Passage], query: ProviderQuery, common: Frequencies) -> set[int]:
-    """Passages that hold the rarest of the query's terms, all of them at first, then fewer."""
-    ids: set[int] = set()
-    for terms in _tries(rows, query, common):
-        if len(ids) >= BY_WORDS:
-            break
-        ids |= set(
-            rows.filter(words=reduce(and_, terms))
-            .order_by()
-            .values_list("pk", flat=True)[:BY_WORDS]
-        )
+def _by_words(owner: str, query: ProviderQuery, common: Frequencies) -> set[int]:
+    """Return the passages that hold the rarest of the query's terms, several together at first.
+
+    Two of them where three bring too few; one alone only where hardly any passage has it.
+    """
+    terms = _rarest_terms(query, common)
+    together = [_all_of(some) for size in (4, 3) for some in combinations(terms, size)]
+    ids = {pk for _, pk in _holding(owner, together, BY_WORDS)}
+    if len(ids) < BY_WORDS:
+        ids |= {pk for _, pk in _holding(owner, map(_all_of, combinations(terms, 2)), BY_WORDS)}
+    if len(ids) < BY_WORDS:
+        alone = _holding(owner, terms, RARE + 1)
+        count = Counter(term for term, _ in alone)
+        ids |= {pk for term, pk in alone if count[term] <= RARE}
     return ids
 
 
-def _tries(
-    rows: QuerySet[Passage], query: ProviderQuery, common: Frequencies
-) -> Iterator[tuple[SearchQuery, ...]]:
+def _rarest_terms(query: ProviderQuery, common: Frequencies) -> list[str]:
+    """Return the four rarest words and phrases as PostgreSQL asks for them (`tsquery`)."""
     asked = [
         *((phrase, "phrase") for phrase in query.phrases),
         *((word, "plain") for word in query.words),
     ]
-    rarest = sorted(asked, key=lambda asked_term: -_rarity(asked_term[0], common))
-    terms = [SearchQuery(text, config="english", search_type=kind) for text, kind in rarest]
-    for size in range(min(AND_OF, len(terms)), 1, -1):
-        yield from combinations(terms[:AND_OF], size)
-    for term in terms[:AND_OF]:
-        if rows.filter(words=term).order_by()[: RARE + 1].count() <= RARE:
-            yield (term,)
+    rarest = sorted(asked, key=lambda asked_term: -_rarity(asked_term[0], common))[:AND_OF]
+    texts, kinds = [text for text, _ in rarest], [kind for _, kind in rarest]
+    with connection.cursor() as cursor:
+        cursor.execute(_TERMS, [texts, kinds])
+        terms = [term for (term,) in cursor.fetchall()]
+    return [term for term in terms if term]  # a word like "the" asks for nothing
+
+
+def _all_of(terms: Iterable[str]) -> str:
+    return " & ".join(f"({term})" for term in terms)
+
+
+def _holding(owner: str, asked: Iterable[str], each: int) -> list[tuple[int, int]]:
+    """Return (place of the query, passage) for so many passages of each `tsquery` at most."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLDING[owner], [list(asked), each])
+        return [(place, pk) for place, pk in cursor.fetchall()]
+
+
+_TERMS: Final = """
+SELECT CASE kind
+    WHEN 'phrase' THEN phraseto_tsquery('english', text)
+    ELSE plainto_tsquery('english', text)
+END::text
+FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS asked (text, kind, place)
+ORDER BY place
+"""
+# One statement for several queries: fifteen of them, built one by one, took most of a search.
+_HOLDING: Final = {
+    owner: f"""
+SELECT asked.place, found.id
+FROM unnest(%s::tsquery[]) WITH ORDINALITY AS asked (query, place),
+LATERAL (
+    SELECT id FROM {Passage._meta.db_table}
+    WHERE words @@ asked.query AND {owner}_id IS NOT NULL
+    LIMIT %s
+) AS found
+"""  # noqa: S608  # nosec B608
+    for owner in ("document", "entry")
+}
 
 
 def _rarity(text: str, common: Frequencies) -> float:

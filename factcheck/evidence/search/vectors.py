@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import Final
 
@@ -19,7 +19,9 @@ from factcheck.evidence.rules.passages import VECTOR_SIZE
 from factcheck.evidence.search.normalise import normalise_post
 
 MOST_PIECES: Final = 192  # about 140 words; what comes after is not seen
-Vectors = NDArray[np.float32]
+_TEXTS_KEPT: Final = 256
+Vector = NDArray[np.float32]  # 384 of unit length together
+Vectors = NDArray[np.float32]  # one a row
 _HALVES: Final = re.compile("[\ud800-\udfff]")  # half a surrogate pair, which the tokenizer refuses
 
 
@@ -57,6 +59,14 @@ class _Network:
 def _network() -> _Network:
     """Return the network, loaded at first use."""
     return _Network()
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def vector_of(text: str) -> Vector:
+    """Return the vector of one text that is asked for again and again: a claim beside its pages."""
+    vector: Vector = vectors_of([text])[0]
+    vector.setflags(write=False)
+    return vector
 
 
 def vectors_of(texts: Sequence[str]) -> Vectors:
