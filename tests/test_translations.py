@@ -12,6 +12,10 @@ import polib
 import pytest
 from django.conf import settings
 
+from factcheck.desk.reads.listing import REASON_NAMES
+from factcheck.newsroom.management.commands.makemessages import Command
+from factcheck.review.rules.gate import SAID
+
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"
 LOCALE = Path(settings.LOCALE_PATHS[0])
@@ -39,7 +43,17 @@ ARGUMENT = re.compile(
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%[sd]|{\w*}")
 MARKUP = re.compile(r"</?\w+(?:\s[^<>]*)?>")
 # Rooms whose words all go through gettext by now.
-ROOMS = ("newsroom", "post", "articles", "claims", "replies", "desk", "status")
+ROOMS = (
+    "newsroom",
+    "post",
+    "articles",
+    "claims",
+    "evidence",
+    "replies",
+    "review",
+    "desk",
+    "status",
+)
 SAYING = {
     "Refused",
     "NotAllowed",
@@ -139,6 +153,27 @@ def test_refusals_and_messages_go_through_gettext() -> None:
         for fault in said_bare(path)
     ]
     assert not faults, "\n".join(faults)
+
+
+def names_of_gettext() -> set[str]:
+    """Under what names our code calls gettext and its sisters."""
+    found = set()
+    for path in (ROOT / "factcheck").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+                found |= {one.asname or one.name for one in node.names if "gettext" in one.name}
+    return found
+
+
+def test_makemessages_knows_every_name_by_which_code_marks_a_sentence() -> None:
+    known = {option.partition("=")[2].partition(":")[0] for option in Command.xgettext_options}
+    of_django = {"gettext", "ngettext", "pgettext", "npgettext"}
+    of_django |= {f"{name}_lazy" for name in of_django} | {"gettext_noop", "_"}
+    assert names_of_gettext() <= known | of_django
+
+
+def test_the_desk_names_every_reason_of_the_gate() -> None:
+    assert list(REASON_NAMES) == list(SAID)
 
 
 def placeholders(text: str) -> Counter[str]:

@@ -13,7 +13,6 @@ import django
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.newsroom.models import User
@@ -52,12 +51,6 @@ def written_to(user: User) -> Iterator[None]:
     """Write meanwhile in the language of a colleague."""
     with translation.override(mail_language(user)):
         yield
-
-
-def in_english(words: str | Promise) -> str:
-    """Return words of the interface as the log and what is sent out write them."""
-    with translation.override(ENGLISH):
-        return str(words)
 
 
 @cache

@@ -43,6 +43,26 @@ TIMES = {
     "none": _lazy("none set"),
 }
 REASONS = tuple(SAID)
+# As the filter names them; the sentences of a story are the gate's.
+REASON_NAMES = {
+    "unread": _lazy("unread"),
+    "claim without verdict": _lazy("claim without verdict"),
+    "source differs": _lazy("source differs"),
+    "query open": _lazy("query open"),
+    "quote without record": _lazy("quote without record"),
+    "fact unticked": _lazy("fact unticked"),
+    "ask without request": _lazy("ask without request"),
+    "accused not asked": _lazy("accused not asked"),
+    "deadline running": _lazy("deadline running"),
+    "untriaged reply": _lazy("untriaged reply"),
+    "letter in doubt": _lazy("letter in doubt"),
+    "copy contradicts record": _lazy("copy contradicts record"),
+    "tk": _lazy("tk"),
+    "moved mark": _lazy("moved mark"),
+    "edited since sign-off": _lazy("edited since sign-off"),
+    "not signed off": _lazy("not signed off"),
+    "without second reader": _lazy("without second reader"),
+}
 TONES = {"blocked": "red", "ready": "blue", "cleared": "green"}
 SORTS: dict[str, Any] = {
     "headline": Lower("headline"),

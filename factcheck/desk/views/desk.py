@@ -32,7 +32,6 @@ from factcheck.newsroom.models import User
 from factcheck.newsroom.reads import people_who_may
 from factcheck.newsroom.translating import translated
 from factcheck.post.models import Mailbox
-from factcheck.review.rules.gate import SAID
 
 DESK_COLUMNS = [
     (_lazy("Article"), "headline", False),
@@ -76,7 +75,7 @@ def desk(request: HttpRequest) -> HttpResponseBase:
         "shows": desk_reads.SHOWS.items(),
         "states": [(key, translated(name)) for key, name in desk_reads.STATES.items()],
         "times": desk_reads.TIMES.items(),
-        "reasons": SAID,
+        "reasons": desk_reads.REASON_NAMES.items(),
         "queue": queue_page.queue_counts(by, now) if by.may("work queue") else None,
         **_filters(request, "desk", criteria.query),
     }
