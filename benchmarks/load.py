@@ -79,7 +79,7 @@ def main() -> None:
         people = staff()
         articles = stories(people["reporter"][0])
         cookies = {user.pk: session(user) for users in people.values() for user in users}
-        facts = list(Fact.objects.values_list("article_id", "pk"))
+        facts = list(Fact.objects.order_by("?").values_list("article_id", "pk", "text"))
         print(f"{len(articles)} articles, {len(facts)} facts", flush=True)
         with web_server() as port:
             end = time.monotonic() + options.seconds
@@ -159,7 +159,7 @@ class Crowd:
     port: int
     cookies: dict[int, str]
     articles: list[int]
-    facts: list[tuple[int, int]]
+    facts: list[tuple[int, int, str]]  # not ticked yet
     end: float
     told: Answers = field(default_factory=Answers)
 
@@ -176,8 +176,14 @@ class Crowd:
 
     def ticks(self, user: User) -> Act:
         def act(chance: random.Random) -> None:
-            path = reverse("review:tick", args=chance.choice(self.facts))
-            form = {"state": "confirmed", "source": "the ministry"}
+            article, fact, text = self.facts.pop()
+            path = reverse("review:tick", args=[article, fact])
+            form = {
+                "state": "confirmed",
+                "source": "the ministry",
+                "seen_text": text,
+                "expected": "0",
+            }
             self.timed("tick", "POST", path, self.cookies[user.pk], form)
 
         return act

@@ -173,7 +173,13 @@ def pages(words: int) -> None:
 
     def tick() -> None:
         fact = next(fresh)
-        given = {"state": "confirmed", "source": "The ministry", "card": f"claim-{fact.claim_id}"}
+        given = {
+            "state": "confirmed",
+            "source": "The ministry",
+            "card": f"claim-{fact.claim_id}",
+            "seen_text": fact.text,
+            "expected": 0,
+        }
         to = reverse("review:tick", args=[article.pk, fact.pk])
         assert client.post(to, given, headers={"HX-Request": "true"}).status_code == 200
 

@@ -23,6 +23,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from benchmarks.figures import Figure, note
 from benchmarks.peers import PEER, textacy_quotes
 from benchmarks.scores import date_scores, entity_scores, gold_lines, number_scores, speaker_scores
 from benchmarks.scores_asks import ask_scores
@@ -41,6 +42,10 @@ from benchmarks.scores_quotes import (
 from factcheck.text.pipeline import read
 from training.corpus import claimbuster, debates, lines_of
 
+SPEED_BAR = 3500.0  # words a CPU second
+MEMORY_BAR = 300.0  # MiB
+WORTH_BAR = 0.95
+QUOTE_BARS = {"all": 73.0, "direct": 95.0}  # joint F1, in percent
 _T = TypeVar("_T")
 _STORY = """{n} hours ago
 Harbor Front vows to hold the port of Belmar
@@ -125,11 +130,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--data", type=Path, help="a folder with the annotated corpora")
     options = parser.parse_args(arguments)
-    _row(
-        "load",
-        f"{_load():.2f} CPU-s",
-        f"a new process, from its start to its first reading; median of {_ROUNDS}",
-    )
+    data = f"a new process, from its start to its first reading; median of {_ROUNDS}"
+    note(Figure("reading: the first article", _load(), "CPU s", data))
     _speed(options.words)
     _marked_sentences()
     if options.data:
@@ -162,11 +164,8 @@ def _speed(words: int) -> None:
         f"{large.seconds / small.seconds:.1f} times the cost",
         f"for ten times {small.words:,} words",
     )
-    _row(
-        "memory",
-        f"{_resident():.0f} MiB",
-        f"resident at most, after {large.words:,} words in one text",
-    )
+    data = f"resident at most, after {large.words:,} words in one text"
+    note(Figure("reading: memory", _resident(), "MiB", data, MEMORY_BAR))
 
 
 def _marked_sentences() -> None:
@@ -192,7 +191,8 @@ def _worth(folder: Path) -> None:
     labels = [worth == 1 for _, worth, _ in sentences]
     f1, bar = best_f1(scores, labels)
     data = f"ClaimBuster, the held fifth: {len(labels):,} sentences, each read alone"
-    _row("worth a check", f"AP {average_precision(scores, labels):.3f}", data)
+    precision = average_precision(scores, labels)
+    note(Figure("worth a check: average precision", precision, "", data, WORTH_BAR, "more"))
     _row("worth a check", f"F1 {100 * f1:.1f}", f"the same, at its best bar, {bar:.2f}")
     held = [
         (_debate([text for text, _, _ in lines]), [c == 1 for *_, c in lines])
@@ -226,7 +226,6 @@ def quotes(words: int, folder: Path | None) -> None:
     data = f"PolNeAR dev, {len(texts)} articles" if folder else "made-up copy"
     ours = timed(our_quotes, texts)
     data = f"{data}, {ours.words:,} words"
-    _row("speed", f"{ours.rate:,.0f} words/CPU-s", data)
     try:
         peer = textacy_quotes()
     except ImportError:
@@ -235,15 +234,26 @@ def quotes(words: int, folder: Path | None) -> None:
     else:
         peer(article(_ARTICLE))
         theirs = timed(peer, texts)
-        _row(
-            f"speed of {PEER}",
-            f"{theirs.rate:,.0f} words/CPU-s",
-            f"{data}; ours is {ours.rate / theirs.rate:.2f} times",
+    note(
+        Figure(
+            "reading: speed",
+            ours.rate,
+            "words a CPU s",
+            data,
+            SPEED_BAR,
+            "more",
+            peer=PEER,
+            theirs=theirs.rate if theirs else None,
         )
+    )
     if folder:
         columns = f"{'gold':>6}{'found':>6}{'strict':>8}{'IoU≥.5':>8}{'source':>8}{'joint':>8}"
         print(f"\n{'quotes, in %':24}{columns}  {data}")
-        _table("", quote_scores(zip(texts, gold, ours.out, strict=True)), KINDS)
+        scores = quote_scores(zip(texts, gold, ours.out, strict=True))
+        _table("", scores, KINDS)
+        for kind, bar in QUOTE_BARS.items():
+            joint = 100 * scores[kind].joint.f1
+            note(Figure(f"quotes, {kind}: joint F1", joint, "%", data, bar, "more"))
         if theirs:
             _table(
                 f"{PEER}: ",

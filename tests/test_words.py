@@ -23,6 +23,7 @@ GLOSSARY = ROOT / "docs" / "glossary.md"
 # The reading of copy looks for words, foreign ones and old ones among them: they are not said.
 READ_NOT_SAID = ("text", "migrations")
 COMMENT = re.compile(r"{#.*?#}|{% comment %}.*?{% endcomment %}", re.DOTALL)
+TRANSLATED = re.compile(r"""{%\s*translate\s+(["'])(.*?)\1.*?%}""", re.DOTALL)
 CODE = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 # Names that programs know: verbs of the table, reasons of the gate, rulings, names of columns.
 KEYS = {*MATRIX, *SAID, *VERDICTS}
@@ -78,8 +79,12 @@ def said_in_code() -> Iterator[tuple[str, str]]:
 
 def said_in_templates() -> Iterator[tuple[str, str]]:
     for path in sorted((ROOT / "templates").rglob("*.*")):
-        text = COMMENT.sub("", path.read_text(encoding="utf-8"))
-        yield str(path.relative_to(ROOT)), CODE.sub("", text)
+        yield str(path.relative_to(ROOT)), said_in(path.read_text(encoding="utf-8"))
+
+
+def said_in(template: str) -> str:
+    """The words of a template that stand on the page, those handed to gettext among them."""
+    return CODE.sub("", TRANSLATED.sub(r"\2", COMMENT.sub("", template)))
 
 
 def faults(said: Iterator[tuple[str, str]]) -> list[str]:
@@ -97,6 +102,11 @@ def test_no_message_label_or_refusal_says_what_the_glossary_gave_up() -> None:
 @pytest.mark.parametrize("text", ["Tick this\n  anew.", "Waits for a PERSON", "Put off"])
 def test_the_words_are_found_across_lines_and_in_capitals(text: str) -> None:
     assert faults(iter([("here", text)]))
+
+
+def test_the_words_are_found_where_gettext_is_handed_them() -> None:
+    template = """{% translate 'Tick it anew' as label %}{% url "desk:anew" %}"""
+    assert faults(iter([("here", said_in(template))])) == ["here: “anew”"]
 
 
 def test_a_word_inside_another_is_not_meant() -> None:
