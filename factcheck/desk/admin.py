@@ -188,9 +188,7 @@ class QueueItemAdmin(SeenList, ReadOnlyAdmin[QueueItem]):
     @admin.action(description=_lazy("Take: assign to me"), permissions=["view"])
     def take(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
         by, seen = signed_in_user(request), marks_shown(request.POST)
-        self._act(
-            request, lambda: actions.take(by=by, items=queryset, seen=seen), _("assigned to you")
-        )
+        self._act(request, lambda: actions.take(by=by, items=queryset, seen=seen), "take")
 
     @admin.action(description=_lazy("Assign to the person chosen"), permissions=["view"])
     def give(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
@@ -200,7 +198,8 @@ class QueueItemAdmin(SeenList, ReadOnlyAdmin[QueueItem]):
         self._act(
             request,
             lambda: actions.assign(by=by, items=queryset, to=to, seen=seen),
-            _("assigned to %(who)s") % {"who": to or _("nobody")},
+            "give",
+            to=to or _("nobody"),
         )
 
     @admin.action(description=_lazy("Snooze for an hour"), permissions=["view"])
@@ -218,7 +217,8 @@ class QueueItemAdmin(SeenList, ReadOnlyAdmin[QueueItem]):
         self._act(
             request,
             lambda: actions.defer(by=by, items=queryset, until=until, seen=seen),
-            _("snoozed until %(time)s") % {"time": clock(until)},
+            "defer",
+            until=clock(until),
         )
 
     @admin.action(description=_lazy("Resolve, with the note"), permissions=["view"])
@@ -228,18 +228,20 @@ class QueueItemAdmin(SeenList, ReadOnlyAdmin[QueueItem]):
         self._act(
             request,
             lambda: actions.resolve(by=by, items=queryset, note=note, seen=seen),
-            "resolved",
+            "resolve",
         )
 
     @admin.action(description=_lazy("Reopen"), permissions=["view"])
     def reopen(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
         by, seen = signed_in_user(request), marks_shown(request.POST)
-        self._act(request, lambda: actions.reopen(by=by, items=queryset, seen=seen), "reopened")
+        self._act(request, lambda: actions.reopen(by=by, items=queryset, seen=seen), "reopen")
 
-    def _act(self, request: HttpRequest, act: Callable[[], QueueOutcome], done: str) -> None:
+    def _act(
+        self, request: HttpRequest, do: Callable[[], QueueOutcome], act: str, **values: Any
+    ) -> None:
         try:
-            outcome = act()
+            outcome = do()
         except (Refused, NotAllowed) as reason:
             self.message_user(request, str(reason), messages.ERROR)
         else:
-            tell(request, outcome, done)
+            tell(request, outcome, act, **values)

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _lazy
 from factcheck.newsroom.dates import MomentInput
 from factcheck.newsroom.models import User
 from factcheck.newsroom.reads import people_who_may
-from factcheck.newsroom.templatetags.times import clock
 
 ACTS = ["take", "give", "defer", "resolve", "reopen"]
 UNTIL = {
@@ -77,11 +76,4 @@ class QueueActForm(forms.Form):
         )
         if data.get("act") == "defer" and data["until"] is None:
             raise forms.ValidationError(_("Say until when."))
-        data["said"] = {
-            "take": "assigned to you",
-            "give": f"assigned to {data.get('to') or 'nobody'}",
-            "defer": f"snoozed until {clock(data['until'])}",
-            "resolve": "resolved",
-            "reopen": "reopened",
-        }.get(data.get("act", ""), "")
         return data

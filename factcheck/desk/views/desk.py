@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from django_stubs_ext import StrPromise
 
@@ -30,6 +31,7 @@ from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import User
 from factcheck.newsroom.reads import people_who_may
+from factcheck.newsroom.templatetags.times import clock
 from factcheck.newsroom.translating import translated
 from factcheck.post.models import Mailbox
 
@@ -147,7 +149,9 @@ def queue_act(request: HttpRequest) -> HttpResponseBase:
     except (Refused, NotAllowed) as reason:
         messages.error(request, str(reason))
     else:
-        tell(request, outcome, form.cleaned_data["said"])
+        asked = form.cleaned_data
+        until = clock(asked["until"]) if asked["until"] else ""
+        tell(request, outcome, asked["act"], to=asked["to"] or _("nobody"), until=until)
     return redirect(back)
 
 
@@ -166,11 +170,35 @@ def _act(by: User, items: Any, asked: dict[str, Any]) -> actions.QueueOutcome:
             return actions.reopen(by=by, items=items, seen=seen)
 
 
-def tell(request: HttpRequest, outcome: actions.QueueOutcome, sentence: str) -> None:
-    """How many were done, and each that was not with its reason."""
+_DONE: Final = {
+    "take": ngettext_lazy(
+        "%(count)s item assigned to you.",
+        "%(count)s items assigned to you.",
+        "count",
+    ),
+    "give": ngettext_lazy(
+        "%(count)s item assigned to %(to)s.",
+        "%(count)s items assigned to %(to)s.",
+        "count",
+    ),
+    "defer": ngettext_lazy(
+        "%(count)s item snoozed until %(until)s.",
+        "%(count)s items snoozed until %(until)s.",
+        "count",
+    ),
+    "resolve": ngettext_lazy("%(count)s item resolved.", "%(count)s items resolved.", "count"),
+    "reopen": ngettext_lazy("%(count)s item reopened.", "%(count)s items reopened.", "count"),
+}
+
+
+def tell(request: HttpRequest, outcome: actions.QueueOutcome, act: str, **values: Any) -> None:
+    """How many were done, and each that was not with its reason.
+
+    `act` is one of the form's ACTS; `values` are the words its sentence needs: `to`, `until`.
+    """
     count = len(outcome.done)
     if count:
-        messages.success(request, f"{count} {'item' if count == 1 else 'items'} {sentence}.")
+        messages.success(request, _DONE[act] % {"count": count, **values})
     for item, why in outcome.left:
         messages.warning(request, _("Not done: %(text)s %(why)s") % {"text": item.text, "why": why})
     if not count and not outcome.left:

@@ -28,6 +28,6 @@ def switch_on(request: HttpRequest, pk: int) -> HttpResponse:
     except (Refused, NotAllowed) as refusal:
         messages.error(request, str(refusal))
     else:
-        said = _("%(label)s is on. The other searches are under Admin → Providers.")
+        said = _("%(label)s is on. The other searches are under Admin → Searches.")
         messages.success(request, said % {"label": provider.label})
     return redirect("desk:list")

@@ -13,3 +13,5 @@ class Command(makemessages.Command):
         "--keyword=_lazy",
         "--keyword=noop",
     ]
+    # A guess by likeness reads as a translation; a sentence without one falls back to English.
+    msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
