@@ -18,6 +18,7 @@ from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Claim, Party, Quote
@@ -35,7 +36,7 @@ KINDS = {
     "claims": _lazy("Claims"),
     "quotes": _lazy("Quotes"),
     "replies": _lazy("Replies"),
-    "records": _lazy("Records"),
+    "records": pgettext_lazy("of quotes", "Records"),
     "people": _lazy("People"),
     "parties": _lazy("Parties"),
     "contacts": _lazy("Contacts"),

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from factcheck.newsroom.seen import ShownId
 from factcheck.review.models import RECORD_KINDS
@@ -36,8 +37,12 @@ class SpeakerForm(forms.Form):
 class KeepForm(forms.Form):
     """A record: its words pasted or in a file, or only where it is."""
 
-    kind = forms.ChoiceField(label=_lazy("What"), choices=choices(RECORD_KINDS))
-    title = forms.CharField(label=_lazy("Title"), max_length=300, required=False)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("kind of record", "What"), choices=choices(RECORD_KINDS)
+    )
+    title = forms.CharField(
+        label=pgettext_lazy("of a record", "Title"), max_length=300, required=False
+    )
     place = forms.CharField(label=_lazy("Where it is kept"), max_length=500, required=False)
     text = forms.CharField(
         label=_lazy("Its words"),
@@ -54,7 +59,9 @@ class KeepForm(forms.Form):
     def __init__(self, *args: Any, backing: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if backing:
-            self.fields["kind"] = forms.ChoiceField(label=_lazy("What"), choices=choices(BACKING))
+            self.fields["kind"] = forms.ChoiceField(
+                label=pgettext_lazy("kind of record", "What"), choices=choices(BACKING)
+            )
 
     def clean_file(self) -> Any:
         given = self.cleaned_data["file"]
