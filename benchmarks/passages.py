@@ -36,8 +36,8 @@ from benchmarks.figures import Figure, note
 from benchmarks.measuring import database_ms
 from benchmarks.throwaway import throwaway_newsroom
 from factcheck.evidence.actions.indexing import cut_documents
+from factcheck.evidence.constants import VECTOR_SIZE
 from factcheck.evidence.models import Document, Passage
-from factcheck.evidence.rules.passages import VECTOR_SIZE
 from factcheck.evidence.search.archive import Archive
 from factcheck.evidence.search.passages import BY_MEANING, LOOKED_AT, nearest, with_text
 from factcheck.evidence.search.ranking import Corpus

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from factcheck.claims.models import Claim, Quote
-from factcheck.evidence.rules import SIDES
+from factcheck.evidence.constants import SIDES
 from factcheck.review import actions
 from factcheck.review.models import BirthDate, ChecklistMark, Query, Record
 from factcheck.review.reads.checklist import lines_of

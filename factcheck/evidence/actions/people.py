@@ -12,6 +12,7 @@ from factcheck.evidence import rules
 from factcheck.evidence.actions.ask import documents_at
 from factcheck.evidence.actions.plan import FORBIDDEN, compare_anew, make_searches
 from factcheck.evidence.actions.providers import by_hand
+from factcheck.evidence.constants import SIDES
 from factcheck.evidence.models import RULINGS, TIERS, Document, Evidence, Hit, Provider, Search
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
@@ -125,7 +126,7 @@ def rule_on(
     """Accept or reject a passage, or take a ruling back ("suggested").
 
     Rejecting needs a reason, accepting does not. `tier`, when given, is the source's for this use.
-    `side` is what an accepted passage does for the claim (`rules.SIDES`), else what the machine
+    `side` is what an accepted passage does for the claim (`SIDES`), else what the machine
     reads.
     """
     claim = evidence.claim
@@ -159,7 +160,7 @@ def rule_on(
 
 def _must_be_offered(ruling: str, tier: str, side: str) -> None:
     """Refused where a ruling, or a tier or side that is given, is none of those offered."""
-    tiers, sides = ["", *TIERS], ["", *rules.SIDES]
+    tiers, sides = ["", *TIERS], ["", *SIDES]
     if ruling not in RULINGS or tier not in tiers or side not in sides:
         raise Refused(_("Choose accept or reject, and one of the tiers and sides listed."))
 

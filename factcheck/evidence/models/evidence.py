@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact
+from factcheck.evidence.constants import SIDES
 from factcheck.evidence.models.vocabulary import choices
-from factcheck.evidence.rules.independence import SIDES
 from factcheck.newsroom.dates import DayField, MomentField
 from factcheck.newsroom.models import Erasable, User, Work, WorkQuerySet
 from factcheck.newsroom.words import Words

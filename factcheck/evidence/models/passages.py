@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from pgvector.django import HalfVectorField, HnswIndex
 
 from factcheck.claims.models import Claim
-from factcheck.evidence.rules.passages import VECTOR_SIZE
+from factcheck.evidence.constants import VECTOR_SIZE
 
 # Vectors have unit length, so that the inner product is the cosine, and the cheapest to compute.
 _NEAREST = ["halfvec_ip_ops"]

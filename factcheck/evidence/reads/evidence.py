@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from factcheck.articles.models import Article
 from factcheck.claims.models import Ask, Claim
 from factcheck.evidence import rules
+from factcheck.evidence.constants import SIDES
 from factcheck.evidence.models import (
     TIERS,
     CitedSource,
@@ -358,7 +359,7 @@ def beside_claim(claim: Claim, user: User) -> dict[str, object]:
         "claim": claim,
         "found": evidence_beside(claim),
         "tiers": TIERS,
-        "sides": rules.SIDES,
+        "sides": SIDES,
         "languages": sorted(((code, _language(code)) for code in rules.CODES), key=itemgetter(1)),
         "may_rule": may("rule on evidence"),
         "may_search": may("search"),

@@ -13,7 +13,6 @@ from factcheck.evidence.rules.beside import Beside, facts_in, set_beside
 from factcheck.evidence.rules.comparing import FactComparison, compare
 from factcheck.evidence.rules.copies import resemblance, same_story, sketch
 from factcheck.evidence.rules.independence import (
-    SIDES,
     Independence,
     IndependentSources,
     Leg,
@@ -35,7 +34,6 @@ from factcheck.evidence.rules.words import StatedFact
 
 __all__ = [
     "CODES",
-    "SIDES",
     "Beside",
     "FactComparison",
     "Independence",

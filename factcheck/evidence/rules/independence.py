@@ -15,8 +15,6 @@ from factcheck.evidence.rules.credits import shared_credit
 from factcheck.newsroom.phrases import gettext_noop
 
 NEEDED: Final = 3
-# What an accepted passage does for its claim. Only the first makes a leg to stand on.
-SIDES: Final = ("supports", "against", "background")
 _SECONDARY: Final = ("wire", "secondary")
 _COUNTS: Final = {
     "primary": gettext_noop("counts as primary"),

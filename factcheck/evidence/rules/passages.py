@@ -18,8 +18,6 @@ from factcheck.evidence.rules.same_subject import sense
 from factcheck.evidence.rules.shares_and_ranks import CARDINALS
 from factcheck.evidence.rules.words import StatedFact, Word, is_content, plain, stem, words_of
 
-# Numbers in the vector of a text: what MiniLM gives, and what the tables store.
-VECTOR_SIZE: Final = 384
 SENTENCES: Final = 3
 LONGEST: Final = 700  # characters; a passage is read in the margin
 SEARCHED: Final = 500  # characters of a passage as it is searched: what one vector can still say

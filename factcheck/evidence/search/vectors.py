@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from factcheck.evidence.rules.passages import VECTOR_SIZE
+from factcheck.evidence.constants import VECTOR_SIZE
 from factcheck.evidence.search.normalise import normalise_post
 
 MOST_PIECES: Final = 192  # about 140 words; what comes after is not seen

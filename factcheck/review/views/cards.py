@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Quote
+from factcheck.evidence.constants import SIDES
 from factcheck.evidence.models import TIERS
 from factcheck.evidence.reads.evidence import EvidenceRow
-from factcheck.evidence.rules import SIDES
 from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import Refused
 from factcheck.review.actions.item_rulings import KNOWN, REASONS, reason_on
