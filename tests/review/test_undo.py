@@ -13,14 +13,15 @@ from django.utils import timezone
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact
 from factcheck.newsroom.actions import Refused
+from factcheck.newsroom.models import LogEntry
 from factcheck.review import actions
-from factcheck.review.actions.item_rulings import REASONS, take_back
+from factcheck.review.actions.item_rulings import REASONS, of_decision, take_back
 from factcheck.review.models import CountedKind, Query, Thread, Tick, Verdict
 from factcheck.review.reads.gate import gate
 from tests.claims.factories import FactFactory, QuoteFactory
-from tests.newsroom.factories import CheckerFactory
+from tests.newsroom.factories import CheckerFactory, EditorFactory
 from tests.pages import one_line
-from tests.review.factories import story
+from tests.review.factories import clear_story, story
 from tests.review.test_findings import claim_of, says
 from tests.review.test_items import rule, undo_of
 from tests.review.test_pages import signed_in
@@ -98,6 +99,79 @@ def test_a_query_asked_by_its_form_is_undone() -> None:
     assert Query.objects.open().exists()
     undone(client, claim.article, answer)
     assert Query.objects.get().decision == "withdrawn"
+
+
+def asked() -> Query:
+    claim = claim_of()
+    return actions.raise_query(
+        by=CheckerFactory(), article=claim.article, text="Who says so?", claim=claim
+    )
+
+
+def answer_it(client: Client, query: Query, text: str) -> Any:
+    query.refresh_from_db()
+    return post(
+        client, "answer", query.article_id, query.pk,
+        card=query.mark_key, answer=text, expected=query.mark,
+    )  # fmt: skip
+
+
+def decide_it(client: Client, query: Query) -> Any:
+    query.refresh_from_db()
+    return post(
+        client, "decide", query.article_id, query.pk,
+        card=query.mark_key, decision="stet", note="It is known.", expected=query.mark,
+    )  # fmt: skip
+
+
+def test_an_answer_is_undone_and_the_query_is_open_again() -> None:
+    query, client = asked(), signed_in(EditorFactory())
+    undone(client, query.article, answer_it(client, query, "The ministry."))
+    query.refresh_from_db()
+    assert (query.state, query.answer, query.answered_by, query.answered_at) == (
+        "open", "", None, None,
+    )  # fmt: skip
+    line = LogEntry.objects.latest("pk")
+    assert line.text == "Took back the answer to “Who says so?”."
+
+
+def test_an_answer_changed_since_is_not_undone_nor_is_another_s() -> None:
+    query, client = asked(), signed_in(EditorFactory())
+    first = answer_it(client, query, "The ministry.")
+    assert undone(signed_in(EditorFactory()), query.article, first).status_code == 409
+    answer_it(client, query, "The ministry, on Friday.")
+    assert undone(client, query.article, first).status_code == 409
+    query.refresh_from_db()
+    assert query.answer == "The ministry, on Friday."
+
+
+def test_a_decision_is_undone_and_the_query_waits_for_one_again() -> None:
+    query, client = asked(), signed_in(EditorFactory())
+    answer_it(client, query, "The ministry.")
+    undone(client, query.article, decide_it(client, query))
+    query.refresh_from_db()
+    assert (query.state, query.decision, query.decided_by) == ("answered", "", None)
+    assert Query.objects.open().filter(pk=query.pk).exists()
+
+
+def test_only_who_decided_undoes_it_and_only_that_decision() -> None:
+    query, client = asked(), signed_in(EditorFactory())
+    first = decide_it(client, query)
+    assert undone(signed_in(EditorFactory()), query.article, first).status_code == 409
+    undone(client, query.article, first)
+    decide_it(client, query)
+    assert undone(client, query.article, first).status_code == 409
+    query.refresh_from_db()
+    assert query.state == "decided"
+
+
+def test_a_decision_stands_while_the_article_is_cleared() -> None:
+    article, editor = clear_story(), EditorFactory()
+    query = actions.raise_query(by=CheckerFactory(), article=article, text="Who says so?")
+    decided = actions.decide_query(by=editor, query=query, decision="stet", note="It is known.")
+    actions.clear(by=EditorFactory(), article=article, proof=article.current_proof(), overrides={})
+    with pytest.raises(Refused, match="cleared to run"):
+        take_back(by=editor, article=article, acts=[of_decision(decided)])
 
 
 def test_a_verdict_taken_back_is_given_again_by_undo() -> None:

@@ -20,7 +20,12 @@ from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User
 from factcheck.newsroom.phrases import gettext_noop
 from factcheck.review.actions.notes import reopen_thread, resolve_thread
-from factcheck.review.actions.queries import decide_query, raise_query
+from factcheck.review.actions.queries import (
+    decide_query,
+    raise_query,
+    take_back_answer,
+    take_back_decision,
+)
 from factcheck.review.actions.ruling import give_verdict, tick_fact, untick, withdraw_verdict
 from factcheck.review.models import Query, Thread, Tick, Verdict
 from factcheck.review.models.vocabulary import in_words
@@ -263,6 +268,15 @@ def of_query(query: Query) -> str:
     return f"query-{query.pk}"
 
 
+def of_answer(query: Query) -> str:
+    return f"answer-{query.pk}-{query.mark}"
+
+
+def of_decision(query: Query) -> str:
+    assert query.decided_at is not None
+    return f"decision-{query.pk}-{query.decided_at.isoformat()}"
+
+
 def also_ticked(facts: Sequence[Fact]) -> str:
     """Return a sentence on the other places to which a tick on these facts has spread."""
     chosen = {fact.pk for fact in facts}
@@ -370,22 +384,44 @@ def _gone_on_from(thread: Thread, by: User | None) -> bool:
     return last != by or thread.notes.filter(at__gt=since).exclude(by=by).exists()
 
 
-def _unask(by: User | None, article: Article, rest: str) -> str:
-    query = Query.objects.filter(pk=_numbers(rest)[0], article=article).first()
+def _unanswer(by: User | None, article: Article, rest: str) -> str:
+    number, _, mark = rest.partition("-")
+    query = _query(article, number)
+    take_back_answer(by=by, query=query, expected=mark)
+    return query.mark_key
+
+
+def _undecide(by: User | None, article: Article, rest: str) -> str:
+    number, _, when = rest.partition("-")
+    query = _query(article, number)
+    take_back_decision(by=by, query=query, decided_at=_moment(when))
+    return query.mark_key
+
+
+def _query(article: Article, number: str) -> Query:
+    query = Query.objects.filter(pk=_numbers(number)[0], article=article).first()
     if query is None:
         raise Refused(str(GONE))
+    return query
+
+
+def _moment(when: str) -> datetime:
+    try:
+        return datetime.fromisoformat(when)
+    except ValueError:
+        raise Refused(str(GONE)) from None
+
+
+def _unask(by: User | None, article: Article, rest: str) -> str:
+    query = _query(article, rest)
     decide_query(by=by, query=query, decision="withdrawn", note="Undone.", expected=query.mark)
-    return query.mark_key or ""
+    return query.mark_key
 
 
 def _bring_back(by: User | None, article: Article, rest: str) -> str:
     kind, number, when = (*rest.split("-", 2), "", "")[:3]
-    try:
-        at = datetime.fromisoformat(when)
-    except ValueError:
-        raise Refused(str(GONE)) from None
     mark = _mark(article, kind, _numbers(number)[0])
-    return claims.restore(by=by, mark=mark, thrown_out_at=at).key
+    return claims.restore(by=by, mark=mark, thrown_out_at=_moment(when)).key
 
 
 def _mark(article: Article, kind: str, pk: int) -> Mark:
@@ -400,6 +436,8 @@ _REVERSE: Final[dict[str, Callable[[User | None, Article, str], str]]] = {
     "verdict": _unrule,
     "tick": _untick,
     "query": _unask,
+    "answer": _unanswer,
+    "decision": _undecide,
     "withdrawn": _rule_again,
     "unticked": _tick_again,
     "thread": _turn_thread,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -104,6 +105,47 @@ def decide_query(
     _decide(query, by=by, decision=decision, note=note)
     nudge("review")
     return query
+
+
+@transaction.atomic
+def take_back_answer(*, by: User | None, query: Query, expected: str) -> Query:
+    """Take back an answer as it was just given: the query is open again.
+
+    Refused where it was decided or answered again since, or somebody else gave it. `expected` is
+    the query's `mark` after the answer.
+    """
+    by = require_person(by)
+    require_on_article(by=by, verb="answer query", article=query.article)
+    query = _undecided(query, expected)
+    if query.state != "answered" or query.answered_by_id != by.pk:
+        raise Refused(_("There is no answer of yours to take back."))
+    changes = {"state": ["answered", "open"], "answer": [query.answer, ""]}
+    query.state, query.answer, query.answered_for = "open", "", ""
+    query.answered_by, query.answered_at = None, None
+    query.save(update_fields=["state", "answer", "answered_by", "answered_at", "answered_for"])
+    _record(by, "answer query", query, f"Took back the answer to “{query}”.", changes=changes)
+    return query
+
+
+@transaction.atomic
+def take_back_decision(*, by: User | None, query: Query, decided_at: datetime) -> Query:
+    """Take back a decision as it was just given: the query waits for one again.
+
+    Refused where somebody else decided it, or at another moment than `decided_at`; and, as any act,
+    while the article is cleared.
+    """
+    by = require_person(by)
+    own = query.raised_by_id == by.pk
+    require_on_article(by=by, verb="raise query" if own else "decide query", article=query.article)
+    fresh = Query.objects.select_for_update(no_key=True).select_related("article").get(pk=query.pk)
+    if (fresh.state, fresh.decided_by_id, fresh.decided_at) != ("decided", by.pk, decided_at):
+        raise Refused(_("There is no decision of yours to take back."))
+    fresh.state = "answered" if fresh.answered_at else "open"
+    changes = {"state": [f"decided: {fresh.decision}", fresh.state]}
+    fresh.decision, fresh.decision_note, fresh.decided_by, fresh.decided_at = "", "", None, None
+    fresh.save(update_fields=["state", "decision", "decision_note", "decided_by", "decided_at"])
+    _record(by, "decide query", fresh, f"Took back the decision on “{fresh}”.", changes=changes)
+    return fresh
 
 
 def raise_for(

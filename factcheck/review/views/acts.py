@@ -29,6 +29,8 @@ from factcheck.review import actions
 from factcheck.review.actions.item_rulings import (
     RulingDone,
     also_ticked,
+    of_answer,
+    of_decision,
     of_query,
     of_tick,
     of_verdict,
@@ -236,13 +238,17 @@ def answer(request: HttpRequest, pk: int, query: int) -> HttpResponse:
 
     def do() -> RulingDone:
         form = checked(QueryAnswerForm(request.POST))
-        actions.answer_query(
+        answered = actions.answer_query(
             by=signed_in_user(request),
             query=asked,
             answer=form.cleaned_data["answer"],
             expected=form.cleaned_data["expected"],
         )
-        return RulingDone(_("Answered. It may be changed until an editor decides."), ())
+        first = asked.state == "open"
+        return RulingDone(
+            _("Answered. It may be changed until an editor decides."),
+            (of_answer(answered),) if first else (),
+        )
 
     return act(request, article, do, typed=f"answer-{query}")
 
@@ -255,7 +261,7 @@ def decide(request: HttpRequest, pk: int, query: int) -> HttpResponse:
 
     def do() -> RulingDone:
         given = checked(DecideForm(request.POST)).cleaned_data
-        actions.decide_query(
+        decided = actions.decide_query(
             by=signed_in_user(request),
             query=asked,
             decision=given["decision"],
@@ -263,7 +269,8 @@ def decide(request: HttpRequest, pk: int, query: int) -> HttpResponse:
             expected=given["expected"],
         )
         return RulingDone(
-            _("Decided: %(decision)s.") % {"decision": in_words(given["decision"])}, ()
+            _("Decided: %(decision)s.") % {"decision": in_words(given["decision"])},
+            (of_decision(decided),),
         )
 
     return act(request, article, do, typed=f"decide-{query}")
