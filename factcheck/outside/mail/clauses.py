@@ -12,6 +12,8 @@ from typing import Final
 from factcheck.outside.mail import phrases
 from factcheck.outside.mail.bodies import LetterWords, is_sentence
 from factcheck.outside.mail.date_words import is_date_alone
+from factcheck.outside.mail.imprints import without_imprint
+from factcheck.outside.mail.short_receipts import is_short_receipt
 from factcheck.outside.mail.vocabulary import NoticeWords, notice_words
 
 MAX_TEXT: Final = 30_000  # characters of a message that are looked at
@@ -117,6 +119,8 @@ def notices(text: str) -> NoticeWords:
 
 
 def _notices(clause: str) -> NoticeWords | None:
+    if is_short_receipt(clause):
+        return NoticeWords(absence=False, receipt=True)
     return notice_words(_TICKET_NUMBER.sub(" ", _without_reach(clause)))
 
 
@@ -278,8 +282,19 @@ def _body(text: str) -> list[str]:
     lines = _before_closing(text.split("\n"))
     while lines and _is_name_below(lines):
         lines.pop()
+    lines = _without_imprint(lines)
     # Whom to ask instead, with an address or a number, is what such mails end with.
     return [line for line in lines if is_sentence(line) or not _REACHES.search(line)]
+
+
+def _without_imprint(lines: list[str]) -> list[str]:
+    """Return the lines without the figures of an office's own that stand below them.
+
+    Not where one of those lines says something of the case.
+    """
+    kept = without_imprint(lines)
+    says_something = any(phrases.STATEMENT.search(line) for line in lines[len(kept) :])
+    return lines if says_something else kept
 
 
 def _before_closing(lines: list[str]) -> list[str]:

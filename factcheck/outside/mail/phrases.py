@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from factcheck.outside.mail import date_words, vocabulary
+from factcheck.outside.mail import date_words, imprints, short_receipts, vocabulary
 from factcheck.outside.mail.phrase_sets import PhraseSet
 
 
@@ -115,6 +115,8 @@ def prepare() -> None:
     """Compile every set of phrases."""
     date_words.prepare()
     vocabulary.prepare()
+    imprints.prepare()
+    short_receipts.prepare()
     for phrases in [each for each in globals().values() if isinstance(each, PhraseSet)]:
         phrases.prepare()
 
