@@ -18,6 +18,7 @@ import pgtrigger
 from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 from psycopg import sql
 
 from factcheck.newsroom.actions import SYSTEM
@@ -25,7 +26,7 @@ from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.rules import AGES
 
 AT_ONCE: Final = 200  # rows a run of the sweep erases of one kind
-BY_THE_RULE: Final = "by the desk's rule"
+BY_THE_RULE: Final = gettext_noop("by the desk's rule")
 # How an article's holds are reached from it; the room of articles has them.
 _HOLD: Final = "legal_holds"
 

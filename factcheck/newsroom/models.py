@@ -15,6 +15,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django_stubs_ext import StrPromise
@@ -497,7 +498,11 @@ class Erasable(models.Model):
         if self.erased_at is None:
             return ""
         day = timezone.localtime(self.erased_at)
-        return f"Erased on {day:%B} {day.day}, {day.year} {self.erased_why}."
+        on = {"month": date_format(day, "F"), "day": day.day, "year": day.year}
+        return _("Erased on %(day)s %(why)s.") % {
+            "day": _("%(month)s %(day)s, %(year)s") % on,
+            "why": _(self.erased_why) if self.erased_why else "",
+        }
 
 
 class StoredFile(models.Model):

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from factcheck.articles.models import Article, Proof
@@ -282,7 +283,7 @@ def _clock(request: CommentRequest) -> str:
     """In the zone in which the deadline was put to the party."""
     assert request.deadline is not None
     local = request.deadline.astimezone(ZoneInfo(request.time_zone))
-    return f"{local.day} {local:%b %H:%M} {zone_label(local)}"
+    return f"{date_format(local, _('j M'))} {local:%H:%M} {zone_label(local)}"
 
 
 def _of_deadline(kind: str, request: CommentRequest, text: str) -> News:

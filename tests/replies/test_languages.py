@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import _trans
 
 from factcheck.claims.models import PARTY_KINDS
+from factcheck.newsroom.translating import translated
 from factcheck.post.models import OUTGOING_STATES
 from factcheck.replies import actions
 from factcheck.replies.models import (
@@ -31,6 +32,7 @@ from factcheck.replies.reads import comment_requests
 from factcheck.replies.reads.vocabulary import TABLES, choices, in_words, translated_list
 from factcheck.replies.rules import listed
 from factcheck.replies.rules.public_page import language_of_page
+from factcheck.replies.rules.words import at_start, parties, with_article
 from tests.newsroom.factories import ChiefFactory
 from tests.replies.factories import ContactFactory, sent_request
 
@@ -159,3 +161,11 @@ def test_a_reason_is_stored_in_english_and_shown_in_the_page_s_language(client: 
     shown = client.get(request.get_absolute_url()).content.decode()
     assert re.search(r'<span class="state [a-z]*">AWAITING REPLY</span>', shown)
     assert ": awaiting reply.</td>" in shown, "the log keeps what was written into it"
+
+
+def test_only_english_sets_an_article_before_a_party() -> None:
+    said = [at_start("IDF"), parties(["The White House", "Hezbollah"], starting=True)]
+    assert said == ["The IDF", "The White House and Hezbollah"]
+    with translation.override("es"):
+        assert translated(at_start("IDF")) == translated(with_article("IDF")) == "IDF"
+        assert translated(parties(["The White House", "Hezbollah"])) == "White House y Hezbollah"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from factcheck.articles.actions import set_article
 from factcheck.evidence.models import Provider, Search
@@ -369,3 +369,10 @@ def test_a_digests_hour_and_zone_are_checked_and_move_its_next_time(ann: User) -
     ann.refresh_from_db()
     assert ann.time_zone == "Asia/Tokyo"
     assert plan.next_at.astimezone(ann.zone).hour == 7
+
+
+def test_the_month_of_a_deadline_is_in_the_language_of_whoever_is_told(ann: User) -> None:
+    requested(story(), created_by=ann, deadline=dt.datetime(2026, 1, 5, tzinfo=dt.UTC))
+    with translation.override("es"):
+        (due,) = all_news(timezone.now(), ["overdue"])
+    assert "5 ene 00:00" in due.text

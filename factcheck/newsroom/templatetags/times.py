@@ -38,9 +38,8 @@ def clock(at: datetime | None) -> str:
     local, today = timezone.localtime(at), timezone.localtime()
     day = ""
     if local.date() != today.date():
-        day = (
-            date_format(local, "j M ") if local.year == today.year else date_format(local, "j M Y ")
-        )
+        # Translators: how Django writes a date, see its "date" filter; "24 Nov".
+        day = date_format(local, _("j M") if local.year == today.year else _("j M Y")) + " "
     return f"{day}{local:%H:%M} {zone_label(local)}"
 
 

@@ -16,6 +16,7 @@ from django.db import models, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from factcheck.articles.models import LegalHold, Proof
 from factcheck.claims.models import Party
@@ -39,7 +40,7 @@ from factcheck.replies.models import (
 )
 from factcheck.replies.rules.keeping import why_kept
 
-BY_WISH: Final = "at the person's wish"
+BY_WISH: Final = gettext_noop("at the person's wish")
 # Keys and passwords: they are no data of the person, and whoever has one may act by it.
 _SECRET: Final = frozenset({"password", "link_token", "address_token", "lease_token", "key"})
 _Rows = dict[str, tuple[Erasure, QuerySet[Any]]]

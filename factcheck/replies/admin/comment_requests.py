@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext
 
 from factcheck.articles.admin import OfArticlesAdmin
 from factcheck.newsroom.actions import Refused
@@ -129,7 +130,7 @@ class CommentRequestAdmin(OfArticlesAdmin):
 
     @admin.display(description=_lazy("On the desk"))
     def page(self, one: CommentRequest) -> str:
-        return format_html('<a href="{}">{}</a>', one.get_absolute_url(), _("Open"))
+        return format_html('<a href="{}">{}</a>', one.get_absolute_url(), pgettext("verb", "Open"))
 
 
 @admin.register(Letter)

@@ -22,6 +22,7 @@ from django.db.models import (
     QuerySet,
 )
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from factcheck.claims.models import PARTY_KINDS
 from factcheck.newsroom.filters import AddressFilter, is_id
@@ -118,7 +119,7 @@ PERIODS = {
 }
 ORDERS = {
     "party": _lazy("Party"),
-    "asked": _lazy("Asked"),
+    "asked": pgettext_lazy("how often", "Asked"),
     "answered": _lazy("Answered"),
     "declined": _lazy("Declined"),
     "silent": _lazy("No response"),

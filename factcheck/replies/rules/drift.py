@@ -9,7 +9,7 @@ from typing import Any
 
 from factcheck.newsroom.phrases import Phrase, gettext_noop, pgettext
 from factcheck.replies.rules.facts import Asked, House
-from factcheck.replies.rules.words import capitalised, clock, with_article
+from factcheck.replies.rules.words import at_start, clock
 
 _OUTCOMES = {
     "": gettext_noop("no answer"),
@@ -77,7 +77,7 @@ def drift(
     was = {request["id"]: request for request in frozen}
     changes = []
     for request in now_facts:
-        party = capitalised(with_article(request.party))
+        party = at_start(request.party)
         before = was.pop(request.id, None)
         if before is None:
             if request.state != "dropped":
@@ -89,10 +89,7 @@ def drift(
             for text in _changes(request, before, frozen_at, now, house)
         ]
     gone = [
-        Drift(
-            _of(capitalised(with_article(request["party"])), gettext_noop("its request is gone.")),
-            pk,
-        )
+        Drift(_of(at_start(request["party"]), gettext_noop("its request is gone.")), pk)
         for pk, request in was.items()
     ]
     return [*changes, *gone]

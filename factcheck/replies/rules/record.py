@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from factcheck.newsroom.phrases import Phrase, gettext_noop, pgettext
 from factcheck.replies.rules.facts import Asked, House
-from factcheck.replies.rules.words import ago, capitalised, clock, with_article
+from factcheck.replies.rules.words import ago, at_start, clock, with_article
 
 _IMMEDIATELY = re.compile(r"\b(?:immediately|right away|at once|promptly)\b", re.IGNORECASE)
 SOON = timedelta(
@@ -113,7 +113,7 @@ def mismatches(
 def _unsaid(request: Asked, now: datetime, house: House) -> Mismatch:
     came = request.replied_at or request.answered_at
     values = {
-        "party": capitalised(with_article(request.party)),
+        "party": at_start(request.party),
         "asked_at": clock(request.sent_at, house.zone, now) if request.sent_at else "",
         "replied_at": clock(came, house.zone, now) if came else "",
     }

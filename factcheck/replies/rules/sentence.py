@@ -119,8 +119,8 @@ def _unreachable(request: Asked) -> bool:
     )
 
 
-def _names(some: Sequence[Asked]) -> str:
-    return parties([request.party for request in some])
+def _names(some: Sequence[Asked], *, starting: bool = False) -> str:
+    return parties([request.party for request in some], starting=starting)
 
 
 def _ids(some: Sequence[Asked]) -> tuple[int, ...]:
@@ -199,7 +199,7 @@ def _no_response(spoken: Sequence[Asked], now: datetime, house: House) -> list[C
         silent = gettext_noop(
             "the deadline was %(time)s, and no reply of any kind has come.", time=when
         )
-        clauses.append(Clause(words, _of(capitalised(_names(group)), silent), _ids(group)))
+        clauses.append(Clause(words, _of(_names(group, starting=True), silent), _ids(group)))
     return clauses
 
 
@@ -228,7 +228,7 @@ def _clause(
         return []
     them = "them" if len(some) > 1 else "it"
     text = house.say(name, parties=_names(some), them=them, **values)
-    return [Clause(text, _of(capitalised(_names(some)), reason), _ids(some))]
+    return [Clause(text, _of(_names(some, starting=True), reason), _ids(some))]
 
 
 def _in_time(spoken: Sequence[Asked], now: datetime, house: House) -> list[Clause]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from factcheck.newsroom.phrases import Phrase, gettext_noop, ngettext
+from factcheck.newsroom.phrases import Phrase, gettext_noop, ngettext, one_after_another
 from factcheck.newsroom.zones import zone_label
 from factcheck.replies.rules.data import table
 
@@ -18,13 +18,25 @@ _OFFICES: Final = re.compile(rf"\b(?:{'|'.join(_DATA['offices'])})$", re.IGNOREC
 
 
 def with_article(name: str) -> str:
-    """Return the name as a sentence writes it.
+    """Return the name as a sentence writes it; the article is of English alone.
 
     "the IDF", "the Iraqi government", "Hezbollah", "U.S. officials".
     """
+    bare = _without_article(name)
+    return name if bare is None else gettext_noop("the %(name)s", name=bare)
+
+
+def at_start(name: str) -> str:
+    """Return the name as a sentence begins with it: "The IDF", "Hezbollah"."""
+    bare = _without_article(name)
+    return capitalised(name) if bare is None else gettext_noop("The %(name)s", name=bare)
+
+
+def _without_article(name: str) -> str | None:
+    """Return what follows the article, or None where there is none."""
     if re.match(r"(?i)the\s", name):
-        return "the " + name[4:].lstrip()
-    return f"the {name}" if name in _LETTERS or _OFFICES.search(name) else name
+        return name[4:].lstrip()
+    return name if name in _LETTERS or _OFFICES.search(name) else None
 
 
 def listed(names: Sequence[str]) -> str:
@@ -33,10 +45,12 @@ def listed(names: Sequence[str]) -> str:
     Semicolons where a name has a comma of its own.
     """
     if len(names) < 2:
-        return "".join(names)
+        return one_after_another(names) if names else ""
     comma = comma_between(names)
-    last = f"{comma}and " if comma == "; " and len(names) > 2 else " and "
-    return comma.join(names[:-1]) + last + names[-1]
+    first, last = one_after_another(names[:-1], comma), names[-1]
+    if comma == "; " and len(names) > 2:
+        return gettext_noop("%(first)s; and %(last)s", first=first, last=last)
+    return gettext_noop("%(first)s and %(last)s", first=first, last=last)
 
 
 def comma_between(names: Sequence[str]) -> str:
@@ -44,8 +58,12 @@ def comma_between(names: Sequence[str]) -> str:
     return "; " if any("," in name for name in names) else ", "
 
 
-def parties(names: Sequence[str]) -> str:
-    return listed([with_article(name) for name in names])
+def parties(names: Sequence[str], *, starting: bool = False) -> str:
+    """Return the names as a sentence writes them, or as one begins with them (`starting`)."""
+    said = [with_article(name) for name in names]
+    if starting:
+        said[:1] = [at_start(name) for name in names[:1]]
+    return listed(said)
 
 
 def capitalised(text: str) -> str:

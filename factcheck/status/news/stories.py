@@ -32,7 +32,9 @@ def ids(*people: int | None) -> frozenset[int]:
 
 def about(article: Article) -> str:
     """How a mail calls the article: nothing of restricted copy leaves, not even its headline."""
-    return _("a restricted article") if article.restricted else f"“{cut(article.headline)}”"
+    if article.restricted:
+        return _("a restricted article")
+    return _("“%(headline)s”") % {"headline": cut(article.headline)}
 
 
 def said(article: Article, words: str) -> str:
