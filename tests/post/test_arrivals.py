@@ -12,9 +12,10 @@ from factcheck.outside.errors import OutsideError
 from factcheck.outside.mail import RawMail
 from factcheck.post import arrivals, tasks
 from factcheck.post.models import Attachment, Incoming, Mailbox
-from tests.post.factories import IncomingFactory, raw_mail
+from tests.post.factories import IncomingFactory, OutgoingFactory, raw_mail
 
 pytestmark = pytest.mark.django_db
+VALIDITY = 7
 URL = "imap://reply:secret@127.0.0.1:1143/INBOX"
 
 
@@ -32,6 +33,7 @@ class FakeMailbox:
     def delete(self, url: str, uids: list[int], *, uidvalidity: int) -> None:
         if self.trouble:
             raise self.trouble
+        assert uidvalidity == VALIDITY, "else the numbers are another message's by now"
         assert Incoming.objects.count() >= len(uids), "stored before it is deleted"
         self.messages = [one for one in self.messages if one.uid not in uids]
 
@@ -41,7 +43,9 @@ class FakeMailbox:
 
 
 def message(uid: int, raw: bytes, *, whole: bool = True, received: Any = None) -> RawMail:
-    return RawMail(uid=uid, uidvalidity=7, raw=raw, received=received, size=len(raw), whole=whole)
+    return RawMail(
+        uid=uid, uidvalidity=VALIDITY, raw=raw, received=received, size=len(raw), whole=whole
+    )
 
 
 @pytest.fixture
@@ -220,6 +224,7 @@ def test_a_parser_that_breaks_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> 
     arrivals.parse(incoming)
     incoming.refresh_from_db()
     assert (incoming.state, incoming.kind) == ("parsed", "unreadable")
+    assert incoming.may_hold_words, "nobody may be called silent while it is unseen"
 
 
 def test_a_message_that_never_ends_its_reading_is_set_aside_and_the_next_is_read(
@@ -236,3 +241,37 @@ def test_a_message_that_never_ends_its_reading_is_set_aside_and_the_next_is_read
     assert (poison.state, poison.kind) == ("parsed", "unreadable")
     assert "more time or memory" in poison.why
     assert (behind.state, behind.kind) == ("parsed", "answer")
+
+
+def read(raw: bytes) -> Incoming:
+    return arrivals.parse(arrivals.store_raw(raw=raw))
+
+
+def test_our_own_letter_come_back_is_nobody_s_answer() -> None:
+    letter = OutgoingFactory(text="Did your forces cross the border?")
+    raw = raw_mail(letter.text, sender="desk@desk.example", message_id=letter.message_id)
+    assert read(raw).kind == "auto-reply"
+
+
+def test_an_answer_that_bears_our_letter_s_own_name_is_an_answer() -> None:
+    letter = OutgoingFactory()
+    assert read(raw_mail("We did not.", message_id=letter.message_id)).kind == "answer"
+
+
+def test_what_we_write_ourselves_about_a_letter_is_not_that_letter() -> None:
+    letter = OutgoingFactory()
+    raw = raw_mail("They called.", sender="desk@desk.example", in_reply_to=letter.message_id)
+    assert read(raw).kind == "answer"
+
+
+@pytest.mark.parametrize("named_by", ["in_reply_to", "to"])
+def test_a_receipt_that_repeats_our_letter_states_nothing(named_by: str) -> None:
+    ours = "The ministry denied that it paid 3.1 million euros."
+    letter = OutgoingFactory(text=ours, reply_to="reply+abc@desk.example")
+    about = {"in_reply_to": letter.message_id, "to": letter.reply_to}[named_by]
+    raw = raw_mail(
+        f"We have received your message:\n\n{ours}",
+        **{named_by: about},
+        Auto_Submitted="auto-replied",
+    )
+    assert read(raw).kind == "receipt"

@@ -307,3 +307,32 @@ def test_a_letter_cancelled_before_it_left_never_goes(server: Any) -> None:
 @pytest.mark.parametrize("outgoing", [SentFactory, in_flight])
 def test_a_letter_on_its_way_can_no_longer_be_cancelled(outgoing: Any) -> None:
     assert not actions.cancel(by=None, outgoing=outgoing(), why="Too late.")
+
+
+def test_answers_to_a_letter_come_to_one_address_or_it_is_not_queued() -> None:
+    with pytest.raises(Refused, match="not one mail address"):
+        queue(reply_to="reply@desk.example\r\nBcc: all@office.example")
+    assert not Outgoing.objects.exists()
+
+
+def test_no_letter_is_readdressed_to_ourselves() -> None:
+    outgoing = queue()
+    with pytest.raises(Refused, match="come back"):
+        actions.readdress(by=None, outgoing=outgoing, to_address="Desk@desk.example")
+    outgoing.refresh_from_db()
+    assert outgoing.to_address == "press@office.example"
+
+
+def test_status_mail_in_doubt_goes_again_only_so_often(server: Any) -> None:
+    server(refused("unknown", temporary=False))
+    outgoing = queue(once=False)
+    Outgoing.objects.update(tries=rules.TRIES - 1)
+    tasks.deliver(outgoing.pk)
+    outgoing.refresh_from_db()
+    assert outgoing.state == "failed"
+
+
+def test_a_letter_that_a_person_sends_again_has_all_its_tries() -> None:
+    outgoing = in_flight(state="unknown", tries=rules.TRIES)
+    actions.settle(by=EditorFactory(), outgoing=outgoing, went=False, again=True)
+    assert (outgoing.state, outgoing.tries) == ("queued", 0)
