@@ -48,7 +48,7 @@ def _check_size(file: Any) -> None:
         )
 
 
-KINDS_OF_FILE = (
+KINDS_OF_FILE = _lazy(
     ".docx, .odt, .rtf, .doc, .pdf, .html, .md, .txt, .epub, .eml, .mhtml, "
     "or a wire's or a CMS's export"
 )

@@ -66,10 +66,10 @@ _REPLY = (
 def sample_details(kind: str) -> Details:
     """Return what a sample mail says beyond its sentence."""
     who = "The IDF" if kind in PARTY_KINDS else "Ann Lee"
-    more = Details(subject_of(kind, who, HEADLINE), BUTTONS.get(kind, OPEN), HEADLINE, who)
+    more = Details(subject_of(kind, who, HEADLINE), _(BUTTONS.get(kind, OPEN)), HEADLINE, who)
     if kind not in ("reply", "late reply", "legal threat"):
         return more
-    sorts = tuple((words, reverse("desk:list")) for _, words in SORTS)
+    sorts = tuple((_(words), reverse("desk:list")) for says, words in SORTS)
     return replace(more, words=_REPLY, answers=_ASKED, sorts=sorts)
 
 
@@ -162,7 +162,7 @@ class NoticeAdmin(OfArticlesAdmin):
         mail = self._mail(request, name)
         context = {
             **self.admin_site.each_context(request),
-            "title": f"Mail: {name}",
+            "title": _("Mail: %(name)s") % {"name": name},
             "name": name,
             "mail": mail,
             "real": "real" in request.GET,

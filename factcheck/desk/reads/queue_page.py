@@ -16,15 +16,16 @@ from factcheck.desk.reads.listing import TIMES, in_time
 from factcheck.desk.reads.queue import visible_items
 from factcheck.newsroom.filters import AddressFilter, either_way, is_id
 from factcheck.newsroom.models import User
+from factcheck.newsroom.phrases import pgettext
 from factcheck.newsroom.reads import people_who_may
 
 A_PAGE = 50
 STATES = {
-    "": "open",
-    "late": "past its deadline",
-    "deferred": "snoozed",
-    "resolved": "resolved",
-    "all": "all",
+    "": pgettext("items", "open"),
+    "late": pgettext("items", "past its deadline"),
+    "deferred": pgettext("items", "snoozed"),
+    "resolved": pgettext("items", "resolved"),
+    "all": pgettext("items", "all"),
 }
 SORTS: dict[str, Any] = {
     "kind": F("kind"),

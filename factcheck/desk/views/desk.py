@@ -124,7 +124,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     context = {
         "page": page,
         "columns": columns(QUEUE_COLUMNS, page.wanted.sort),
-        "states": queue_page.STATES.items(),
+        "states": [(key, translated(name)) for key, name in queue_page.STATES.items()],
         "times": desk_reads.TIMES.items(),
         "kinds": QUEUE_KINDS,
         **_filters(request, "queue", page.wanted.query),

@@ -62,10 +62,6 @@ class PartyRow:
         return next((contact for contact in self.contacts if contact.usable), None)
 
     @property
-    def kind(self) -> str:
-        return f"{self.party.kind}, a group" if self.party.group else self.party.kind
-
-    @property
     def bad(self) -> int:
         return sum(contact.health == "bad" for contact in self.contacts)
 

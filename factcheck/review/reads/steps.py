@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from factcheck.articles.models import Article
 from factcheck.newsroom.models import Desk, User
@@ -59,7 +59,7 @@ def step_links(article: Article) -> list[FlowStep]:
         FlowStep("read", _("Read"), reverse("review:read", args=[article.pk])),
         FlowStep("proof", _("Check"), proof),
         FlowStep("requests", _("Comment"), reverse("replies:of_article", args=[article.pk])),
-        FlowStep("second", _("Second read"), second),
+        FlowStep("second", pgettext("step", "Second read"), second),
         FlowStep("clear", _("Clear"), f"{proof}#gate"),
     ]
 
