@@ -32,6 +32,7 @@ pytestmark = [
     pytest.mark.usefixtures("flush_redis"),
 ]
 Violations = Callable[..., list[str]]
+PARTS = 3  # looked at side by side, where there are several processes
 LOOKS: tuple[tuple[int, Literal["dark", "light"]], ...] = ((360, "dark"), (1440, "light"))
 # Allauth's pages are dressed by our layout and fields: these three stand for them. The admin has a
 # test of its own.
@@ -98,22 +99,23 @@ def faults_of(page: Page, axe_violations: Violations) -> list[str]:
     return found
 
 
-@pytest.mark.timeout(300)  # some sixty pages, each looked at twice
+@pytest.mark.timeout(300)  # some twenty pages, each looked at twice
+@pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_fits_its_window_and_can_be_used_by_everybody(
-    page: Page, live: str, sign_in: Any, axe_violations: Violations
+    page: Page, live: str, sign_in: Any, axe_violations: Violations, part: int
 ) -> None:
     world, chief = build(), ChiefFactory(is_staff=True, is_superuser=True)
     client = Client()
     client.force_login(chief)
     sign_in(chief)
     faults, looked_at = [], 0
-    for url in pages_of(world, chief):
+    for url in [*pages_of(world, chief)][part::PARTS]:
         if is_page(client, url):
             page.goto(live + url, wait_until="load")
             faults += [f"{url} at {one}" for one in faults_of(page, axe_violations)]
             looked_at += 1
     assert not faults, "\n".join(faults)
-    assert looked_at > 45
+    assert looked_at > 45 / PARTS
 
 
 def admin_pages() -> Iterator[str]:
@@ -129,9 +131,10 @@ def admin_pages() -> Iterator[str]:
             yield reverse(f"{name}_change", args=[row.pk])
 
 
-@pytest.mark.timeout(300)  # some sixty pages, each looked at twice
+@pytest.mark.timeout(300)  # some twenty pages, each looked at twice
+@pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_of_the_admin_fits_its_window_and_can_be_used_by_everybody(
-    page: Page, live: str, sign_in: Any, axe_violations: Violations
+    page: Page, live: str, sign_in: Any, axe_violations: Violations, part: int
 ) -> None:
     build()
     chief = ChiefFactory(is_superuser=True)
@@ -139,13 +142,13 @@ def test_every_page_of_the_admin_fits_its_window_and_can_be_used_by_everybody(
     client.force_login(chief)
     sign_in(chief)
     faults, looked_at = [], 0
-    for url in admin_pages():
+    for url in [*admin_pages()][part::PARTS]:
         if is_page(client, url):
             page.goto(live + url, wait_until="load")
             faults += [f"{url} at {one}" for one in faults_of(page, axe_violations)]
             looked_at += 1
     assert not faults, "\n".join(faults)
-    assert looked_at > 45
+    assert looked_at > 45 / PARTS
 
 
 def test_the_fonts_come_with_the_product_and_are_small(page: Page, live: str, sign_in: Any) -> None:
