@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from factcheck.outside.mail.bodies import LetterWords
+from factcheck.outside.mail.clauses import own_words
 from factcheck.outside.mail.imprints import without_imprint
 from factcheck.outside.mail.short_receipts import is_short_receipt
 from tests.outside.test_mail_vocabulary import DENIALS
@@ -76,3 +78,9 @@ def test_no_word_of_a_short_receipt_denies() -> None:
     for language, by_kind in table.items():
         words = {word for text in by_kind.values() for word in text.split()}
         assert not words & set(DENIALS.get(language, "").split()), language
+
+
+@pytest.mark.parametrize("text", ["Kein Vertrag.", "Karim Nasser."])
+def test_two_capitals_that_are_all_that_is_said_are_no_signature(text: str) -> None:
+    assert own_words(text, LetterWords(())).count == 2
+    assert own_words(f"Thank you.\n\n{text}", LetterWords(())).count == 0

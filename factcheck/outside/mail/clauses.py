@@ -307,12 +307,13 @@ def _before_closing(lines: list[str]) -> list[str]:
 def _is_name_below(lines: list[str]) -> bool:
     """Tell whether the last line is empty or a name.
 
-    One alone ("/Lars", "- Karim") only below something else.
+    Only below something else: "Kein Vertrag." and "Karim Nasser." may be all that is said.
     """
     last = lines[-1]
-    if not last.strip() or _NAME.fullmatch(last):
+    if not last.strip():
         return True
-    return len(lines) > 1 and _FIRST_NAME.fullmatch(last) is not None
+    is_name = _NAME.fullmatch(last) or _FIRST_NAME.fullmatch(last)
+    return is_name is not None and any(line.strip() for line in lines[:-1])
 
 
 _FIRST_NAME: Final = re.compile(r"\s*[-–—/~]{1,2}\s?[A-ZÀ-ÞА-Я][\w’'-]{1,30},?\s*")
