@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from factcheck.articles.align import Match, align, mutual_best
+from factcheck.newsroom.translating import listed
 from factcheck.text import Span
 
 Kind = Literal["same", "changed", "out", "in", "moved away", "moved here"]
@@ -131,7 +132,7 @@ class Diff:
         if told:
             (kind, count), *others = told
             first = _first_told(kind, count) % {"number": f"{count:,}"}
-            return ", ".join([first, *(_also_told(kind, count) for kind, count in others)])
+            return listed([first, *(_also_told(kind, count) for kind, count in others)])
         if self.spacing:
             return _("only the spacing between paragraphs changed")
         return _("no difference")

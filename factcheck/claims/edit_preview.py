@@ -15,6 +15,7 @@ from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Quote, Tk
 from factcheck.claims.places import FATES, Place, named_now, places, texts_under
 from factcheck.newsroom.models import LogEntry
+from factcheck.newsroom.translating import listed
 
 _KINDS: dict[type[Mark], str] = {
     Quote: noop("quote"),
@@ -66,7 +67,7 @@ class EditPreview:
 def describe_fates(count: Mapping[str, int], *, done: bool) -> str:
     """Return the four counts in words, as they will be or (`done`) as they were."""
     told = [_told(fate, count[fate], done=done) for fate in FATES if count.get(fate)]
-    return ", ".join(told) or _("no marks")
+    return listed(told) or _("no marks")
 
 
 def _told(fate: str, count: int, *, done: bool) -> str:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, gettext_noop, ngettext, pgettext
 
 from factcheck.newsroom.phrases import Phrase
+
+# What stands between the parts of a list: each script has its own.
+_MARKS = (gettext_noop(", "), gettext_noop("; "))
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Return "one, two, three", with the comma of the reader's language."""
+    return gettext(", ").join(parts)
 
 
 def translated(text: Any) -> Any:
@@ -14,7 +23,8 @@ def translated(text: Any) -> Any:
     if not isinstance(text, Phrase):
         return text
     if text.parts:
-        return text.between.join(translated(part) for part in text.parts)
+        between = gettext(text.between) if text.between in _MARKS else text.between
+        return between.join(translated(part) for part in text.parts)
     values = {name: translated(value) for name, value in text.values.items()}
     words = _words_of(text)
     return words % values if values else words

@@ -8,6 +8,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from factcheck.newsroom.actions import SYSTEM
 from factcheck.newsroom.hints import HINTS
 from factcheck.newsroom.models import User
 
@@ -29,6 +30,12 @@ def may(person: Any, verb: str) -> bool:
     False for whoever is not signed in.
     """
     return isinstance(person, User) and person.may(verb)
+
+
+@register.filter
+def doer(name: str) -> str:
+    """Return who did something, as the log names them: a person, or the system."""
+    return _("the system") if name == SYSTEM else name
 
 
 @register.filter

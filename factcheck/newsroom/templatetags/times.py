@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from factcheck.newsroom.zones import zone_label
@@ -32,7 +33,10 @@ def _in_words(count: int, unit: str, rest: int = 0, of_rest: str = "") -> str:
 
 @register.filter
 def clock(at: datetime | None) -> str:
-    """Return "17:00 ET" on the reader's today, "24 Nov 17:00 ET" otherwise."""
+    """Return "17:00 ET" on the reader's today, "24 Nov 17:00 ET" otherwise.
+
+    Where lines run from the right, the hour and its zone are kept from changing places.
+    """
     if at is None:
         return ""
     local, today = timezone.localtime(at), timezone.localtime()
@@ -40,7 +44,8 @@ def clock(at: datetime | None) -> str:
     if local.date() != today.date():
         # Translators: how Django writes a date, see its "date" filter; "24 Nov".
         day = date_format(local, _("j M") if local.year == today.year else _("j M Y")) + " "
-    return f"{day}{local:%H:%M} {zone_label(local)}"
+    hour = f"{local:%H:%M} {zone_label(local)}"
+    return f"{day}\u2066{hour}\u2069" if get_language_bidi() else f"{day}{hour}"
 
 
 @register.filter

@@ -195,9 +195,17 @@ def contact_label(contact: Contact) -> str:
     verified = _("not verified")
     if contact.verified_at:
         verified = _("verified %(day)s") % {"day": f"{contact.verified_at:%Y-%m-%d}"}
-    name = f"{contact.name}, " if contact.name else ""
-    channel, health = in_words(contact.channel, "channel"), in_words(contact.health, "health")
-    return f"{name}{channel}: {contact.address} ({health}, {verified})"
+    label = _("%(channel)s: %(address)s (%(health)s, %(verified)s)") % {
+        "channel": in_words(contact.channel, "channel"),
+        "address": contact.address,
+        "health": in_words(contact.health, "health"),
+        "verified": verified,
+    }
+    return (
+        _("%(name)s, %(contact)s") % {"name": contact.name, "contact": label}
+        if contact.name
+        else label
+    )
 
 
 class SentByHandForm(ZonedForm):

@@ -91,6 +91,13 @@ WORDS: Final[Mapping[str, StrPromise]] = {
     "asked": _lazy("asked"),
     "awaiting reply": _lazy("awaiting reply"),
     "to be filled in": _lazy("to be filled in"),
+    # How far a question to a party has gone.
+    "put": _lazy("put"),
+    "on its way": _lazy("on its way"),
+    "in doubt": _lazy("in doubt"),
+    "changed since": _lazy("changed since"),
+    "not yet asked": _lazy("not yet asked"),
+    "to be put": _lazy("to be put"),
     # The passes.
     "fairness": _lazy("fairness"),
     "whole picture": _lazy("whole picture"),

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, pgettext
 
 from factcheck.articles.models import Article
 from factcheck.newsroom.models import Desk, User
-from factcheck.newsroom.translating import translated
+from factcheck.newsroom.translating import listed, translated
 from factcheck.review.models import FirstRead
 from factcheck.review.reads.findings import ArticleFindings
 from factcheck.review.reads.gate import ArticleState, gather, state_from
@@ -149,7 +149,7 @@ def _comment(step: FlowStep, user: User, looked_at: GateInput) -> FlowStep:
     return replace(
         step,
         done=found.is_done,
-        left=", ".join(filter(None, said)) or _("nobody to ask"),
+        left=listed(filter(None, said)) or _("nobody to ask"),
         who=_who(user, "send request", _("the desk")) if to_do else "",
     )
 
@@ -182,7 +182,7 @@ def _can_sign(user: User, signers: Sequence[str]) -> str:
     me = str(user)
     others = [name for name in signers if name != me]
     named = [*([_("you")] if me in signers else []), *others]
-    names, more = ", ".join(named[:NAMED]), len(named) - NAMED
+    names, more = listed(named[:NAMED]), len(named) - NAMED
     if more > 0:
         return _("can sign: %(names)s and %(more)s more") % {"names": names, "more": more}
     return _("can sign: %(names)s") % {"names": names}
