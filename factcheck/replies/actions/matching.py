@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from typing import Final
 
 from django.conf import settings
 from django.db.models import Q
 
 from factcheck.post.models import Incoming
 from factcheck.replies import rules
-from factcheck.replies.actions.known import Known, known_rows
+from factcheck.replies.actions.known import Known, known_at
 from factcheck.replies.models import CommentRequest, Letter
 from factcheck.replies.rules.match import MOST, tokens_quoted
 
@@ -31,6 +32,15 @@ ENVELOPE = (
 )
 
 
+# Each message asks it, and hardly any has one: the statement is written out, not built each time.
+_NAMESAKES: Final = f"""
+SELECT id FROM {Incoming._meta.db_table}
+WHERE message_id = %s AND id <> %s AND state = 'filed'
+    AND from_address = %s AND subject = %s AND text = %s AND kind = %s
+ORDER BY id LIMIT 5
+"""  # noqa: S608  # nosec B608
+
+
 def twin_of(incoming: Incoming) -> Incoming | None:
     """Return the same message, filed before: id, sender, words and files agree.
 
@@ -38,15 +48,19 @@ def twin_of(incoming: Incoming) -> Incoming | None:
     """
     if not incoming.message_id:
         return None
-    same = Incoming.objects.only("pk").filter(
-        message_id=incoming.message_id,
-        from_address=incoming.from_address,
-        subject=incoming.subject,
-        text=incoming.text,
-        kind=incoming.kind,
-        state="filed",
+    others = list(
+        Incoming.objects.raw(
+            _NAMESAKES,
+            [
+                incoming.message_id,
+                incoming.pk,
+                incoming.from_address,
+                incoming.subject,
+                incoming.text,
+                incoming.kind,
+            ],
+        )
     )
-    others = list(same.exclude(pk=incoming.pk).order_by("pk")[:5])
     files = sorted(incoming.attachments.values_list("sha256", flat=True)) if others else []
     for other in others:
         if sorted(other.attachments.values_list("sha256", flat=True)) == files:
@@ -121,7 +135,7 @@ def _by_tokens(incoming: Incoming) -> list[CommentRequest]:
     tokens = rules.tokens_in(_addressed(incoming), settings.MAIL_DOMAIN)
     if not tokens:
         return []
-    return list(known_rows().filter(address_token__in=tokens))
+    return known_at(tokens)
 
 
 def _ids_named(incoming: Incoming) -> list[str]:
