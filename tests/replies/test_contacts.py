@@ -55,8 +55,8 @@ def again(contact: Contact) -> Contact:
     return Contact.objects.get(pk=contact.pk)
 
 
-def mail_to(request: CommentRequest, **fields: Any) -> bytes:
-    return raw_mail("We did not.", to=f"reply+{request.address_token}@desk.example", **fields)
+def mail_to(request: CommentRequest, text: str = "We did not.", **fields: Any) -> bytes:
+    return raw_mail(text, to=f"reply+{request.address_token}@desk.example", **fields)
 
 
 def test_a_trouble_of_the_moment_marks_a_contact_and_a_letter_that_goes_heals_it() -> None:
@@ -115,7 +115,13 @@ def test_an_orphan_from_a_stranger_filed_by_a_person_says_nothing_of_the_contact
 
 def test_a_machine_s_mail_is_no_answer_and_makes_nothing_good() -> None:
     request = sent_request()
-    notice = arrive(mail_to(request, sender=request.contact.address, Auto_Submitted="auto-replied"))
+    away = mail_to(
+        request,
+        "I am out of the office until Monday.",
+        sender=request.contact.address,
+        Auto_Submitted="auto-replied",
+    )
+    notice = arrive(away)
     assert isinstance(notice, MailNotice)
     assert again(request.contact).health == "untried"
 
