@@ -8,9 +8,8 @@ import pytest
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 WIDEST = 120
-LETTERS = TEMPLATES / "mail" / "letters"
 ALL = sorted(
-    path.relative_to(TEMPLATES) for path in (*TEMPLATES.rglob("*.html"), *LETTERS.rglob("*.txt"))
+    path.relative_to(TEMPLATES) for path in (*TEMPLATES.rglob("*.html"), *TEMPLATES.rglob("*.txt"))
 )
 
 

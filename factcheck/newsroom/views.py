@@ -29,7 +29,7 @@ from factcheck.newsroom.languages import known_language, words_version
 _A_YEAR: Final = 365 * 24 * 3600
 
 
-class _Words(JavaScriptCatalog):
+class _ScriptWords(JavaScriptCatalog):
     """What our own scripts say; the admin's have a catalogue of their own."""
 
     def get_paths(self, packages: list[str]) -> list[str]:
@@ -42,7 +42,7 @@ def script_words(request: HttpRequest, language: str, version: str) -> HttpRespo
     if not known_language(language):
         raise Http404
     with translation.override(language):
-        response = cast(HttpResponse, _Words.as_view(packages=[])(request))
+        response = cast(HttpResponse, _ScriptWords.as_view(packages=[])(request))
     response.headers["Content-Language"] = language
     if version == words_version(language):
         patch_cache_control(response, public=True, max_age=_A_YEAR, immutable=True)
