@@ -19,7 +19,7 @@ from factcheck.replies.actions.letters import Composed, compose
 from factcheck.replies.actions.points import add_point, withdraw_point, word_point
 from factcheck.replies.actions.reaching import lock_requests_of
 from factcheck.replies.actions.sending import send_another, send_further, send_request
-from factcheck.replies.models import UNSENT, CommentRequest, Contact, RequestCall
+from factcheck.replies.models import UNSENT, CommentRequest, Contact, Point, RequestCall
 from factcheck.replies.reads import comment_requests
 from factcheck.replies.rules.alike import address_key
 
@@ -122,24 +122,33 @@ def _contact(by: User, request: CommentRequest, draft: LetterDraft) -> Contact |
 def _save_points(by: User, request: CommentRequest, draft: LetterDraft) -> None:
     standing = {point.pk: point for point in request.standing_points}
     for number, drafted in enumerate(draft.points, start=1):
-        point = standing.get(drafted.pk) if drafted.pk is not None else None
-        if drafted.pk is not None and point is None:
-            continue  # withdrawn meanwhile: nothing of it is put
         text = drafted.text.strip()
-        if point is None:
+        if drafted.pk is None:
             if text:
                 add_point(by=by, request=request, text=text, copy_words=draft.copy_words)
-        elif text == point.words.strip():
-            continue
-        elif point.wording is not None and drafted.seen != point.wording.number:
-            raise Refused(
-                _("Somebody has reworded question %(number)s meanwhile. Look at it again.")
-                % {"number": number}
-            )
-        elif not text:
-            withdraw_point(by=by, point=point)
-        else:
-            word_point(by=by, point=point, text=text, copy_words=draft.copy_words)
+        elif drafted.pk in standing:  # else withdrawn meanwhile: nothing of it is put
+            point = standing[drafted.pk]
+            _must_be_as_drafted(point, drafted, number, text)
+            _change_point(by, point, text, copy_words=draft.copy_words)
+
+
+def _must_be_as_drafted(point: Point, drafted: DraftPoint, number: int, text: str) -> None:
+    """Refused where a question that is to change was reworded since it was on the screen."""
+    changes = text != point.words.strip()
+    if changes and point.wording is not None and drafted.seen != point.wording.number:
+        raise Refused(
+            _("Somebody has reworded question %(number)s meanwhile. Look at it again.")
+            % {"number": number}
+        )
+
+
+def _change_point(by: User, point: Point, text: str, *, copy_words: bool) -> None:
+    if text == point.words.strip():
+        return
+    if text:
+        word_point(by=by, point=point, text=text, copy_words=copy_words)
+    else:
+        withdraw_point(by=by, point=point)
 
 
 def preview_draft(*, by: User, request: CommentRequest, draft: LetterDraft) -> Preview:
