@@ -26,7 +26,7 @@ from tests.newsrooms import manage, new_database
 pytestmark = pytest.mark.servers
 
 _SCHEMA = {
-    "columns": """SELECT table_name, column_name, data_type, is_nullable
+    "columns": """SELECT table_name, column_name, data_type, is_nullable, column_default, identity_generation
                   FROM information_schema.columns WHERE table_schema = 'public'""",
     "constraints": """SELECT conrelid::regclass::text, regexp_replace(conname, '_fk_.*', '_fk'),
                              pg_get_constraintdef(oid)
@@ -46,7 +46,13 @@ RELEASES = ["1.0.0"]
 @pytest.fixture
 def migrated() -> Iterator[str]:
     """The name of a new database that was brought up by the migrations."""
-    yield from new_database("migrated")
+    yield from new_database("migrated", by_migrations=True)
+
+
+@pytest.fixture
+def new() -> Iterator[str]:
+    """The name of a new database whose tables were made at once, as at a first start."""
+    yield from new_database("new")
 
 
 def _connect(database: str) -> psycopg.Connection[tuple[object, ...]]:
@@ -87,6 +93,28 @@ def _digests() -> dict[str, str]:
 @pytest.mark.timeout(300)
 def test_the_migrations_and_the_models_make_the_same_tables(migrated: str) -> None:
     assert _differences(migrated, with_definitions=True) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.timeout(300)
+def test_a_new_newsroom_has_the_tables_of_one_that_lived_through_the_migrations(
+    new: str, migrated: str
+) -> None:
+    assert _differences(new, with_definitions=True) == []
+    rows = "SELECT app, name FROM django_migrations ORDER BY app, name"
+    with _connect(new) as made, _connect(migrated) as lived:
+        assert made.execute(rows).fetchall() == lived.execute(rows).fetchall()
+        assert _filled_tables(made) == _filled_tables(lived)
+
+
+def _filled_tables(database: psycopg.Connection[tuple[object, ...]]) -> set[str]:
+    """Return the tables with a row: what a migration put there, a new newsroom must have too."""
+    tables = database.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    return {
+        str(table)
+        for (table,) in tables.fetchall()
+        if database.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone()  # type: ignore[call-overload]
+    }
 
 
 @pytest.mark.parametrize("release", RELEASES)
