@@ -59,6 +59,9 @@ class Example:
     cue: Labels
     source: Labels
     entity: Labels
+    accused: Labels
+    asked: Labels
+    title: Labels
     to_cue: Labels
     to_source: Labels
     sentences: list[tuple[int, int, int, int]] = field(default_factory=list)
@@ -155,6 +158,9 @@ def _blank(window: Window) -> Example:
         cue=filled(),
         source=filled(),
         entity=filled(),
+        accused=filled(),
+        asked=filled(),
+        title=filled(),
         to_cue=filled(),
         to_source=filled(),
     )
@@ -178,6 +184,14 @@ def attributed(doc: dict[str, Any], window: Window) -> Example:
         if kind in ENTITIES:
             _mark(example.entity, _places([(start, end)], middles), ENTITIES[kind])
     return example
+
+
+def mark_spans(labels: Labels, spans: Iterable[Span], window: Window) -> None:
+    """Label the pieces of the spans, and every other piece of the window as nothing."""
+    labels[1:-1] = 0
+    middles = [(start + end - 1) / 2 for start, end in window.spans]
+    for span in spans:
+        _mark(labels, _places([span], middles), 1)
 
 
 def _places(spans: Iterable[Span] | None, middles: list[float]) -> list[int]:

@@ -8,8 +8,10 @@ pass is learned from, and the second where the first has none.
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +20,7 @@ from tokenizers import Tokenizer
 
 from factcheck.text.model.pieces import windows
 from factcheck.text.reading import Span
-from training.corpus import Example, attributed, paragraphs_of
+from training.corpus import Example, attributed, mark_spans, paragraphs_of
 
 DATA: Final = Path(__file__).resolve().parent / "data"
 
@@ -60,13 +62,17 @@ def learned_from() -> list[GenreText]:
 
 
 def annotated(text: GenreText, tokenizer: Tokenizer) -> list[Example]:
-    """Return a text's windows: quotes, and which of its sentences are worth a check."""
+    """Return a text's windows: all its marks, and which of its sentences are worth a check."""
     paragraphs = paragraphs_of(text.text)
     document = {"attributions": attributions_of(text), "entities": None}
     worth = dict(sentence_labels(text))
+    accused, asked, titles = accused_spans(text), asked_spans(text), title_spans(text)
     examples = []
     for window in windows(text.text, paragraphs, tokenizer):
         example = attributed(document, window)
+        mark_spans(example.accused, accused, window)
+        mark_spans(example.asked, asked, window)
+        mark_spans(example.title, titles, window)
         begins = [start for start, _ in window.spans]
         for paragraph in paragraphs:
             for start, end in paragraph.sentences:
@@ -97,6 +103,50 @@ def attributions_of(text: GenreText) -> list[dict[str, list[Span] | None]]:
             }
         )
     return found
+
+
+def accused_spans(text: GenreText) -> list[Span]:
+    """Return where those stand who are accused, each inside the words that accuse it."""
+    return _inside(text.text, ((a["words"], a["party"]) for a in text.marks["accusations"]))
+
+
+def asked_spans(text: GenreText) -> list[Span]:
+    """Return where those stand who were asked, each inside the words that say so."""
+    return _inside(text.text, ((a["words"], a["party"]) for a in text.marks["asks"]))
+
+
+def _inside(text: str, pairs: Iterable[tuple[str, str]]) -> list[Span]:
+    """Return where each of the second words stands in the first, or else nearest to them."""
+    found = []
+    for whole, part in pairs:
+        start = text.find(whole)
+        place = _nearest_inside(text, part, (start, start + len(whole))) if start >= 0 else None
+        if place is not None:
+            found.append(place)
+    return sorted(set(found))
+
+
+def _nearest_inside(text: str, words: str, whole: Span) -> Span | None:
+    start = text.find(words, *whole)
+    return (start, start + len(words)) if start >= 0 else _nearest(text, words, whole)
+
+
+def title_spans(text: GenreText) -> list[Span]:
+    """Return where the marked titles stand beside the names that bear them.
+
+    A title stands right before a form of the name, or after it and a comma.
+    """
+    found: set[Span] = set()
+    for named in text.marks["names"]:
+        if named["title"]:
+            title = re.escape(named["title"])
+            forms = "|".join(re.escape(form) for form in {named["name"], named["name"].split()[-1]})
+            for beside in (
+                rf"(?<!\w)(?P<title>{title}),?\s+(?:\w+[.]?\s+){{0,2}}(?:{forms})(?!\w)",
+                rf"(?<!\w)(?:{forms}),\s+(?:\d+,\s+)?(?:\w+[’'\w]*\s+){{0,4}}(?P<title>{title})(?!\w)",
+            ):
+                found |= {match.span("title") for match in re.finditer(beside, text.text)}
+    return sorted(found)
 
 
 def _nearest(text: str, words: str | None, to: Span) -> Span | None:

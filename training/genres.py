@@ -90,11 +90,12 @@ def start_from(shipped: Path, network: Network) -> None:
 
     state = network.state_dict()
     state["shape.weight"] = torch.from_numpy(kept["shapes.1"].copy())
-    split = network.tags.out_features
-    state["tags.weight"], state["point.weight"] = whole("out")[:split], whole("out")[split:]
-    state["tags.bias"], state["point.bias"] = bias("out")[:split], bias("out")[split:]
+    # What the shipped one has no column for begins as it is drawn.
+    split = len(bias("out")) - network.point.out_features
+    state["tags.weight"][:split], state["tags.bias"][:split] = whole("out")[:split], bias("out")[:split]
+    state["point.weight"], state["point.bias"] = whole("out")[split:], bias("out")[split:]
     for number in range(len(network.bert.encoder.layer)):
-        mine, theirs = f"layers.{number}", f"bert.encoder.layer.{number}"
+        mine, theirs = f"encoder.layers.{number}", f"bert.encoder.layer.{number}"
         for n, part in enumerate(("query", "key", "value")):
             rows = slice(n * 384, (n + 1) * 384)
             state[f"{theirs}.attention.self.{part}.weight"] = whole(f"{mine}.asks")[rows]

@@ -13,8 +13,18 @@ from factcheck.text.model.pieces import SHAPES
 
 POINT = 64
 """Size of the vectors by which a content piece finds its cue, and a cue its source."""
-TAGS = {"content": (0, 3), "cue": (3, 6), "source": (6, 9), "entity": (9, 18), "worth": (18, 20)}
+TAGS = {
+    "content": (0, 3),
+    "cue": (3, 6),
+    "source": (6, 9),
+    "entity": (9, 18),
+    "worth": (18, 20),
+    "accused": (20, 23),
+    "asked": (23, 26),
+    "title": (26, 29),
+}
 """Columns of each head in the tags."""
+COLUMNS = max(last for _, last in TAGS.values())
 
 
 class QuickDropout(nn.Module):  # type: ignore[misc]
@@ -58,7 +68,7 @@ class Network(nn.Module):  # type: ignore[misc]
         for part in self.bert.encoder.layer:
             part.attention.output.dropout = self.drop
             part.output.dropout = self.drop
-        self.tags = nn.Linear(size, 20)
+        self.tags = nn.Linear(size, COLUMNS)
         self.point = nn.Linear(size, 4 * POINT)
 
     def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:

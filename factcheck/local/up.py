@@ -210,16 +210,20 @@ class Up:
         if at_once:
             self.say("Starting the web server")
             supervisor.start([web(listening)])
-        self._prepare()
+        self._prepare(brought_up=at_once)
         known.write_text(tables)
         if not at_once:
             self.say("Starting the web server")
             supervisor.start([web(listening)])
 
-    def _prepare(self) -> None:
-        """Bring the tables and the demo up to date, in a process of its own, see `prepare`."""
+    def _prepare(self, *, brought_up: bool) -> None:
+        """Bring the tables and the demo up to date, in a process of its own, see `prepare`.
+
+        `brought_up` says that this very code did so before.
+        """
         self.say(f"Bringing the tables{' and the demo newsroom' * self.demo} up to date")
         words = ["-m", "factcheck.local.prepare", str(self.folder), *["--demo"] * self.demo]
+        words += ["--brought-up"] * brought_up
         ran = subprocess.run(
             [sys.executable, *words], cwd=PROJECT, stdout=subprocess.PIPE, text=True, check=False
         )
@@ -295,16 +299,17 @@ def sweeper() -> ProcessPart:
 
 
 def tables_wanted() -> str:
-    """Return what tells one state of the tables from another.
+    """Return what tells one state of the tables, triggers and roles from another.
 
-    The migrations and requirements here, and which database.
+    The code and its requirements, which database, and the key that its signatures rest on.
     """
-    words = sorted(
-        str(path.relative_to(PROJECT)) for path in PROJECT.glob("factcheck/*/migrations/*.py")
-    )
-    words.append((PROJECT / "requirements" / "base.txt").read_text())
-    words.append("embedded" if embedded("postgres") else os.environ["DATABASE_URL"])
-    return hashlib.sha256("\n".join(words).encode()).hexdigest()
+    digest = hashlib.sha256()
+    for path in sorted((PROJECT / "factcheck").rglob("*.py")):
+        digest.update(str(path.relative_to(PROJECT)).encode() + path.read_bytes())
+    digest.update((PROJECT / "requirements" / "base.txt").read_bytes())
+    where = "embedded" if embedded("postgres") else os.environ["DATABASE_URL"]
+    digest.update(where.encode() + os.environ.get("SECRET_KEY", "").encode())
+    return digest.hexdigest()
 
 
 def reach_redis() -> None:

@@ -12,7 +12,7 @@ from factcheck.articles.actions import import_copy
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim
 from factcheck.local import demo
-from factcheck.local.demo.newsroom import PUBLISHED
+from factcheck.local.demo.story import PUBLISHED
 from factcheck.newsroom.sweeps import work_off
 from factcheck.review.models import Query, Tick, Verdict
 from factcheck.review.reads.proof import sheet

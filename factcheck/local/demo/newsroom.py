@@ -5,26 +5,22 @@ Made once; a second run adds only what is missing.
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
 from pathlib import Path
 
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.utils import timezone
 
-from factcheck.articles.actions import import_copy, set_article
 from factcheck.articles.models import Article
 from factcheck.claims.models import Party
-from factcheck.evidence.actions import ensure_providers
 from factcheck.evidence.models import Feed, Provider, Source
 from factcheck.local.demo import OUTLETS, Login, ports
 from factcheck.local.paths import VAR
 from factcheck.newsroom.models import Desk, User
-from factcheck.newsroom.sweeps import work_off
-from factcheck.replies.actions import edit_request, send_requests, take_up
-from factcheck.replies.models import CommentRequest, Contact
+from factcheck.replies.models import Contact
 
-PUBLISHED = dt.date(2026, 3, 14)  # a Saturday: the copy's "Wednesday" is March 11
 ZONE = "America/New_York"
+_ROUNDS = 1_000
 PHONE = "+1 212 555 0142"  # of a range that nobody has
 PEOPLE = (
     ("reporter@ledger.example", "Rosa Reyes", "reporter"),
@@ -67,17 +63,6 @@ PARTIES = (
     ),
     ("European officials", "government", True, "", ("phone", "+32 2 555 01 00", "Europe/Brussels")),
 )
-POINTS = {
-    "Sable Movement": "Is the Sable Movement a member of the Hill Pact?\nHow many fighters has "
-    "it pledged to Varenia?\nWho pays and arms them?",
-    "Karsian U.N. mission": "Does Karsia support the pledge of fighters that the Sable Movement "
-    "announced on Friday?",
-    "Ostrian U.N. mission": "A spokesperson of the Sable Movement says that Ostria has armed the "
-    "Dawn Front since"
-    " October. Is that so?",
-    "Varenian government": "How much of its revenue would the government lose with Orlen?",
-    "Varenian Armed Forces": "How many rebels does the army believe to be in Orlen?",
-}
 
 
 def seed(folder: Path = VAR) -> list[Login]:
@@ -90,8 +75,11 @@ def seed(folder: Path = VAR) -> list[Login]:
     _sources(folder)
     _parties()
     if not Article.objects.exists():
-        _story()
-        _restricted_story()
+        # Loaded where it is needed: a later start waits for none of the desk's actions.
+        from factcheck.local.demo import story  # noqa: PLC0415
+
+        story.bring_in_story()
+        story.bring_in_restricted_story()
     return logins
 
 
@@ -107,9 +95,18 @@ def _login(email: str, name: str, role: str) -> Login:
         },
     )
     password = secrets.token_urlsafe(9)
-    user.set_password(password)
+    user.password = _hash_of_random(password)
     user.save(update_fields=["password"])
     return Login(email, password, role)
+
+
+def _hash_of_random(password: str) -> str:
+    """Return a hash of few rounds, which is enough for a password nobody could guess.
+
+    Django hashes it anew with as many as a person's own needs when it is first used.
+    """
+    hasher = PBKDF2PasswordHasher()
+    return hasher.encode(password, hasher.salt(), iterations=_ROUNDS)
 
 
 def _sources(folder: Path) -> None:
@@ -124,6 +121,8 @@ def _sources(folder: Path) -> None:
             url=f"http://127.0.0.1:{at[site]}/feed.xml", defaults={"title": SOURCES[site][0]}
         )
     if not Provider.objects.exists():
+        from factcheck.evidence.actions import ensure_providers  # noqa: PLC0415  see `seed`
+
         ensure_providers()
         Provider.objects.filter(name="wikipedia").update(on=True)
 
@@ -145,51 +144,3 @@ def _parties() -> None:
                 verified_by=editor,
                 verified_at=timezone.now(),
             )
-
-
-def _story() -> None:
-    """Bring in the draft, read it, and set its first letters on their way."""
-    reporter, checker = (
-        User.objects.get(email=f"{role}@ledger.example") for role in ("reporter", "checker")
-    )
-    deadline = timezone.now() + dt.timedelta(hours=26)
-    text = (Path(__file__).parent / "article.txt").read_text(encoding="utf-8")
-    article = import_copy(
-        by=reporter, text=text, published=PUBLISHED, deadline=deadline, author=reporter
-    )
-    set_article(by=None, article=article, assigned_to=checker)
-    # Only what needs no network: the demo's web and mail start after this.
-    work_off("claims.read")
-    work_off("replies.propose")
-    answer_by = timezone.now() + dt.timedelta(hours=5)
-    ready = []
-    for request in CommentRequest.objects.filter(article=article, state="proposed").select_related(
-        "party", "contact"
-    ):
-        points = POINTS.get(request.party.name)
-        if points and request.contact and request.contact.channel == "email":
-            taken = take_up(by=reporter, request=request)
-            edited = edit_request(
-                by=reporter,
-                request=taken,
-                points=points,
-                subject="Questions on Varenia",
-                contact=request.contact,
-                deadline=answer_by,
-                time_zone=ZONE,
-            )
-            ready.append(edited)
-    send_requests(by=reporter, requests=ready)
-
-
-def _restricted_story() -> None:
-    """Bring in a story that only its team sees and of which nothing is sent outside."""
-    reporter, editor = (
-        User.objects.get(email=f"{role}@ledger.example") for role in ("reporter", "editor")
-    )
-    text = (Path(__file__).parent / "restricted.txt").read_text(encoding="utf-8")
-    article = import_copy(
-        by=editor, text=text, published=PUBLISHED, author=reporter, restricted=True
-    )
-    set_article(by=None, article=article, assigned_to=editor)
-    work_off("claims.read")
