@@ -50,7 +50,7 @@ class Example:
     `to_cue` gives for a content piece the place of its cue's first piece, `to_source` for a cue
     piece the place of its source's first piece (0 where nobody is named). `sentences` are runs of
     places with two labels: worth checking (ClaimBuster), and checked (CLEF); -1 where a corpus does
-    not say.
+    not say. `kinds` are runs of places with a label, 0 or 1, for each kind of what needs a check.
     """
 
     ids: Labels
@@ -65,6 +65,7 @@ class Example:
     to_cue: Labels
     to_source: Labels
     sentences: list[tuple[int, int, int, int]] = field(default_factory=list)
+    kinds: list[tuple[int, int, tuple[int, ...]]] = field(default_factory=list)
 
 
 def lines_of(path: Path) -> Iterator[dict[str, Any]]:

@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from tokenizers import Tokenizer
 
+from factcheck.text.claims.check_worthiness import KINDS
 from factcheck.text.model.pieces import windows
 from factcheck.text.reading import Span
 from training.corpus import Example, attributed, mark_spans, paragraphs_of
@@ -65,7 +66,7 @@ def annotated(text: GenreText, tokenizer: Tokenizer) -> list[Example]:
     """Return a text's windows: all its marks, and which of its sentences are worth a check."""
     paragraphs = paragraphs_of(text.text)
     document = {"attributions": attributions_of(text), "entities": None}
-    worth = dict(sentence_labels(text))
+    kinds = dict(kinds_by_sentence(text))
     accused, asked, titles = accused_spans(text), asked_spans(text), title_spans(text)
     examples = []
     for window in windows(text.text, paragraphs, tokenizer):
@@ -78,7 +79,9 @@ def annotated(text: GenreText, tokenizer: Tokenizer) -> list[Example]:
             for start, end in paragraph.sentences:
                 first, last = bisect_left(begins, start) + 1, bisect_left(begins, end) + 1
                 if first < last:
-                    example.sentences.append((first, last, int(worth[start, end]), -1))
+                    labels = kinds[start, end]
+                    example.sentences.append((first, last, int(any(labels)), -1))
+                    example.kinds.append((first, last, labels))
         examples.append(example)
     return examples
 
@@ -163,18 +166,24 @@ def _nearest(text: str, words: str | None, to: Span) -> Span | None:
 
 def sentence_labels(text: GenreText) -> list[tuple[Span, bool]]:
     """Return the text's sentences, each with whether it holds something to check."""
-    worth = _worth_a_check(text)
-    return [
-        (sentence, any(sentence[0] <= place < sentence[1] for place in worth))
-        for paragraph in paragraphs_of(text.text)
-        for sentence in paragraph.sentences
+    return [(sentence, any(labels)) for sentence, labels in kinds_by_sentence(text)]
+
+
+def kinds_by_sentence(text: GenreText) -> list[tuple[Span, tuple[int, ...]]]:
+    """Return the text's sentences, each with 1 for every kind of `KINDS` that it holds, else 0."""
+    marked = [
+        (text.text.find(claim["start"].strip()), set(claim["kinds"]))
+        for claim in text.marks["claims"]
     ]
-
-
-def _worth_a_check(text: GenreText) -> list[int]:
-    """Return where the sentences begin that hold something to check."""
-    places = (text.text.find(claim["start"].strip()) for claim in text.marks["claims"])
-    return [place for place in places if place >= 0]
+    sentences = [s for paragraph in paragraphs_of(text.text) for s in paragraph.sentences]
+    held = [
+        set[str]().union(*(kinds for place, kinds in marked if start <= place < end))
+        for start, end in sentences
+    ]
+    return [
+        (sentence, tuple(int(kind in some) for kind in KINDS))
+        for sentence, some in zip(sentences, held, strict=True)
+    ]
 
 
 def _rows(name: str) -> dict[str, dict[str, Any]]:

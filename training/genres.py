@@ -92,7 +92,10 @@ def start_from(shipped: Path, network: Network) -> None:
     state["shape.weight"] = torch.from_numpy(kept["shapes.1"].copy())
     # What the shipped one has no column for begins as it is drawn.
     split = len(bias("out")) - network.point.out_features
-    state["tags.weight"][:split], state["tags.bias"][:split] = whole("out")[:split], bias("out")[:split]
+    state["tags.weight"][:split], state["tags.bias"][:split] = (
+        whole("out")[:split],
+        bias("out")[:split],
+    )
     state["point.weight"], state["point.bias"] = whole("out")[split:], bias("out")[split:]
     for number in range(len(network.bert.encoder.layer)):
         mine, theirs = f"encoder.layers.{number}", f"bert.encoder.layer.{number}"

@@ -22,6 +22,7 @@ TAGS = {
     "accused": (20, 23),
     "asked": (23, 26),
     "title": (26, 29),
+    "kinds": (29, 38),
 }
 """Columns of each head in the tags."""
 COLUMNS = max(last for _, last in TAGS.values())
@@ -108,9 +109,9 @@ class EntailmentNetwork(nn.Module):  # type: ignore[misc]
         return cast(Tensor, self.answer(self.drop(torch.tanh(self.hidden(both)))))
 
 
-def averaged(tags: Tensor, row: int, start: int, end: int) -> Tensor:
-    """Return the two logits of a sentence, from the pieces of its run."""
-    first, last = TAGS["worth"]
+def averaged(tags: Tensor, row: int, start: int, end: int, name: str) -> Tensor:
+    """Return the logits of a sentence in the columns `name`, from the pieces of its run."""
+    first, last = TAGS[name]
     return tags[row, start:end, first:last].mean(0)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from random import Random
 from typing import cast
@@ -50,6 +50,7 @@ _WEIGHTS = {
     "to_source": 0.3,
     "worth": 0.5,
     "checked": 0.15,
+    "kinds": 0.5,
 }
 _BEGINNINGS = {
     "content": (1.0, 1.5, 1.0),
@@ -184,8 +185,11 @@ def batches_of(examples: list[Example], chance: Random) -> Iterator[list[Example
 def quick_products() -> AbstractContextManager[None]:
     """Multiply in bfloat16, which a processor with AVX-512 BF16 does four times as fast.
 
-    The weights and the losses keep their 32 bits.
+    One without AVX-512 would imitate it, many times slower, so it keeps to 32 bits. The weights
+    and the losses always do.
     """
+    if "AVX512" not in torch.backends.cpu.get_cpu_capability():
+        return nullcontext()
     return cast(AbstractContextManager[None], torch.autocast("cpu", dtype=torch.bfloat16))
 
 
@@ -213,6 +217,7 @@ def fitting_losses(network: Network, batch: list[Example], chance: Random) -> di
         _add(parts, name, tags[..., first:last], truth, weight)
     _add_pointers(parts, batch, point, mask)
     _add_worth(parts, batch, tags)
+    _add_kinds(parts, batch, tags)
     return parts
 
 
@@ -244,7 +249,7 @@ def _add_worth(parts: dict[str, Tensor], batch: list[Example], tags: Tensor) -> 
     runs = [(row, *run) for row, example in enumerate(batch) for run in example.sentences]
     for column, name in enumerate(("worth", "checked")):
         labelled = [
-            (averaged(tags, row, first, last)[column], labels[column])
+            (averaged(tags, row, first, last, "worth")[column], labels[column])
             for row, first, last, *labels in runs
             if labels[column] >= 0
         ]
@@ -254,6 +259,15 @@ def _add_worth(parts: dict[str, Tensor], batch: list[Example], tags: Tensor) -> 
             parts[name] = functional.binary_cross_entropy_with_logits(
                 torch.stack([logit for logit, _ in labelled]), truth, pos_weight=weight
             )
+
+
+def _add_kinds(parts: dict[str, Tensor], batch: list[Example], tags: Tensor) -> None:
+    """Add the loss of what a sentence holds that needs a check, kind by kind."""
+    runs = [(row, *run) for row, example in enumerate(batch) for run in example.kinds]
+    if runs:
+        logits = [averaged(tags, row, first, last, "kinds") for row, first, last, _ in runs]
+        truth = torch.tensor([[float(label) for label in labels] for *_, labels in runs])
+        parts["kinds"] = functional.binary_cross_entropy_with_logits(torch.stack(logits), truth)
 
 
 def _add(

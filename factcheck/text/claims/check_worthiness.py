@@ -9,6 +9,22 @@ import numpy as np
 from factcheck.text.model.network import WORTH, Numbers, Seen, model
 from factcheck.text.reading import Span
 
+KINDS = (
+    "quantity",
+    "law_or_rule",
+    "cause",
+    "prediction",
+    "record",
+    "support",
+    "allegation",
+    "identity",
+    "event",
+)
+"""What a sentence may hold that needs a check, in the order of the network's columns. The first six
+are Full Fact's (Konstantinovskiy et al. 2018, "Towards automated factchecking"), the others ours;
+`training/data/genres-guidelines.md` says what each takes in.
+"""
+
 
 def worth_of(sentences: Sequence[Span], seen: Sequence[Seen]) -> list[float]:
     """For each sentence, the chance (0 to 1) that it is worth a check.
