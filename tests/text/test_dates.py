@@ -84,6 +84,16 @@ def dates(text: str, published: dt.date | None = PUBLISHED) -> list[tuple[str, s
         ("He died that year.", []),
         ("Teens today spend less; in today’s world it counts.", []),
         ("Workers today walked out.", [("today", "2024-11-30")]),
+        ("“Today’s ruling is a shame,” she said.", [("Today", None)]),
+        (
+            'He said, "We vote tomorrow" and left yesterday.',
+            [("tomorrow", None), ("yesterday", "2024-11-29")],
+        ),
+        ("The office lifted it (1500 UTC).", [("1500 UTC", "T15:00")]),
+        (
+            "It is scheduled to vote on Dec. 22, followed by a second vote on Jan. 29.",
+            [("Dec. 22", "2024-12-22"), ("Jan. 29", "2025-01-29")],
+        ),
         ("He left on Tuesday last week.", [("Tuesday last week", "2024-11-19")]),
         ("The strike starts in May, if it is called.", [("May", "2025-05")]),
         ("The strike will start in May.", [("May", "2025-05")]),

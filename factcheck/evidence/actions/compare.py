@@ -132,8 +132,9 @@ def _set_facts_beside(
     stated: list[rules.StatedFact],
     document: Document,
 ) -> None:
-    published = document.published or (document.fetched_at.date() if document.fetched_at else None)
     speaker = claim.quote.speaker if claim.quote else ""
+    # "Yesterday" on a page without a date is of no day we know: it may have been put out years ago.
+    published = document.published
     beside = rules.set_beside(claim.text, stated, speaker, evidence.passage, published)
     Evidence.objects.filter(pk=evidence.pk).update(
         flags=[{"kind": flag.kind, "why": flag.why} for flag in beside.flags],

@@ -14,7 +14,9 @@ from factcheck.evidence.rules.comparing import FactComparison, compare
 from factcheck.evidence.rules.credits import credits_of
 from factcheck.evidence.rules.entailment import entailment
 from factcheck.evidence.rules.leaning import Flag, Leaning, Voice, lean
-from factcheck.evidence.rules.subjects import without_page_dates
+from factcheck.evidence.rules.namesakes import namesake_of
+from factcheck.evidence.rules.plans import is_only_planned
+from factcheck.evidence.rules.subjects import one_is_a_change, without_page_dates
 from factcheck.evidence.rules.told_outright import TOLD_OUTRIGHT, is_told_outright
 from factcheck.evidence.rules.words import StatedFact
 from factcheck.text import Reading, read
@@ -64,10 +66,44 @@ def set_beside(
     published that day.
     """
     found = _by_rules(claim, facts, speaker, passage, published)
-    told = is_told_outright(claim, passage, found.leaning.flags)
+    numbers = [c for f, c in zip(facts, found.compared, strict=True) if f.kind == "number"]
+    # The words may stand in a row round a number of another thing: "fell by 6 percent".
+    told = all(number.outcome == "same" for number in numbers) and is_told_outright(
+        claim, passage, found.leaning.flags
+    )
     side = TOLD_OUTRIGHT if told else weighing.leans(_seen(claim, passage, found))
+    if _speaks_of_something_else(claim, facts, passage, found.stated, side):
+        side = 0.0
     credited = credits_of(passage, found.voices)
     return Beside(found.compared, found.leaning.flags, side, credited)
+
+
+def _speaks_of_something_else(
+    claim: str,
+    facts: Sequence[StatedFact],
+    passage: str,
+    stated: Sequence[StatedFact],
+    side: float,
+) -> bool:
+    """Return whether a passage takes no side, however like the claim it reads."""
+    if side > 0 and (
+        is_only_planned(claim, passage) or _moved_otherwise(claim, facts, passage, stated)
+    ):
+        return True
+    return bool(namesake_of(claim, facts, passage, stated))
+
+
+def _moved_otherwise(
+    claim: str, facts: Sequence[StatedFact], passage: str, stated: Sequence[StatedFact]
+) -> bool:
+    """Return whether one fell to the very figure by which the other fell."""
+    return any(
+        fact.kind == other.kind == "number"
+        and fact.value == other.value
+        and one_is_a_change(claim, fact, passage, other)
+        for fact in facts
+        for other in stated
+    )
 
 
 def seen_beside(claim: str, passage: str) -> dict[str, float]:

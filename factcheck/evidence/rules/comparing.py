@@ -15,6 +15,7 @@ from typing import Final, Literal
 from factcheck.evidence.rules import names
 from factcheck.evidence.rules.compare_dates import When, bears_out, is_earlier, when
 from factcheck.evidence.rules.multiples import multiple_of, share_worked_out, worked_out
+from factcheck.evidence.rules.namesakes import namesake_of
 from factcheck.evidence.rules.numbers import (
     Amount,
     agree,
@@ -26,7 +27,7 @@ from factcheck.evidence.rules.numbers import (
     show,
 )
 from factcheck.evidence.rules.polarity import has_denial
-from factcheck.evidence.rules.ranges import range_partner, within_range
+from factcheck.evidence.rules.ranges import other_end, range_partner, within_range
 from factcheck.evidence.rules.same_subject import (
     Setting,
     counts_differ,
@@ -37,11 +38,14 @@ from factcheck.evidence.rules.same_subject import (
 )
 from factcheck.evidence.rules.subjects import (
     counts_others,
+    is_of_a_process,
     is_page_date,
+    one_is_a_change,
     periods_differ,
     subjects_differ,
 )
 from factcheck.evidence.rules.words import StatedFact, is_content, plain, stem, words_of
+from factcheck.text.language.tense import is_past
 from factcheck.text.language.word_lists import data_table
 from factcheck.text.names.gazetteer import lies_in
 
@@ -125,6 +129,10 @@ def compare(
     The claim's facts are spans into `claim_text`, the passage's are spans into `passage`.
     """
     pair = _Pair(claim_text, facts, passage, stated)
+    namesake = namesake_of(claim_text, facts, passage, stated)
+    if namesake and fact.kind not in ("name", "title"):
+        why = f"the source tells of {namesake}" if fact.kind == "place" else ""
+        return FactComparison("not mentioned", why=why)
     found = _BY_KIND.get(fact.kind, _superlative)(fact, pair)
     if found.sure and has_denial(claim_text):
         # "She was not born in 1980": another year is what the claim says.
@@ -274,7 +282,7 @@ def _is_of_other_things(fact: StatedFact, candidate: StatedFact, pair: _Pair) ->
     """Return whether two numbers are of other subjects, of other years, or count other things."""
     return any(
         apart(pair.claim, fact, pair.passage, candidate)
-        for apart in (subjects_differ, periods_differ, counts_others)
+        for apart in (subjects_differ, periods_differ, counts_others, one_is_a_change)
     )
 
 
@@ -282,8 +290,8 @@ def _number_reading(numbers: _Numbers, pair: _Pair) -> _Reading:
     """Return what a number of the passage says of the claim's."""
     mine, source = numbers.mine, numbers.source
     agrees, why = _bears_out(numbers, pair)
-    here = setting(pair.claim, numbers.fact, pair.facts)
-    there = setting(pair.passage, numbers.candidate, pair.stated)
+    here = _setting_of_range(pair.claim, numbers.fact, pair.facts)
+    there = _setting_of_range(pair.passage, numbers.candidate, pair.stated)
     is_earlier_value = _is_start(pair.passage, numbers.candidate) and not _is_start(
         pair.claim, numbers.fact
     )
@@ -291,12 +299,25 @@ def _number_reading(numbers: _Numbers, pair: _Pair) -> _Reading:
     alike += _is_total(pair.passage, numbers.candidate) - _EARLIER_COSTS * is_earlier_value
     if not agrees:
         alike = _by_size(alike, mine.value, source.value)
-    elif "far off" in why and not here.heads & there.heads:
+    far = _is_far(mine.value, source.value)
+    if agrees and "far off" in why and not here.heads & there.heads:
         # "Up to 2,000 fighters" are not borne out by six members.
         alike = min(alike, _HINT_ONLY)
+    if far and not agrees and not here.heads & there.heads and not here.clause & there.clause:
+        # A storm that moves at 6 km/h contradicts no wind of 295.
+        alike = min(alike, _HINT_ONLY)
     exact = not is_earlier_value and _is_the_very_number(mine, source, here, there)
-    far = _is_far(mine.value, source.value)
     return _Reading(numbers.candidate.text, why, agrees, alike, exact, far)
+
+
+def _setting_of_range(text: str, number: StatedFact, others: Sequence[StatedFact]) -> Setting:
+    """Return a number's setting; of a range's lower end what its upper end is said of.
+
+    In "between 3,000 and 4,000 people" the noun is said once.
+    """
+    other = other_end(text, number, others)
+    upper = other if other and other.start > number.start else number
+    return setting(text, upper, others)
 
 
 def _bears_out(numbers: _Numbers, pair: _Pair) -> tuple[bool, str]:
@@ -458,11 +479,21 @@ def _date_told(
         return None
     agrees = bears_out(mine, theirs)
     if agrees is None:
-        why = "gives the day, not the hour" if mine.clock else f"says only “{candidate.text}”"
-        return FactComparison("not mentioned", candidate.text, f"the source {why}")
+        return _coarser(fact, mine, candidate, theirs, pair)
     if not agrees and _is_of_another_event(fact, candidate, pair):
         return None
     return _date_reading(fact, mine, candidate, theirs, agrees, pair)
+
+
+def _coarser(
+    fact: StatedFact, mine: When, candidate: StatedFact, theirs: When, pair: _Pair
+) -> FactComparison | None:
+    """Return a note that the passage dates the claim's own act less exactly; None of another's."""
+    # "At 8 p.m." is no coarser day.
+    if (theirs.dayless and not mine.clock) or not _of_one_act(fact, candidate, pair):
+        return None
+    why = "gives the day, not the hour" if mine.clock else f"says only “{candidate.text}”"
+    return FactComparison("not mentioned", candidate.text, f"the source {why}")
 
 
 def _is_sure_date(
@@ -493,6 +524,8 @@ def _is_of_another(fact: StatedFact, candidate: StatedFact, pair: _Pair) -> bool
     same_day = candidate.value == fact.value and len(candidate.value or "") == _WHOLE_DAY
     if same_day and _of_one_act(fact, candidate, pair):
         return False
+    if is_of_a_process(pair.claim, pair.passage, candidate):
+        return True
     return subjects_differ(pair.claim, fact, pair.passage, candidate)
 
 
@@ -540,7 +573,7 @@ def _of_one_act(fact: StatedFact, candidate: StatedFact, pair: _Pair) -> bool:
 
 def _is_of_another_event(fact: StatedFact, candidate: StatedFact, pair: _Pair) -> bool:
     """Return whether another date is told of something else than the claim's."""
-    if not _of_one_act(fact, candidate, pair):
+    if not _of_one_act(fact, candidate, pair) or _done_then_differs(fact, candidate, pair):
         return True
     # "The 2019 truce" is dated by its noun: a date of what is no truce contradicts nothing.
     mine, theirs = _dated_noun(pair.claim, fact), _dated_noun(pair.passage, candidate)
@@ -549,6 +582,25 @@ def _is_of_another_event(fact: StatedFact, candidate: StatedFact, pair: _Pair) -
     here = setting(pair.claim, fact, pair.facts).sentence
     there = setting(pair.passage, candidate, pair.stated).sentence
     return bool((mine - there) | (theirs - here))
+
+
+_DONE_THEN: Final = re.compile(r"\b(\w{3,40})\s+(?:on|in|at|since)\s+(?:\w+day,?\s+)?$")
+
+
+def _done_then_differs(fact: StatedFact, candidate: StatedFact, pair: _Pair) -> bool:
+    """Return whether each date stands right behind an act, and the acts are two.
+
+    "Sank on 4 March", "opened on 11 September".
+    """
+    acts = [
+        match[1]
+        for text, date in ((pair.claim, fact), (pair.passage, candidate))
+        if (match := _DONE_THEN.search(text[max(0, date.start - 60) : date.start]))
+    ]
+    if len(acts) < len((fact, candidate)) or not all(is_past(act) for act in acts):
+        return False
+    mine, theirs = (sense(stem(act)) for act in acts)
+    return mine != theirs and mine not in setting(pair.passage, candidate, pair.stated).clause
 
 
 _DATED: Final = re.compile(r"\s+(?:[a-z]+-)?([a-z]{3,30})\b")
@@ -763,7 +815,7 @@ def _same_place(fact: StatedFact, pair: _Pair) -> FactComparison | None:
     """Return the passage's place that is the claim's, or lies in it."""
     meant = fact.value or fact.text
     for candidate in pair.stated_of("place", "name"):
-        if names.same_name(fact.text, candidate.text):
+        if names.same_place_name(fact.text, candidate.text):
             why = f"spelled “{candidate.text}” in the source"
             return FactComparison("same", candidate.text, why)
     for candidate in pair.stated_of("place"):

@@ -62,6 +62,15 @@ def same_name(a: str, b: str) -> bool:
     return all(_alike(s, t) for s, t in zip(reversed(short), reversed(long), strict=False))
 
 
+def same_place_name(a: str, b: str) -> bool:
+    """Return whether two names can be of one place: the same words, or the initials of one.
+
+    A place has no last name: Grand Bahama is not the Bahamas, South Sudan not Sudan.
+    """
+    short = a.isupper() or b.isupper()
+    return same_name(a, b) and (short or len(skeleton(a).split()) == len(skeleton(b).split()))
+
+
 def other_bearer(a: str, b: str) -> bool:
     """Return whether two names share the last name and differ in the first.
 

@@ -181,6 +181,23 @@ def is_difference(text: str, start: int) -> bool:
     return _DIFFERENCE.search(text[max(0, start - 48) : start]) is not None
 
 
+_MOVED: Final = (
+    r"\b(?:rose|risen|rises?|rising|fell|fallen|falls?|falling|grew|grown|grows?|climb\w*|jump\w*"
+    r"|drop\w*|declin\w*|increas\w*|decreas\w*|cut|raised?|reduced?|lowered|up|down)\b"
+)
+_NOT_EXACT: Final = r"(?:about |around |some |nearly |almost |roughly |more than |at least |only )?"
+_BY_SO_MUCH: Final = re.compile(rf"{_MOVED}[^.;,]{{0,40}}\bby {_NOT_EXACT}$", re.I)
+_TO_SO_MUCH: Final = re.compile(rf"{_MOVED}[^.;,]{{0,40}}\bto {_NOT_EXACT}$", re.I)
+_MOVED_REACH: Final = 80  # characters before a number in which the verb stands; guessed
+
+
+def moved(text: str, start: int) -> str:
+    """Return "by" or "to" where something moved by, or to, the number at `start`; else nothing."""
+    before = text[max(0, start - _MOVED_REACH) : start].rstrip("$€£")
+    ways = {"by": _BY_SO_MUCH, "to": _TO_SO_MUCH}
+    return next((way for way, pattern in ways.items() if pattern.search(before)), "")
+
+
 def in_one_unit(copy: Amount, source: Amount, *, difference: bool = False) -> Amount | None:
     """Return the source's amount in the copy's unit, or None for units of another kind.
 

@@ -5,8 +5,10 @@ Negation, opposites, roles, shares and ranks.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from factcheck.evidence.rules.roles import swapped
@@ -20,19 +22,26 @@ _NEGATORS: Final = re.compile(
     r"\b(?:not|never|no|none|nobody|no one|nothing|neither|nor|without|cannot|can't|n't|hardly|"
     r"(?:is|are|was|were|do|does|did|has|have|had|would|could|should|will|wo|ca)n't|"
     r"den(?:y|ies|ied|ying)|fail(?:s|ed|ing)? to|refus(?:e|es|ed|ing) to|declin(?:e|es|ed|ing) to|"
+    r"rul(?:e|es|ed|ing) out|"
     r"untrue that|false that|no evidence (?:that|of)|no proof (?:that|of)|unable to)\b",
     re.I,
 )
 # Words of limit, not of denial: "not only", "no fewer than", "no later than", "No. 3".
 _NO_NEGATION: Final = re.compile(
-    r"\b(?:not only|no (?:fewer|less|more|later|earlier) than|no\. ?\d|no doubt"
+    # Some did: "not all of the ballots".
+    r"\b(?:not only|not (?:all|every|everyone|everybody|everything|always)\b"
+    r"|no (?:fewer|less|more|later|earlier) than|no\. ?\d|no doubt"
     # A limit: "never had more than 5,000".
     r"|(?:never|not|n't) (?:\w+ ){0,3}(?:more|greater|higher|longer|larger) than)",
     re.I,
 )
 _BREAK: Final = re.compile(r"[,;:.!?()]|—|\b(?:and|but|although|though|while)\b")
 _CLAUSES: Final = re.compile(r"[,;:.!?()]+(?=\s|$)|—|\b(?:and|but|although|though|while)\b")
+_SENTENCES: Final = re.compile(r"[.!?](?=\s|$)")
 COPY_DENIES: Final = "the copy denies it"
+# Words of the claim, and the share of them, that a clause must have to speak of the same; guessed.
+_TELLING_CLAUSE: Final = 2
+_TELLING_SHARE: Final = 0.25
 _REACH: Final = 3  # content words that a negator governs
 
 _WORDS: Final = data_table("factcheck.evidence.rules", "words")
@@ -108,19 +117,42 @@ class _Said:
                 continue
             for word in _governed(bare, words, match):
                 self.denied[sense(word.stem)] = word.text
-        self._clauses = [
-            {sense(w.stem) for w in words_of(clause) if is_content(w)}
-            for clause in _CLAUSES.split(bare)
-            if clause
-        ]
+        self._clauses = _parts(_CLAUSES, bare)
+        self._sentences = _parts(_SENTENCES, bare)
+        self.content = {sense(w.stem) for w in words if is_content(w) and not w.is_number}
         self.stated = {s: w for s, w in self.words.items() if s not in self.denied}
 
     def near(self, word: str, other: _Said) -> int:
         """How many of the other text's words the clauses that hold `word` have."""
-        return max(
-            (len(clause & other.words.keys()) for clause in self._clauses if word in clause),
-            default=0,
+        return _most_shared(self._clauses, word, other)
+
+    def in_sentence(self, word: str, other: _Said) -> int:
+        """How many of the other text's words the sentences that hold `word` have."""
+        return _most_shared(self._sentences, word, other)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A clause or a sentence: the senses of all its words, and of those that tell something."""
+
+    words: frozenset[str]
+    content: frozenset[str]
+
+
+def _parts(ends: re.Pattern[str], text: str) -> list[_Part]:
+    parts = [words_of(part) for part in ends.split(text) if part]
+    return [
+        _Part(
+            frozenset(sense(word.stem) for word in words),
+            frozenset(sense(word.stem) for word in words if is_content(word)),
         )
+        for words in parts
+    ]
+
+
+def _most_shared(parts: Sequence[_Part], word: str, other: _Said) -> int:
+    shared = (len(part.content & other.words.keys()) for part in parts if word in part.words)
+    return max(shared, default=0)
 
 
 def _governed(text: str, words: list[Word], negator: re.Match[str]) -> list[Word]:
@@ -136,20 +168,34 @@ def _governed(text: str, words: list[Word], negator: re.Match[str]) -> list[Word
     return [word for word in telling if word.end <= negator.start()][-1:]
 
 
+def _is_of_the_claim(word: str, mine: _Said, theirs: _Said) -> bool:
+    """Return whether the clause of the source that has a word speaks of what the claim does.
+
+    "No hurricane warning was in force" denies no claim that merely has a hurricane in it.
+    """
+    telling = max(_TELLING_CLAUSE, math.ceil(len(mine.content) * _TELLING_SHARE))
+    return theirs.near(word, mine) >= min(telling, len(mine.content))
+
+
 def _negations(mine: _Said, theirs: _Said) -> Iterator[Turn]:
     for its_negators, other, who in (
         (mine.denied, theirs.stated, COPY_DENIES),
         (theirs.denied, mine.stated, "the source denies it"),
     ):
-        for word in its_negators.keys() & other.keys():
-            if not word[:1].isdigit():
+        for word in its_negators:
+            if word in other and not word[:1].isdigit() and _is_of_the_claim(word, mine, theirs):
                 yield Turn("negation", f"“{its_negators[word]}”: {who}")
                 return
 
 
 def _reversals(mine: _Said, theirs: _Said) -> Iterator[Turn]:
     for word, shown in mine.words.items():
-        for opposite in _OPPOSITES.get(word, frozenset()) & theirs.words.keys():
+        for opposite in theirs.words:
+            if opposite not in _OPPOSITES.get(word, frozenset()):
+                continue
+            # A "storm surge" reverses no speed that went down.
+            if not theirs.in_sentence(opposite, mine):
+                continue
             if opposite in mine.words or (word in mine.denied) != (opposite in theirs.denied):
                 continue
             # "Unemployment fell; wages rose": what is nearer to the claim's other words speaks to
@@ -171,6 +217,15 @@ _HEDGES: Final = re.compile(
 
 
 def hedged(claim: str, passage: str) -> str:
-    """Return the word by which the source leaves open what the copy states as so, or nothing."""
-    match = _HEDGES.search(passage)
-    return match.group() if match and not _HEDGES.search(claim) else ""
+    """Return the word by which the source leaves open what the copy states as so, or nothing.
+
+    Only the sentence nearest to the claim counts: what another one leaves open is another matter.
+    """
+    if _HEDGES.search(claim):
+        return ""
+    mine = _Said(claim)
+    sentences = [part for part in _SENTENCES.split(passage) if part.strip()]
+    shared = [len(_Said(sentence).content & mine.content) for sentence in sentences]
+    nearest = [s for s, n in zip(sentences, shared, strict=True) if n == max(shared)]
+    found = (_HEDGES.search(sentence) for sentence in nearest)
+    return next((match.group() for match in found if match), "")

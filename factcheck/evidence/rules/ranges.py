@@ -13,27 +13,43 @@ from factcheck.evidence.rules.words import StatedFact
 
 _BETWEEN: Final = re.compile(r"\bbetween\s+(?:about\s+)?[$€£]?$", re.I)
 _FROM: Final = re.compile(r"\bfrom\s+(?:about\s+)?[$€£]?$", re.I)
+_RANGES: Final = re.compile(r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying))\b[^.;,]{0,20}$", re.I)
+_LOOK: Final = 40  # characters before a range in which "between" and "ranged from" stand; guessed
 _TO: Final = re.compile(r"\s?(?:to|–|-)\s?[$€£]?")
 _AND: Final = re.compile(r"\s{1,3}and\s{1,3}[$€£]?")
 _THOUSANDS: Final = (Decimal(10) ** 3, Decimal(10) ** 6, Decimal(10) ** 9, Decimal(10) ** 12)
 
 
 def range_partner(text: str, fact: StatedFact, facts: Sequence[StatedFact]) -> Amount | None:
+    """Return the amount at the other end of a number's range; None where it is in none."""
+    other = other_end(text, fact, facts)
+    return amount(other.value, other.text, text[: other.start]) if other else None
+
+
+def other_end(text: str, fact: StatedFact, facts: Sequence[StatedFact]) -> StatedFact | None:
     """Return the other end of the range that a number is an end of; None where it is in none.
 
-    "Fell from 60 to 40" is a change, not a range.
+    "Fell from 60 to 40" is a change, not a range; "ranged from 40 to 60" is one.
     """
     for other in facts:
         if other is fact or other.kind != "number":
             continue
         low, high = sorted((fact, other), key=lambda number: number.start)
         between = text[low.end : high.start]
-        before = text[max(0, low.start - 16) : low.start]
+        before = text[max(0, low.start - _LOOK) : low.start]
         joined = _AND.fullmatch(between) and _BETWEEN.search(before)
-        ranged = _TO.fullmatch(between) and not _FROM.search(before)
-        if joined or ranged:
-            return amount(other.value, other.text, text[: other.start])
+        moves = _FROM.search(before) and not _RANGES.search(before)
+        ranged = _TO.fullmatch(between) and not moves
+        if (joined or ranged) and _rises(low, high):
+            return other
     return None
+
+
+def _rises(low: StatedFact, high: StatedFact) -> bool:
+    """Return whether the second number is the larger: "by 52 to 48" is a vote, no range."""
+    ends = [amount(fact.value, fact.text, "") for fact in (low, high)]
+    values = [_scaled(end, other).value for end, other in (ends, ends[::-1]) if end and other]
+    return len(values) < len(ends) or values[0] < values[1]
 
 
 def within_range(end: Amount, other: Amount, value: Amount) -> tuple[bool, str]:

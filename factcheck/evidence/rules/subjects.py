@@ -12,11 +12,13 @@ from itertools import pairwise
 from typing import Final
 
 from factcheck.evidence.rules.names import other_bearer, same_name
+from factcheck.evidence.rules.numbers import moved
 from factcheck.evidence.rules.same_subject import sense, sentence_at
 from factcheck.evidence.rules.words import StatedFact, is_content, plain, words_of
 from factcheck.text.language import lexicon
 from factcheck.text.language.word_lists import word_lists
 
+_PROCESSES: Final = word_lists("factcheck.evidence.rules", "words")["processes"]
 _COUNTED_APART: Final = word_lists("factcheck.evidence.rules", "words")["counted_apart"]
 _COUNTED_LOOK: Final = 24  # characters after a figure in which what it counts stands; guessed
 _CLAUSE_END: Final = re.compile(r"[;:!?()]|—|\s–\s|\b(?:and|but|while|whereas|although)\b")
@@ -98,6 +100,30 @@ def counts_others(claim: str, fact: StatedFact, passage: str, stated: StatedFact
         for text, value in ((claim, fact), (passage, stated))
     )
     return mine != theirs and not mine & theirs
+
+
+def one_is_a_change(claim: str, fact: StatedFact, passage: str, stated: StatedFact) -> bool:
+    """Return whether one thing fell to a figure and the other fell by it."""
+    return {moved(claim, fact.start), moved(passage, stated.start)} == {"by", "to"}
+
+
+_OF_A_PROCESS: Final = re.compile(
+    r"^\W*(?:(?:the|an?|its|their|his|her)\s+)?(?:\w+\s+)?(\w{4,20})\s+(?:of|into|on|for|in|over)\b",
+    re.I,
+)
+
+
+def is_of_a_process(claim: str, passage: str, stated: StatedFact) -> bool:
+    """Return whether a date is of what was done about a thing, which the claim does not speak of.
+
+    "The inquiry into the sinking opened in May" dates no sinking.
+    """
+    match = _OF_A_PROCESS.match(_clause_before(passage, stated))
+    return match is not None and match[1].lower() in _PROCESSES - _small_words(claim)
+
+
+def _small_words(text: str) -> set[str]:
+    return {plain(word.text) for word in words_of(text)}
 
 
 def _clause(text: str, value: StatedFact) -> str:

@@ -25,7 +25,8 @@ _TENSE = re.compile(
     r"|put|cut|shut|cost|quit|knew|brought|caught|built|became|sought|paid|spent|sang|rang|shook|wore|tore|threw|drove|rode|chose|froze"
     r"|stole|woke|fought|taught|thought|slept|kept|felt|dealt|meant|sat|stood|lay|drank|swept|wept|slid|dug|fed|hung"
     r"|leapt|burst|lit|heard|laid|overtook|withdrew|arose|forbade|swore|shone|flung)"
-    r"|(?P<form>(?!(?:united|need|indeed|hundred|speed|seed|feed)\b)\w{3,}ed)"
+    # "The vote on May 2, followed by a second on May 9": what follows is as far ahead as the first.
+    r"|(?P<form>(?!followed\s+by\b)(?!(?:united|need|indeed|hundred|speed|seed|feed)\b)\w{3,}ed)"
     r"|(?P<border>and|but|who|which|that|after|when|as|because|if|while|since))\b|(?P<mark>[,;:—–])",
     re.I,
 )
@@ -47,6 +48,12 @@ _ASKS = re.compile(
     re.I,
 )
 _NOT_YET = re.compile(r"\b(?:had|has|have|did)(?:\s+not|n['’]t)?\s+\w+", re.I)
+
+
+def is_past(word: str) -> bool:
+    """Return whether a word alone may be a verb of the past: "opened", "sank"."""
+    match = _TENSE.fullmatch(word)
+    return match is not None and bool(match.group("past") or match.group("form"))
 
 
 def ahead(text: str, span: Span, sentence: Span) -> bool | None:

@@ -19,6 +19,8 @@ week and months):
 - Attacks known by their day alone (Sept. 11, Oct. 7, Jan. 6) are of their year. "9/11" is a name.
 - A feast is the Western, or where only Americans keep it the American, one.
 
+- "Today" in a quotation is the day it was said, which nobody knows: None.
+
 None where the copy is vague: "October’s attack", "recently", "three weeks earlier", "Q3", a fiscal
 year (each body has its own), "a decade ago", "the past week", "last summer", 07/10/2023 (day and
 month cannot be told apart), and every relative date without `published`.
@@ -34,6 +36,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from factcheck.text.language.lexicon import MONTHS, WEEKDAYS
+from factcheck.text.language.quotation_marks import find_quoted
 from factcheck.text.language.tense import ahead
 from factcheck.text.language.word_lists import data_table
 from factcheck.text.reading import MarkedFact, Span
@@ -54,6 +57,7 @@ _COUNTED = (
     r"(?:%|percent|per cent|km|miles|people|troops|soldiers|men|women|children|dollars|euros"
     r"|votes|points|meters|metres|feet|tons|tonnes|civilians|families|homes|times|pages)\b"
 )
+_HOUR = r"(?:UTC|GMT|hours|hrs)\b"  # "1500 UTC" is three in the afternoon
 _FEAST = "|".join(
     re.escape(f).replace("'", "['’]").replace(r"\ ", r"\s")
     for f in sorted(holidays.FEASTS, key=len, reverse=True)
@@ -81,7 +85,7 @@ _DATE = re.compile(
     "|nd|rd|th))[ -]century"
     r"|(?P<range1>(?:1[89]|20)\d\d)\s?(?P<dash>[–/-])\s?(?P<range2>(?:(?:1[89]|20)\d\d)"
     r"|\d\d)(?![\d/-])"
-    rf"|(?P<year>(?:1[5-9]\d\d|20[0-9]\d))(?![\d,.]*\d|[-–]?\w|\s?{_COUNTED}))"
+    rf"|(?P<year>(?:1[5-9]\d\d|20[0-9]\d))(?![\d,.]*\d|[-–]?\w|\s?{_COUNTED}|\s?{_HOUR}))"
     rf")(?!\w)"
 )
 _COUNT = (
@@ -158,14 +162,16 @@ def find_dates(
     day = published.date() if isinstance(published, dt.datetime) else published
     dates = []
     for match in _DATE.finditer(text, *block):
-        fact = _absolute(_Context(text, match, _around(match.start(), sentences, block), day))
+        around = _around(match.start(), sentences, block)
+        fact = _absolute(_Context(text, match, around, day, block))
         if fact is not None:
             dates.append(fact)
     taken = [f.span for f in dates]
     ends = [e for _, e in taken]
     for match in _RELATIVE.finditer(text, *block):
         if not _inside(match.start(), match.end(), taken, ends):
-            fact = _relative(_Context(text, match, _around(match.start(), sentences, block), day))
+            around = _around(match.start(), sentences, block)
+            fact = _relative(_Context(text, match, around, day, block))
             if fact is not None:
                 dates.append(fact)
     dates.sort(key=lambda f: f.span)
@@ -224,6 +230,7 @@ class _Context:
     match: re.Match[str]
     sentence: Span
     today: dt.date | None
+    block: Span
 
     def group(self, name: str) -> str:
         """Return a group of the match, empty where it has none."""
@@ -536,7 +543,18 @@ def _named_day(context: _Context) -> MarkedFact | None:
     """Read "today" and its like; None where "today" means these times."""
     if context.group("near").lower() == "today" and _is_general(context):
         return None
+    if _is_quoted(context):
+        return _vague(context)
     return _counted_from_today(_near)(context)
+
+
+def _is_quoted(context: _Context) -> bool:
+    """Return whether somebody else's words hold the date: their today need not be ours."""
+    place = context.match.start()
+    return any(
+        quoted.span[0] <= place < quoted.span[1]
+        for quoted in find_quoted(context.text, context.block)
+    )
 
 
 def _is_general(context: _Context) -> bool:
