@@ -36,6 +36,8 @@ _ANCHOR_KEY = 25
 _SHARED_GRAMS = 0.6  # of a paragraph's that the extractor's text must hold
 _GRAM = 16  # letters
 _GRAM_STEP = 4
+_HEADLINE_WITHIN = 12  # paragraphs of the article, from its first
+_BYLINE_WITHIN = 20
 _BEFORE_TEXT = 3  # paragraphs before a story without a headline that may be its byline
 _SPOKEN_NOSCRIPT = 40  # words from which what is shown without scripts is the story, not a notice
 # Made once: its settings come out of a file.
@@ -267,8 +269,7 @@ def _main_paragraphs(
 ) -> list[Paragraph]:
     """Return the article's paragraphs, by the extractor aligned with the page's own."""
     whole = reader.draft.paragraphs
-    extracted = extract(root, facts.address)
-    texts = [] if extracted is None or extracted.body is None else _block_texts(extracted.body)
+    texts = _extracted_texts(root, facts.address)
     choice = _Choice(
         whole,
         reader.origins,
@@ -281,9 +282,25 @@ def _main_paragraphs(
         return _from_structured(facts)
     if most_words < _ENOUGH_WORDS:
         return _short_story(reader, choice, facts, texts)
+    return kept if _agree(kept, choice) else _as_extracted(kept, texts)
+
+
+def _extracted_texts(root: etree._Element, address: str) -> list[str]:
+    """Return the paragraphs that the extractor takes for the article."""
+    extracted = extract(root, address)
+    if extracted is None or extracted.body is None:
+        return []
+    return _block_texts(extracted.body)
+
+
+def _agree(kept: list[Paragraph], choice: _Choice) -> bool:
+    """Return whether nearly all that the extractor found is in the paragraphs that were kept."""
     survived = sum(len(_key(paragraph.text)) for paragraph in kept)
-    if survived >= _AGREES * len(choice.running):
-        return kept
+    return survived >= _AGREES * len(choice.running)
+
+
+def _as_extracted(kept: list[Paragraph], texts: list[str]) -> list[Paragraph]:
+    """Return the extractor's own paragraphs under the head that the page has."""
     head = [p for p in kept if p.kind in ("headline", "byline", "standfirst")]
     body = [Paragraph(text) for text in texts if not is_prompt(text)]
     return head + body
@@ -386,19 +403,33 @@ def is_prompt(text: str) -> bool:
 
 def _describe(draft: Draft, facts: PageFacts, whole: list[Paragraph]) -> None:
     """Fill in what the page says of itself, and what of the story is behind a wall."""
-    headings = [p.text for p in draft.paragraphs[:12] if p.kind == "headline"]
-    bylines = [p.text for p in draft.paragraphs[:20] if p.kind == "byline"]
+    headings = _texts_of("headline", draft.paragraphs[:_HEADLINE_WITHIN])
+    bylines = _texts_of("byline", draft.paragraphs[:_BYLINE_WITHIN])
     draft.headline = headline_of(facts, [" ".join(heading.split()) for heading in headings])
     draft.byline = facts.byline or byline_of(bylines[:1])
     draft.published, draft.published_from = facts.published, facts.published_from
     draft.language = facts.language
-    logo = _key(facts.site or facts.title.rpartition("|")[2])
-    draft.paragraphs = [p for p in draft.paragraphs if p.kind != "headline" or _key(p.text) != logo]
+    _drop_logo(draft, facts)
     _settle_headline(draft)
-    is_walled = not facts.free or any(is_prompt(paragraph.text) for paragraph in whole)
-    if is_walled and _is_stub(draft):
+    if _asks_to_pay(facts, whole) and _is_stub(draft):
         draft.only_beginning = True
         draft.leave_out(_BEGINNING)
+
+
+def _texts_of(kind: str, paragraphs: list[Paragraph]) -> list[str]:
+    return [paragraph.text for paragraph in paragraphs if paragraph.kind == kind]
+
+
+def _drop_logo(draft: Draft, facts: PageFacts) -> None:
+    """Take out the headings that are the site's name."""
+    # "Rebels enter the city | The Daily": a title often ends in the name.
+    site = _key(facts.site or facts.title.rpartition("|")[2])
+    draft.paragraphs = [p for p in draft.paragraphs if p.kind != "headline" or _key(p.text) != site]
+
+
+def _asks_to_pay(facts: PageFacts, whole: list[Paragraph]) -> bool:
+    """Return whether the story is not free, by what the page declares or says to the reader."""
+    return not facts.free or any(is_prompt(paragraph.text) for paragraph in whole)
 
 
 def _is_stub(draft: Draft) -> bool:

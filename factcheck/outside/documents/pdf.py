@@ -12,7 +12,16 @@ from statistics import median
 from typing import Any
 
 from pdfminer.converter import PDFPageAggregator
-from pdfminer.layout import LAParams, LTChar, LTComponent, LTFigure, LTPage, LTTextBox, LTTextLine
+from pdfminer.layout import (
+    LAParams,
+    LTAnno,
+    LTChar,
+    LTComponent,
+    LTFigure,
+    LTPage,
+    LTTextBox,
+    LTTextLine,
+)
 from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
@@ -122,8 +131,6 @@ def read_pdf(data: bytes, most_pages: int = 0) -> Draft:
         raise
     except Exception as error:  # a broken PDF breaks its reader in any way
         raise DraftRefusal(DAMAGED) from error
-    if not any(page.lines for page in pages):
-        raise DraftRefusal(_PICTURES)
     _drop_running_heads(pages, draft)
     lines = [line for page in pages for line in page.lines]
     if not lines:
@@ -133,14 +140,14 @@ def read_pdf(data: bytes, most_pages: int = 0) -> Draft:
     writer = _Joiner(lines, body, notes)
     draft.paragraphs = writer.paragraphs()
     draft.leave_out("note number", writer.unknown_marks)
-    # A note whose number no words bear is of the whole document.
-    for key, note in notes.items():
-        if key not in writer.used:
-            draft.sources += [DraftSource(0, 0, **given) for given in note]
-    headlines = [paragraph.text for paragraph in draft.paragraphs if paragraph.kind == "headline"]
-    if headlines:
-        draft.headline = " ".join(headlines[0].split())
+    draft.sources += writer.sources_of_the_whole()
+    draft.headline = _headline_of(draft.paragraphs)
     return draft
+
+
+def _headline_of(paragraphs: list[Paragraph]) -> str:
+    headlines = (paragraph.text for paragraph in paragraphs if paragraph.kind == "headline")
+    return " ".join(next(headlines, "").split())
 
 
 class _Device(PDFPageAggregator):
@@ -276,31 +283,58 @@ def _cells(row: list[_Line]) -> list[_Line]:
     return row
 
 
+@dataclass(frozen=True)
+class _Setting:
+    """How most of a line's letters are set, in points."""
+
+    size: float
+    foot: float
+
+    @classmethod
+    def of(cls, letters: list[LTChar]) -> _Setting:
+        """Return the setting of a line, by its letters."""
+        if not letters:
+            return cls(0.0, 0.0)
+        return cls(
+            median(letter.size for letter in letters),
+            median(letter.y0 for letter in letters),
+        )
+
+    def raises(self, letter: LTChar) -> bool:
+        """Return whether a sign is smaller than the line's letters and stands above their foot."""
+        small = letter.size < _RAISED_SIZE * self.size
+        return small and letter.y0 > self.foot + _RAISED_BY * self.size
+
+
 def _line(line: LTTextLine, page: int) -> _Line:
-    real = [character for character in line if isinstance(character, LTChar)]
-    size = median(character.size for character in real) if real else 0.0
-    foot = median(character.y0 for character in real) if real else 0.0
-    characters = []
-    for character in line:
-        text = character.get_text()
-        if isinstance(character, LTChar):
-            small = character.size < _RAISED_SIZE * size
-            set_high = small and character.y0 > foot + _RAISED_BY * size
-            raised = set_high or SUPERSCRIPTS.fullmatch(text) is not None
-            box = PageBox(*character.bbox)
-            characters.append(_Character(digits_of(text), box, raised))
-        elif text:
-            # White space that pdfminer put in: it stands nowhere.
-            characters.append(_Character(text, PageBox(0, 0, 0, 0)))
-    # PDF has no flag for bold type: it is in the font's name ("ABCDEF+Times-Bold").
-    bold = sum("bold" in character.fontname.lower() for character in real)
+    letters = [character for character in line if isinstance(character, LTChar)]
+    setting = _Setting.of(letters)
     return _Line(
-        characters,
+        [_character(character, setting) for character in line],
         page,
         PageBox(*line.bbox),
-        size,
-        bold > len(real) / 2,
+        setting.size,
+        _mostly_bold(letters),
     )
+
+
+def _character(character: LTChar | LTAnno, setting: _Setting) -> _Character:
+    """Return a sign of a line, a digit as the plain one, with whether it is raised."""
+    text = character.get_text()
+    if not isinstance(character, LTChar):
+        # White space that pdfminer put in: it stands nowhere.
+        return _Character(text, PageBox(0, 0, 0, 0))
+    raised = setting.raises(character) or SUPERSCRIPTS.fullmatch(text) is not None
+    return _Character(digits_of(text), PageBox(*character.bbox), raised)
+
+
+def _mostly_bold(letters: list[LTChar]) -> bool:
+    """Return whether most letters are bold, which PDF has no flag for.
+
+    It is in the font's name: "ABCDEF+Times-Bold".
+    """
+    bold = sum("bold" in letter.fontname.lower() for letter in letters)
+    return bold > len(letters) / 2
 
 
 def _annotations(page: PDFPage, draft: Draft) -> Iterator[_Link]:
@@ -444,24 +478,38 @@ def _split_notes(
     """Return the notes at the foot of pages, by page and number, and the lines that are copy."""
     notes: dict[_NoteKey, list[str]] = defaultdict(list)
     lines: list[_Line] = []
-    for number, page in enumerate(pages, 1):
-        marks = {mark for line in page.lines for mark in _marks(line)}
-        current = ""
-        for line in page.lines:
-            low = line.box.foot < _NOTE_HEIGHT * page.height
-            small = low and line.size < _NOTE_SIZE * body
-            begins = _NOTE_START.match(line.text) if small else None
-            # The first must be called by the copy: a small "3" alone may be a caption's.
-            if begins and (begins[1] in marks or current):
-                current = begins[1]
-                notes[(number, current)].append(line.text[begins.end() :])
-            elif current and small:
-                notes[(number, current)].append(line.text)
+    for page_number, page in enumerate(pages, 1):
+        for line, note_number, words in _with_notes(page, body):
+            if note_number:
+                notes[(page_number, note_number)].append(words)
             else:
-                current = ""
                 lines.append(line)
     given = {key: sources_of_note([Paragraph(" ".join(text))]) for key, text in notes.items()}
     return given, lines
+
+
+def _with_notes(page: _Page, body: float) -> Iterator[tuple[_Line, str, str]]:
+    """Yield each line of a page, with the number and the words of the note that it is of.
+
+    The number is "" of a line that is copy.
+    """
+    called = {mark for line in page.lines for mark in _marks(line)}
+    current = ""
+    for line in page.lines:
+        words = line.text
+        begins = _NOTE_START.match(words)
+        if not _is_set_as_note(line, page, body):
+            current = ""
+        # The first must be called by the copy: a small "3" alone may be a caption's.
+        elif begins and (begins[1] in called or current):
+            current, words = begins[1], words[begins.end() :]
+        yield line, current, words
+
+
+def _is_set_as_note(line: _Line, page: _Page, body: float) -> bool:
+    """Return whether a line is in small type in the lower part of its page."""
+    is_low = line.box.foot < _NOTE_HEIGHT * page.height
+    return is_low and line.size < _NOTE_SIZE * body
 
 
 def _marks(line: _Line) -> Iterator[str]:
@@ -487,6 +535,14 @@ def _begins_point(line: _Line, following: _Line) -> bool:
     if _NEW_POINT.match(following.text):
         return True
     return bool(_ENDED.search(line.text) and _BARE_POINT.match(following.text))
+
+
+def _ends_with_column(line: _Line, following: _Line) -> bool:
+    """Return whether a paragraph ends with its column or page.
+
+    A sentence that is not over goes on in the next.
+    """
+    return bool(_ENDED.search(line.text)) and not following.text[:1].islower()
 
 
 class _Joiner:
@@ -522,6 +578,11 @@ class _Joiner:
             self._end(before)
         return self.pen.paragraphs
 
+    def sources_of_the_whole(self) -> list[DraftSource]:
+        """Return what the notes give whose numbers no words bear: it is of the whole document."""
+        unused = [note for key, note in self.notes.items() if key not in self.used]
+        return [DraftSource(0, 0, **given) for note in unused for given in note]
+
     def _end(self, line: _Line) -> None:
         is_first = not self.pen.paragraphs
         is_short = len(self.pen.text) < _LONGEST_HEADLINE
@@ -546,13 +607,16 @@ class _Joiner:
         """Return whether a paragraph ends between two lines."""
         if following.lead:
             return False
-        if self.in_row or following.goes_on or _begins_point(line, following):
+        if self.in_row or following.goes_on:
             return True
-        if _set_apart(line, following):
+        if _begins_point(line, following) or _set_apart(line, following):
             return True
         if not self._below(line, following):
-            # The next column or page: a sentence that is not over goes on there.
-            return bool(_ENDED.search(line.text)) and not following.text[:1].islower()
+            return _ends_with_column(line, following)
+        return self._ends_in_column(line, following)
+
+    def _ends_in_column(self, line: _Line, following: _Line) -> bool:
+        """Return whether a paragraph ends between two lines of one type, one below the other."""
         if line.box.foot - following.box.top > _PARAGRAPH_GAP * line.size:
             return True
         if self._is_display(line) or _GOES_ON.search(line.text):

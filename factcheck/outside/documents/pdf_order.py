@@ -99,22 +99,31 @@ def reading_order(lines: Sequence[Line]) -> list[list[Line]]:
 
 def _columns(lines: Sequence[Line]) -> list[_Column]:
     """Return the columns of text on a page, from left to right; none where it is set in one."""
-    if not lines:
+    narrow = _narrow(lines)
+    mostly_narrow = 2 * len(narrow) > len(lines)
+    if not mostly_narrow or _are_cells(narrow):
         return []
-    left = min(line.box.left for line in lines)
-    right = max(line.box.right for line in lines)
+    return [column for column in _side_by_side(narrow) if column.count >= _LEAST_LINES]
+
+
+def _narrow(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines that are too narrow to stand across the columns."""
+    left = min((line.box.left for line in lines), default=0.0)
+    right = max((line.box.right for line in lines), default=0.0)
     widest = _WIDE * (right - left)
-    narrow = [line for line in lines if line.box.width < widest]
-    if 2 * len(narrow) <= len(lines) or _are_cells(narrow):
-        return []
+    return [line for line in lines if line.box.width < widest]
+
+
+def _side_by_side(lines: Iterable[Line]) -> list[_Column]:
+    """Return lines gathered into columns, from left to right: those of one overlap in width."""
     columns: list[_Column] = []
-    for line in sorted(narrow, key=lambda line: line.box.left):
+    for line in _from_left(lines):
         known = next((column for column in columns if column.overlaps(line)), None)
         if known is None:
             columns.append(_Column(line.box.left, line.box.right))
         else:
             known.take(line)
-    return [column for column in columns if column.count >= _LEAST_LINES]
+    return columns
 
 
 def _are_cells(lines: Sequence[Placed]) -> bool:
