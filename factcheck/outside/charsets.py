@@ -161,6 +161,15 @@ def reading_of(data: bytes, claims: Iterable[str] = ()) -> DecodedText:
     """Return bytes as text: as the first claim that holds has it, or as they look."""
     named = list(filter(None, (_plain_name(codec_of(claim)) for claim in claims)))
     claimed = next(iter(named), "")
+    found = _unmistakable(data, claimed)
+    # No other text looks like UTF-8: even where Latin-1 is claimed, it is that.
+    if found is None and not _many_bytes(claimed):
+        found = _as_utf_8(data)
+    return found or _in_ukrainian(_best(data, named), data)
+
+
+def _unmistakable(data: bytes, claimed: str) -> DecodedText | None:
+    """Return a text whose bytes alone say what it is in; None where they do not."""
     wide = _marked(data) or _wide(data)
     if wide:
         return DecodedText(storable(data.decode(wide, "replace")), _plain_name(wide))
@@ -169,13 +178,16 @@ def reading_of(data: bytes, claims: Iterable[str] = ()) -> DecodedText:
         return DecodedText(text, "iso2022_jp_ext")
     if data.isascii() and not _escapes(data, claimed):
         return DecodedText(storable(data.decode("ascii")), claimed or "ascii")
-    # No other text looks like UTF-8: even where Latin-1 is claimed, it is that.
-    if not _many_bytes(claimed):
-        if (text := _read(data, "utf-8")) is not None:
-            return DecodedText(text, "utf-8")
-        if text := _nearly_utf_8(data):
-            return DecodedText(text, "utf-8", sure=False)
-    return _in_ukrainian(_best(data, named), data)
+    return None
+
+
+def _as_utf_8(data: bytes) -> DecodedText | None:
+    """Return a text that is in UTF-8, or nearly so; None where it is not."""
+    text = _read(data, "utf-8")
+    if text is not None:
+        return DecodedText(text, "utf-8")
+    nearly = _nearly_utf_8(data)
+    return DecodedText(nearly, "utf-8", sure=False) if nearly else None
 
 
 # Box-drawing signs of KOI8-R that are letters in KOI8-U (RFC 2319), inside a word.

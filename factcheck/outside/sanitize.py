@@ -323,33 +323,42 @@ def _past_tag(html: str, start: int, lines: "_Lines") -> int:
         return _past(html, "-->", start + 4)
     tag = _TAG.match(html, start) or _END_TAG.match(html, start)
     if tag is None:
-        if html[start + 1 : start + 2] in ("!", "?", "/"):
-            return _past(html, ">", start)
-        lines.words("<")
-        return start + 1
+        return _past_no_tag(html, start, lines)
     name = tag[1].lstrip("</").lower()
     position = tag.end() + html.startswith(">", tag.end())
     if tag[1].startswith("</"):
         lines.close(name)
-    elif name in _UNSEEN:
-        closing = re.compile(rf"</{name}\b", re.IGNORECASE).search(html, position)
-        return closing.start() if closing else -1
-    elif name not in _CLOSED_BY_ITSELF and lines.may_hide and _HIDDEN.search(tag[0]):
+        return position
+    if name in _UNSEEN:
+        return _before_end_tag(html, name, position)
+    if lines.may_hide and name not in _CLOSED_BY_ITSELF and _HIDDEN.search(tag[0]):
         after = _past_hidden(html, name, position)
         if after is not None:
             return after
         # Never closed. Looking for the end of each would take quadratic time.
         lines.may_hide = False
-        lines.open(name, tag[0])
-    else:
-        lines.open(name, tag[0])
+    lines.open(name, tag[0])
     return position
+
+
+def _past_no_tag(html: str, start: int, lines: "_Lines") -> int:
+    """Return where reading goes on after a "<" of no tag: a declaration, or a sign in the text."""
+    if html[start + 1 : start + 2] in ("!", "?", "/"):
+        return _past(html, ">", start)
+    lines.words("<")
+    return start + 1
 
 
 def _past(html: str, ending: str, start: int) -> int:
     """Return where the next `ending` is over; -1 when there is none."""
     end = html.find(ending, start)
     return end + len(ending) if end >= 0 else -1
+
+
+def _before_end_tag(html: str, name: str, position: int) -> int:
+    """Return where the next end tag of this name begins; -1 when there is none."""
+    closing = re.compile(rf"</{name}\b", re.IGNORECASE).search(html, position)
+    return closing.start() if closing else -1
 
 
 def _past_hidden(html: str, name: str, position: int) -> int | None:

@@ -107,6 +107,18 @@ class _OpenDocumentReader(Writer):
         self.numbered = _numbered_lists(root, sheet)
         self.counts: dict[str, int] = {}  # how far the lists of a style have counted
         self.ranges: dict[str, tuple[int, list[DraftSource | Remark]]] = {}
+        self._block: dict[str, Callable[[etree._Element], None]] = {
+            "p": self._paragraph,
+            "h": self._paragraph,
+            "list": lambda e: self._list(e, value(e, "style-name"), 1),
+            "table": self._table,
+            "tracked-changes": self._changes,
+            "frame": self._frame,
+            "custom-shape": self._frame,
+            "section": self._section,
+            **dict.fromkeys(_INDEXES, self._contents),
+            **dict.fromkeys(_DECLARATIONS, lambda _: None),
+        }
         self._inline: dict[str, Callable[[etree._Element], None]] = {
             "span": self._span,
             "a": self._link,
@@ -140,26 +152,19 @@ class _OpenDocumentReader(Writer):
         """Read the paragraphs, lists and tables under an element."""
         for element in parent:
             name = local(element)
-            if name in ("p", "h"):
-                self._paragraph(element)
-            elif name == "list":
-                self._list(element, value(element, "style-name"), 1)
-            elif name == "table":
-                self._table(element)
-            elif name == "tracked-changes":
-                self._changes(element)
-            elif name in _INDEXES:
-                self.draft.leave_out(
-                    "table of contents",
-                    1,
-                    " ".join(element.itertext()),
-                )
-            elif name in ("frame", "custom-shape"):
-                self._frame(element)
-            elif name == "section" and value(element, "display") == "none":
-                self.lose("hidden", " ".join(element.itertext()))
-            elif name and name not in _DECLARATIONS:
+            if name in self._block:
+                self._block[name](element)
+            elif name:
                 self.blocks(element)
+
+    def _section(self, element: etree._Element) -> None:
+        if value(element, "display") == "none":
+            self.lose("hidden", " ".join(element.itertext()))
+        else:
+            self.blocks(element)
+
+    def _contents(self, element: etree._Element) -> None:
+        self.draft.leave_out("table of contents", 1, " ".join(element.itertext()))
 
     def _paragraph(self, element: etree._Element, label: str = "") -> None:
         style = self.styles.get(value(element, "style-name"))
@@ -187,19 +192,16 @@ class _OpenDocumentReader(Writer):
     def _list(self, element: etree._Element, style: str, depth: int) -> None:
         goes_on = value(element, "continue-numbering") == "true" or value(element, "continue-list")
         count = self.counts.get(style, 0) if goes_on else 0
+        # Deeper numbers ("1.2.") depend on their style in ways of their own: none is written.
+        is_numbered = depth == 1 and style in self.numbered
         for item in element:
             kind = local(item)
             if kind not in ("list-item", "list-header"):
                 continue
-            start = value(item, "start-value")
-            if start.isascii() and start.isdigit():
-                count = int(start) - 1
-            if kind == "list-item":
-                count += 1
+            count = _count_at(item, count)
             self.counts[style] = count
-            # Deeper numbers ("1.2.") depend on their style in ways of their own: none is written.
-            is_numbered = kind == "list-item" and depth == 1 and style in self.numbered
-            self._list_item(item, style, depth, f"{count}." if is_numbered else "")
+            has_number = is_numbered and kind == "list-item"
+            self._list_item(item, style, depth, f"{count}." if has_number else "")
 
     def _list_item(
         self,
@@ -249,16 +251,21 @@ class _OpenDocumentReader(Writer):
 
     def _span(self, element: etree._Element) -> None:
         style = self.styles.get(value(element, "style-name"))
-        text = "".join(element.itertext())
-        if style is not None and (style.struck or style.hidden):
-            self.lose("struck" if style.struck else "hidden", text)
-        elif style is not None and style.raised and not _holds_note(element):
-            self.pen.raised(text)
-            links = [value(inner, "href") for inner in element.iter() if local(inner) == "a"]
-            for address in filter(None, map(http_address, links)):
-                self.pen.source(self.pen.clause(), address=address)
+        if style is None:
+            self.inline(element)
+        elif style.struck or style.hidden:
+            self.lose("struck" if style.struck else "hidden", "".join(element.itertext()))
+        elif style.raised and not _holds_note(element):
+            self._raised(element)
         else:
             self.inline(element)
+
+    def _raised(self, element: etree._Element) -> None:
+        """Write raised words; their links are sources of the sentence they stand at."""
+        self.pen.raised("".join(element.itertext()))
+        links = [value(inner, "href") for inner in element.iter() if local(inner) == "a"]
+        for address in filter(None, map(http_address, links)):
+            self.pen.source(self.pen.clause(), address=address)
 
     def _link(self, element: etree._Element) -> None:
         start = self.pen.here
@@ -273,11 +280,11 @@ class _OpenDocumentReader(Writer):
             self.reference(self._captured(body))
 
     def _annotation(self, element: etree._Element) -> None:
-        by = "".join(part.text or "" for part in element if local(part) == "creator")
-        at = "".join(part.text or "" for part in element if local(part) == "date")
-        paragraphs = self._captured(etree.ElementTree(element).getroot())
-        note = [paragraph for paragraph in paragraphs if paragraph.text not in (by, at)]
-        name = value(element, "name")
+        by, at = _words_of(element, "creator"), _words_of(element, "date")
+        note = [
+            paragraph for paragraph in self._captured(element) if paragraph.text not in (by, at)
+        ]
+        name = value(element, "name")  # of one that hangs on words; they end at annotation-end
         self.pen.words("")
         start = self.pen.here if name else self.pen.clause()
         marks = self.remark(start, note, by, at)
@@ -328,6 +335,19 @@ class _OpenDocumentReader(Writer):
 
 def _holds_note(element: etree._Element) -> bool:
     return any(local(part) in ("note", "annotation", "frame") for part in element.iter())
+
+
+def _words_of(element: etree._Element, name: str) -> str:
+    """Return the words of the parts of this name."""
+    return "".join(part.text or "" for part in element if local(part) == name)
+
+
+def _count_at(item: etree._Element, count: int) -> int:
+    """Return how far a list has counted with an item: it may say its number; a header has none."""
+    start = value(item, "start-value")
+    if start.isascii() and start.isdigit():
+        count = int(start) - 1
+    return count + 1 if local(item) == "list-item" else count
 
 
 def _numbered_lists(root: etree._Element, sheet: etree._Element | None) -> set[str]:

@@ -21,6 +21,7 @@ from factcheck.outside.sanitize import text_of_html
 MAX_PAGES: Final = 50_000  # of one sitemap: the protocol allows no more
 MAX_SITEMAP: Final = 50 * 1024 * 1024  # unpacked: as the protocol has it
 _GZIP: Final = b"\x1f\x8b"
+_LISTED: Final = {"urlset": "pages", "sitemapindex": "sitemaps"}  # by the outermost element
 NO_POSTS: Final = "This is no list of posts"
 NO_SITEMAP: Final = "This is no sitemap"
 
@@ -67,19 +68,23 @@ def read_sitemap(data: bytes) -> dict[str, Any]:
     try:
         root = fromstring(body, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError) as error:
-        lines = body[:MAX_SITEMAP].decode("utf-8", "replace").splitlines()
-        pages = [[url, ""] for line in lines[:MAX_PAGES] if (url := url_of(line.strip()))]
-        if not pages or len(pages) < len([line for line in lines if line.strip()]):
+        pages = _plain_list(body)
+        if not pages:
             raise DraftRefusal(NO_SITEMAP) from error
         return {"pages": pages, "sitemaps": []}
-    kind = _local(root.tag)
-    if kind not in ("urlset", "sitemapindex"):
+    listed = _LISTED.get(_local(root.tag))
+    if listed is None:
         raise DraftRefusal(NO_SITEMAP)
-    listed = [entry for one in list(root)[:MAX_PAGES] if (entry := _entry(one))]
-    return {
-        "pages": listed if kind == "urlset" else [],
-        "sitemaps": listed if kind == "sitemapindex" else [],
-    }
+    entries = [entry for one in list(root)[:MAX_PAGES] if (entry := _entry(one))]
+    return {"pages": [], "sitemaps": [], listed: entries}
+
+
+def _plain_list(body: bytes) -> list[list[str]]:
+    """Return the addresses of a list, one on a line; none where any line is something else."""
+    lines = [line.strip() for line in body[:MAX_SITEMAP].decode("utf-8", "replace").splitlines()]
+    pages = [[url, ""] for line in lines[:MAX_PAGES] if (url := url_of(line))]
+    written = sum(1 for line in lines if line)
+    return pages if len(pages) == written else []
 
 
 def _unpacked(data: bytes) -> bytes:

@@ -69,6 +69,17 @@ _SKIPPED = frozenset(
         "annotationref",
     ]
 )
+# Of those, what is told to whoever brings the file in.
+_LEFT_OUT = {"pict": "picture", "object": "embedded object"}
+# Destinations with words of their own, by what they are.
+_NOTES = {
+    "footnote": "footnote",
+    "annotation": "annotation",
+    **dict.fromkeys(("header", "headerl", "headerr", "headerf"), "header"),
+    **dict.fromkeys(("footer", "footerl", "footerr", "footerf"), "footer"),
+}
+_TEXT_BOXES = ("shptxt", "dptxbxtext")  # in a drawing, whose other words are numbers
+_COLLECTED = ("fldinst", "atnauthor", "atndate", "listtext", "pntext")  # read once they are whole
 _CHARACTERS = {
     "emdash": "—",
     "endash": "–",
@@ -280,40 +291,28 @@ class _RtfReader(Writer):
 
     def _destination(self, word: str) -> bool:
         """Begin a group that is no running text; return whether it is one."""
-        if word in ("shptxt", "dptxbxtext"):  # in a drawing, whose other words are numbers
+        if word in _TEXT_BOXES:
             self._begin_note("text box")
             return True
         if word == "ud" and self.state.target == "upr":  # the same words in Unicode
             self.state.target = ""
             return True
-        if self.state.target:
-            return True
-        if word in (
-            "footnote",
-            "annotation",
-            "header",
-            "headerl",
-            "headerr",
-            "headerf",
-            "footer",
-            "footerl",
-            "footerr",
-            "footerf",
-        ):
-            self._begin_note(
-                {"h": "header", "f": "footer"}.get(word[0], word)
-                if word not in ("footnote", "annotation")
-                else word
-            )
-        elif word in ("fldinst", "atnauthor", "atndate", "listtext", "pntext"):
+        # What stands in a group that is passed over or collected is of that group.
+        return bool(self.state.target) or self._begin_destination(word)
+
+    def _begin_destination(self, word: str) -> bool:
+        """Begin the group that a word names among running text; return whether it names one."""
+        if word in _NOTES:
+            self._begin_note(_NOTES[word])
+        elif word in _COLLECTED:
             self._collect(word)
         elif word == "upr":
             self.state.target = word
         elif word == "field":
             self.links.append((len(self.stack), self.pen.here, ""))
         elif word in _SKIPPED:
-            if word in ("pict", "object"):
-                self.draft.leave_out("picture" if word == "pict" else "embedded object")
+            if word in _LEFT_OUT:
+                self.draft.leave_out(_LEFT_OUT[word])
             self.state.target = "skip"
         else:
             return False

@@ -88,6 +88,8 @@ def read_wire(text: str) -> Draft:
     for line in paragraphs:
         kind = _kind(line, draft, head)
         if kind == "note":
+            draft.notes.append(Remark(0, 0, line))
+            draft.embargo = draft.embargo or embargo_in(line)
             continue
         head = head and kind is not None
         _add(draft, line, kind)
@@ -95,39 +97,43 @@ def read_wire(text: str) -> Draft:
 
 
 def _kind(line: str, draft: Draft, head: bool) -> str | None:
-    """Return what a paragraph is: "note" where it went to the notes, None where it is the story."""
+    """Return what a paragraph is: "note" where it is for editors, None where it is the story."""
     if _EDITORS.match(line) or _UPDATE.fullmatch(line):
-        draft.notes.append(Remark(0, 0, line))
-        draft.embargo = draft.embargo or embargo_in(line)
         return "note"
-    if _MORE.fullmatch(line) or _END.fullmatch(line) or _SIGNATURE.fullmatch(line):
+    if _stands_alone(line):
         return "furniture"
     if not head:
         return None
     # A longer one is a paragraph of the story that speaks of an embargo.
-    if embargo_in(line) and len(line) < _LONGEST_NOTE:
-        draft.embargo = draft.embargo or embargo_in(line)
-        draft.notes.append(Remark(0, 0, line))
+    if len(line) < _LONGEST_NOTE and embargo_in(line):
         return "note"
     return _kind_at_head(line, draft)
 
 
 def _kind_at_head(line: str, draft: Draft) -> str | None:
+    """Return what a line before the story is, and take the byline and the headline from it."""
     if _is_slug(line):
         return "furniture"
     if _BYLINE.fullmatch(line):
         draft.byline = byline_of([line])
         return "byline"
-    if draft.byline and _ROLE.fullmatch(line) and len(line) < _LONGEST_ROLE:
+    if draft.byline and _is_role(line):
         return "byline"
-    if _DATELINE.match(line):
+    if draft.headline or _DATELINE.match(line) or not _may_be_headline(line):
         return None
+    named = _HEADLINE.fullmatch(line)
+    draft.headline = named[1] if named else line
+    return "headline"
+
+
+def _is_role(line: str) -> bool:
+    """Return whether a line says who its writer is: "Associated Press Writer"."""
+    return len(line) < _LONGEST_ROLE and _ROLE.fullmatch(line) is not None
+
+
+def _may_be_headline(line: str) -> bool:
     is_sentence = line.endswith((".", "”", '"'))
-    if not draft.headline and len(line) < _LONGEST_HEADLINE and not is_sentence:
-        named = _HEADLINE.fullmatch(line)
-        draft.headline = named[1] if named else line
-        return "headline"
-    return None
+    return len(line) < _LONGEST_HEADLINE and not is_sentence
 
 
 def _add(draft: Draft, line: str, kind: str | None) -> None:
@@ -157,17 +163,26 @@ def _paragraphs(text: str) -> list[str]:
         line = raw.strip()
         if not line:
             fresh = True
-            # With a paragraph of running text the head is over.
-            head = head and all(len(" ".join(lines)) <= _LONGEST_HEADLINE for lines in found)
+            head = head and not _holds_running_text(found)
             continue
-        indented = raw.startswith(("  ", "\t"))
-        if fresh or indented or _stands_alone(line) or (head and not _continues(found)):
+        fresh = fresh or _begins_paragraph(raw)
+        if fresh or (head and not _continues(found)):
             found.append([line])
         else:
             found[-1].append(line)
         fresh = _stands_alone(line)
         head = head and not _DATELINE.match(line)
     return [" ".join(lines) for lines in found]
+
+
+def _begins_paragraph(raw: str) -> bool:
+    """Return whether a line is set in, or a mark of the wire's."""
+    return raw.startswith(("  ", "\t")) or _stands_alone(raw.strip())
+
+
+def _holds_running_text(paragraphs: list[list[str]]) -> bool:
+    """Return whether one is longer than the lines of a head: the head is over with it."""
+    return any(len(" ".join(lines)) > _LONGEST_HEADLINE for lines in paragraphs)
 
 
 def _stands_alone(line: str) -> bool:

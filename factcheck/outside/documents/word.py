@@ -34,6 +34,8 @@ _TEXT = ("t", "delText")
 _PROPERTIES = ("sectPr", "tblPr", "tblGrid", "sdtPr", "tcPr", "trPr", "")
 # Rows among the notes that only draw the line above them (ECMA-376, 17.18.33).
 _LINES_ABOVE_NOTES = ("separator", "continuationSeparator", "continuationNotice")
+_PICTURES = {"pic", "imagedata", "blip"}  # elements of a drawing that is one
+_DIAGRAM_PART = re.compile(r"word/diagrams/data\d{0,4}\.xml")
 _REFERENCES = ("footnoteReference", "endnoteReference", "commentReference")
 _HYPERLINK = re.compile(
     r"^\s{0,9}HYPERLINK\s{1,9}(?:\\[nt]\s{1,9})?\"?([^\"\s\\][^\"\s]{0,2000})", re.I
@@ -306,13 +308,13 @@ class _WordReader(Writer):
             self.paragraph_look,
         )
         text = "".join(part.text or "" for part in element if local(part) in _TEXT)
-        if text and (look.struck or look.hidden):
-            self.lose("struck" if look.struck else "hidden", text)
-        elif text and look.raised:
-            self.pen.raised(text)
-        else:
+        if not text or not (look.lost or look.raised):
             self.inline(element)
             return
+        if look.lost:
+            self.lose(look.lost, text)
+        else:
+            self.pen.raised(text)
         # A note's own sign, such as *, stands in one run with what refers to the note.
         for part in element:
             if local(part) in _REFERENCES:
@@ -406,8 +408,7 @@ class _WordReader(Writer):
 
     def _drawing(self, element: etree._Element) -> None:
         """Count a drawing by what it is, with a look at its words."""
-        boxes = [part for part in element.iter() if local(part) == "txbxContent"]
-        boxes = [box for box in boxes if not _in_fallback(box, element)]
+        boxes = _text_boxes(element)
         for box in boxes:
             self.draft.leave_out("text box", 1, _spaced_text(box))
         names = {local(part) for part in element.iter()}
@@ -417,20 +418,23 @@ class _WordReader(Writer):
             self.draft.leave_out("chart")
         elif "OLEObject" in names:
             self.draft.leave_out("embedded object")
-        elif not boxes and names & {"pic", "imagedata", "blip"}:
+        elif not boxes and names & _PICTURES:
             self.draft.leave_out("picture")
 
     def _diagram_text(self, element: etree._Element) -> str:
         """Return the words of a diagram: of its own part, else of all parts of diagrams."""
         package = self.parts.package
-        ids = [value(part, "dm") for part in element.iter() if local(part) == "relIds"]
-        targets = [self.relations.get(number, ("", "", True))[1] for number in ids]
-        names = [target for target in targets if target in package.names]
+        names = self._parts_named_by(element)
         if not names:
-            usual = re.compile(r"word/diagrams/data\d{0,4}\.xml")
-            names = sorted(name for name in package.names if usual.fullmatch(name))
+            names = sorted(name for name in package.names if _DIAGRAM_PART.fullmatch(name))
         trees = [package.tree(name) for name in names]
         return " ".join(_spaced_text(tree) for tree in trees if tree is not None)
+
+    def _parts_named_by(self, diagram: etree._Element) -> list[str]:
+        """Return the parts of the package that hold a diagram's data, by its own word."""
+        ids = [value(part, "dm") for part in diagram.iter() if local(part) == "relIds"]
+        targets = [self.relations.get(number, ("", "", True))[1] for number in ids]
+        return [target for target in targets if target in self.parts.package.names]
 
     # Notes and comments
 
@@ -526,6 +530,12 @@ def _is_placeholder(control: etree._Element) -> bool:
 
 def _nothing(_: etree._Element) -> None:
     return None
+
+
+def _text_boxes(drawing: etree._Element) -> list[etree._Element]:
+    """Return the text boxes in a drawing, each once: a fallback repeats their words."""
+    boxes = [part for part in drawing.iter() if local(part) == "txbxContent"]
+    return [box for box in boxes if not _in_fallback(box, drawing)]
 
 
 def _in_fallback(element: etree._Element, top: etree._Element) -> bool:

@@ -31,6 +31,13 @@ class Look:
     hidden: bool = False
     raised: bool = False
 
+    @property
+    def lost(self) -> str:
+        """Return why the words are no copy: "struck" or "hidden"; "" where they are copy."""
+        if self.struck:
+            return "struck"
+        return "hidden" if self.hidden else ""
+
     @classmethod
     def of(
         cls,
