@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from django.urls import reverse
 
@@ -16,6 +17,7 @@ from factcheck.review.rules.passes import FACTS, FAIRNESS, WHOLE, Checked, Revie
 WORDS = 90  # of a mark's text on one line
 
 
+@lru_cache(maxsize=1000)
 def page_of(article_id: int) -> str:
     return reverse("review:proof", args=[article_id])
 

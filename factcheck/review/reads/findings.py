@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Claim, Extraction, Fact
+from factcheck.claims.reads import Marks
 from factcheck.evidence import rules
 from factcheck.evidence.models import CitedSource, Comparison, Evidence
 from factcheck.evidence.reads.asking import asking_of
@@ -32,7 +33,7 @@ from factcheck.evidence.rules.value_signs import (
 )
 from factcheck.newsroom.models import Desk
 from factcheck.review.models import Tick, Verdict
-from factcheck.review.reads.rulings import Rulings, rulings_of
+from factcheck.review.reads.rulings import Rulings, rulings_of, rulings_on
 from factcheck.review.rules.findings import (
     VALUES,
     Finding,
@@ -135,16 +136,23 @@ class _Rows:
     rulings: Rulings
     asking: Mapping[int, ClaimSearches] = field(default_factory=dict)
     given: Collection[tuple[int, int]] = ()  # claim and document of the writer's own sources
+    silent: dict[int, Finding] = field(default_factory=dict)  # by claim, as `_silent` made it
 
 
-def findings_of(article: Article, rulings: Rulings | None = None) -> ArticleFindings:
+def findings_of(
+    article: Article, rulings: Rulings | None = None, marks: Marks | None = None
+) -> ArticleFindings:
     """Return the findings of the current proof, in a number of queries that does not grow.
 
-    `rulings` are the article's, where the caller has read them already.
+    `rulings` and `marks` are the article's, where the caller has read them already.
     """
     proof = article.current_proof()
-    rows = _read(Q(proof=proof), rulings or rulings_of([article.pk]))
-    loose = Fact.objects.on(proof).filter(claim=None).defer("created_at", "thrown_out_at")
+    marks = marks or Marks(
+        claims=list(Claim.objects.shown(proof).defer("words")),
+        facts=list(Fact.objects.shown(proof)),
+    )
+    rows = _read(marks.claims, marks.facts, rulings or rulings_of([article.pk]))
+    loose = [fact for fact in marks.facts if fact.claim_id is None]
     bar = Desk.load().bar
     by_claim = {claim.pk: _claim_finding(claim, rows) for claim in rows.claims}
     by_fact = {one.fact: one for found in by_claim.values() for one in found.facts}
@@ -164,8 +172,10 @@ def findings_of(article: Article, rulings: Rulings | None = None) -> ArticleFind
 
 def finding_of(claim: Claim, rulings: Rulings | None = None) -> ClaimFinding:
     """Return the finding of one claim of the copy."""
-    rows = _read(Q(pk=claim.pk), rulings or rulings_of([claim.article_id]))
-    return _claim_finding(rows.claims[0] if rows.claims else claim, rows)
+    present = [] if claim.standing == "archived" else [claim]
+    facts = list(_stated([one.pk for one in present]))
+    rulings = rulings or rulings_on(claim.article_id, claims=[claim.pk], quotes=(), facts=facts)
+    return _claim_finding(claim, _read(present, facts, rulings))
 
 
 def open_conflicts(article_ids: Iterable[int], rulings: Rulings) -> dict[int, list[Claim]]:
@@ -178,7 +188,12 @@ def open_conflicts(article_ids: Iterable[int], rulings: Rulings) -> dict[int, li
     differing = Q(comparisons__outcome="other", comparisons__sure=True)
     against = Q(ruling="accepted", side="against")
     conflicting = beside.filter(differing | against).order_by().values("claim")
-    rows = _read_evidence(Q(pk__in=conflicting), rulings)
+    claims = list(
+        Claim.objects.filter(pk__in=conflicting)
+        .defer("words", "created_at", "thrown_out_at")
+        .order_by("start", "end")
+    )
+    rows = _read_evidence(claims, _stated([claim.pk for claim in claims]), rulings)
     found: dict[int, list[Claim]] = defaultdict(list)
     for claim in rows.claims:
         if _claim_finding(claim, rows).finding.state == "differs":
@@ -186,9 +201,15 @@ def open_conflicts(article_ids: Iterable[int], rulings: Rulings) -> dict[int, li
     return found
 
 
-def _read(claims: Q, rulings: Rulings) -> _Rows:
-    rows = _read_evidence(claims & ~Q(standing="archived"), rulings)
-    ids = [claim.pk for claim in rows.claims]
+def _stated(claims: Collection[int]) -> QuerySet[Fact]:
+    """Return the facts that stand in some claims, in the order of the copy."""
+    stated = Fact.objects.live().filter(claim__in=claims).order_by("start", "end")
+    return stated.defer("created_at", "thrown_out_at")
+
+
+def _read(claims: Sequence[Claim], facts: Iterable[Fact], rulings: Rulings) -> _Rows:
+    rows = _read_evidence(claims, facts, rulings)
+    ids = [claim.pk for claim in claims]
     cited = CitedSource.objects.filter(
         claim__in=ids, author_source__standing="live", document__isnull=False
     )
@@ -199,18 +220,13 @@ def _read(claims: Q, rulings: Rulings) -> _Rows:
     )
 
 
-def _read_evidence(claims: Q, rulings: Rulings) -> _Rows:
-    """Return the chosen claims with their facts and what was set beside them."""
-    chosen = list(
-        Claim.objects.filter(claims)
-        .defer("words", "created_at", "thrown_out_at")
-        .order_by("start", "end")
-    )
-    ids = [claim.pk for claim in chosen]
-    facts: dict[int, list[Fact]] = defaultdict(list)
-    of_claims = Fact.objects.live().filter(claim__in=ids).order_by("start", "end")
-    for fact in of_claims.defer("created_at", "thrown_out_at"):
-        facts[fact.claim_id or 0].append(fact)
+def _read_evidence(claims: Sequence[Claim], facts: Iterable[Fact], rulings: Rulings) -> _Rows:
+    """Return claims and their facts with what was set beside them."""
+    ids = [claim.pk for claim in claims]
+    stated: dict[int, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.claim_id is not None and fact.standing == "live":
+            stated[fact.claim_id].append(fact)
     evidence: dict[int, list[Evidence]] = defaultdict(list)
     standing = Evidence.objects.standing().filter(claim__in=ids, claim_text=F("claim__text"))
     light = ("text", "sketch", "headers")
@@ -222,7 +238,17 @@ def _read_evidence(claims: Q, rulings: Rulings) -> _Rows:
     said = Comparison.objects.filter(evidence__claim__in=ids).exclude(outcome="not mentioned")
     for comparison in said:
         comparisons[comparison.fact_id].append(comparison)
-    return _Rows(chosen, facts, evidence, comparisons, rulings)
+    return _Rows(claims, stated, evidence, comparisons, rulings)
+
+
+def _silent(claim: int, rows: _Rows) -> Finding:
+    """Return the finding of what no source beside the claim says anything of."""
+    found = rows.silent.get(claim)
+    if found is None:
+        passages = len(rows.evidence.get(claim, ()))
+        found = finding(rows.asking.get(claim, _NOBODY), passages=passages)
+        rows.silent[claim] = found
+    return found
 
 
 def _claim_finding(claim: Claim, rows: _Rows) -> ClaimFinding:
@@ -236,7 +262,7 @@ def _claim_finding(claim: Claim, rows: _Rows) -> ClaimFinding:
         score=claim.score,
         facts=facts,
         sources=tuple(_source(row, rows) for row in beside),
-        finding=_of_claim(claim, facts, beside, rows),
+        finding=_of_claim(claim, facts, beside, rows) if beside else _silent(claim.pk, rows),
     )
 
 
@@ -294,34 +320,40 @@ _Said = tuple[Evidence, Comparison]
 
 
 def _fact_finding(fact: Fact, rows: _Rows) -> FactFinding:
-    claim = fact.claim_id or 0
     said = _said_of(fact, rows)
-    agree = [pair for pair in said if pair[1].outcome == "same"]
-    differ = [pair for pair in said if pair[1].outcome == "other"]
-    precise = [pair for pair in differ if pair[1].sure and is_shown_as_difference(fact.kind)]
-    verdict, tick = rows.rulings.claims.get(claim), rows.rulings.facts.get(fact.pk)
-    still_open = [pair for pair in precise if _is_open(pair[0], verdict, tick)]
-    counts = _independent([row for row, _ in agree], rows)
     return FactFinding(
         fact=fact.pk,
         claim=fact.claim_id,
         start=fact.start,
         kind=fact.kind,
         text=fact.text,
-        finding=finding(
-            rows.asking.get(claim, _NOBODY),
-            differing=_each_story(still_open, rows),
-            agreeing=_each_story(agree, rows, counts),
-            other_figures=_each_story(_without(differ, precise), rows),
-            ruled_on=_each_story(_without(precise, still_open), rows),
-            supported_by=len(counts),
-            passages=len(rows.evidence.get(claim, ())),
-        ),
+        finding=_of_fact(fact, said, rows) if said else _silent(fact.claim_id or 0, rows),
+    )
+
+
+def _of_fact(fact: Fact, said: Sequence[_Said], rows: _Rows) -> Finding:
+    claim = fact.claim_id or 0
+    agree = [pair for pair in said if pair[1].outcome == "same"]
+    differ = [pair for pair in said if pair[1].outcome == "other"]
+    precise = [pair for pair in differ if pair[1].sure and is_shown_as_difference(fact.kind)]
+    verdict, tick = rows.rulings.claims.get(claim), rows.rulings.facts.get(fact.pk)
+    still_open = [pair for pair in precise if _is_open(pair[0], verdict, tick)]
+    counts = _independent([row for row, _ in agree], rows)
+    return finding(
+        rows.asking.get(claim, _NOBODY),
+        differing=_each_story(still_open, rows),
+        agreeing=_each_story(agree, rows, counts),
+        other_figures=_each_story(_without(differ, precise), rows),
+        ruled_on=_each_story(_without(precise, still_open), rows),
+        supported_by=len(counts),
+        passages=len(rows.evidence.get(claim, ())),
     )
 
 
 def _said_of(fact: Fact, rows: _Rows) -> list[_Said]:
     """Return what each passage beside the fact's claim says of it, the best source first."""
+    if fact.pk not in rows.comparisons:
+        return []
     beside = {row.pk: row for row in rows.evidence.get(fact.claim_id or 0, ())}
     said = [
         (beside[comparison.evidence_id], comparison)

@@ -15,6 +15,7 @@ from factcheck.articles.models import Article, Block, Proof
 from factcheck.claims import reads as claims
 from factcheck.evidence.reads import evidence
 from factcheck.newsroom.models import Desk, LogEntry
+from factcheck.newsroom.page_reads import once_a_page
 from factcheck.replies.models import Use
 from factcheck.replies.reads.frozen_sentence import drift_of
 from factcheck.replies.reads.reply_uses import uses_on
@@ -95,6 +96,7 @@ class ProofSheet:
     alarms: Alarms
     suggested: frozenset[str]  # marks nobody has taken up
     below_bar: int
+    seen: str  # what `news_of` said before this was read
     worn: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by mark, as `paper` dresses it
 
     @property
@@ -122,11 +124,14 @@ class ProofPage:
     later: Sequence[LaterEvent]  # what came after the clearance, or ended it; oldest first
     drift: Sequence[Drift]  # what of the record the cleared sentence no longer rests on
     uses: Sequence[Use]
-    seen: str  # what `news_of` said before this was read
 
     @property
     def proof(self) -> Proof:
         return self.sheet.proof
+
+    @property
+    def seen(self) -> str:
+        return self.sheet.seen
 
     @property
     def coverage(self) -> CoverageBar:
@@ -146,7 +151,6 @@ def proof_page(article: Article, *, show_all: bool = False) -> ProofPage:
 
     The number of queries is fixed.
     """
-    seen = news_of(article)
     shown_sheet = sheet(article, show_all=show_all)
     proof = shown_sheet.proof
     cleared = article.clearances.select_related("by").filter(proof=proof).first()
@@ -165,12 +169,13 @@ def proof_page(article: Article, *, show_all: bool = False) -> ProofPage:
         later=later_events(article),
         drift=drift_of(article, timezone.now()) if cleared else (),
         uses=uses_on(proof),
-        seen=seen,
     )
 
 
+@once_a_page(lambda article, show_all=False: (article.pk, show_all))
 def sheet(article: Article, *, show_all: bool = False) -> ProofSheet:
     """Return the copy and its items, in a fixed number of queries."""
+    seen = news_of(article)
     proof = article.current_proof()
     bar = Desk.load().bar
     on = marked(proof)
@@ -178,7 +183,7 @@ def sheet(article: Article, *, show_all: bool = False) -> ProofSheet:
     blocks = list(proof.blocks.all())
     carded = [c for c in on.marks.claims if show_all or has_note(c, on, bar)]
     alarms = alarms_on(proof, on.marks.facts)
-    findings = findings_of(article, on.rulings)
+    findings = findings_of(article, on.rulings, on.marks)
     found = items(article, on, carded, states, blocks, alarms.at, findings)
     states |= {note.key: note.state for item in found.all for note in item.owed}
     return ProofSheet(
@@ -196,6 +201,7 @@ def sheet(article: Article, *, show_all: bool = False) -> ProofSheet:
             if is_suggested(m, on)
         ),
         below_bar=len(on.marks.claims) - len(carded),
+        seen=seen,
     )
 
 

@@ -376,7 +376,7 @@ def whole_pass(article: Article, proof: Proof) -> Whole:
             .defer(*(f"document__{name}" for name in light))
             .order_by("claim__start", "id")
         ),
-        others=_others(findings_of(article, on.rulings)),
+        others=_others(findings_of(article, on.rulings, on.marks)),
         opinions=[
             v
             for v in (*on.rulings.claims.values(), *on.rulings.quotes.values())

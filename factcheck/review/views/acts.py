@@ -24,6 +24,7 @@ from factcheck.evidence.models import Evidence
 from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User
+from factcheck.newsroom.page_reads import one_page
 from factcheck.newsroom.seen import shown_id
 from factcheck.review import actions
 from factcheck.review.actions.item_rulings import (
@@ -49,6 +50,7 @@ from factcheck.review.models.vocabulary import in_words
 from factcheck.review.reads.card import card
 from factcheck.review.views.cards import all_errors, find_card, show_card
 from factcheck.review.views.item_rulings import rule, told
+from factcheck.review.views.page_changes import RULED_PARTS, changes_after_act, with_changes
 from factcheck.review.views.proof_context import find_article, whole_page
 
 F = TypeVar("F", bound=Form)
@@ -79,7 +81,9 @@ def act(
     if not name:
         return _to_page(article, "queries")
     if request.htmx:  # type: ignore[attr-defined]
-        shown = show_card(request, article, name)
+        with one_page():
+            changed = changes_after_act(request, article, RULED_PARTS)
+            shown = with_changes(show_card(request, article, name), changed)
         return told(shown, article, done) if isinstance(done, RulingDone) else shown
     return redirect(find_card(article, name).url)
 

@@ -17,6 +17,7 @@ from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.evidence.models import Evidence
 from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import Refused
+from factcheck.newsroom.page_reads import one_page
 from factcheck.newsroom.seen import NOT_SENT
 from factcheck.review.actions.item_rulings import (
     KNOWN,
@@ -32,6 +33,7 @@ from factcheck.review.reads.items import Items
 from factcheck.review.reads.proof import items_now
 from factcheck.review.views.cards import all_errors, find_card, show_card
 from factcheck.review.views.items import show_item
+from factcheck.review.views.page_changes import RULED_PARTS, changes_after_act, with_changes
 from factcheck.review.views.proof_context import find_article
 
 
@@ -73,9 +75,10 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("review:proof", article.pk)
     if in_place:
-        return JsonResponse(
-            {"said": _("Undone."), "undone": True, "at": key, "undo": "", "fields": {}}
-        )
+        with one_page():
+            changed = changes_after_act(request, article)
+        undone = {"said": _("Undone."), "undone": True, "at": key, "undo": "", "fields": {}}
+        return JsonResponse({**undone, "changes": changed})
     return redirect("review:item", article.pk, key) if key else redirect("review:proof", article.pk)
 
 
@@ -138,11 +141,14 @@ def _facts(request: HttpRequest, card: Card, *, every: bool) -> list[tuple[Fact,
 
 def _go_on(request: HttpRequest, article: Article, done: RulingDone) -> HttpResponse:
     """Answer with the next item to rule on, or with none, and with what undoes this one."""
-    after = _after(items_now(article), request.POST.get("next", ""))
-    if not request.htmx:  # type: ignore[attr-defined]
-        messages.success(request, done.said)
-        return redirect("review:item", article.pk, after) if after else redirect(article)
-    answer = show_item(request, article, after) if after else HttpResponse("")
+    with one_page():
+        changed = changes_after_act(request, article, RULED_PARTS)
+        after = _after(items_now(article), request.POST.get("next", ""))
+        if not request.htmx:  # type: ignore[attr-defined]
+            messages.success(request, done.said)
+            return redirect("review:item", article.pk, after) if after else redirect(article)
+        shown = show_item(request, article, after) if after else HttpResponse("")
+    answer = with_changes(shown, changed)
     answer["HX-Retarget"], answer["HX-Reswap"] = "#hand", "innerHTML"
     return told(answer, article, done)
 

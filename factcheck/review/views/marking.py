@@ -20,6 +20,7 @@ from factcheck.claims import actions as claims
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Quote, Tk
 from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import Refused
+from factcheck.newsroom.page_reads import one_page
 from factcheck.newsroom.seen import shown_in
 from factcheck.review.forms.proof import MarkForm, PlaceForm
 from factcheck.review.models.vocabulary import in_words
@@ -28,6 +29,7 @@ from factcheck.review.reads.items import plain_note
 from factcheck.review.reads.states import marked
 from factcheck.review.reads.suggestions import suggested
 from factcheck.review.views.acts import checked, refused_page
+from factcheck.review.views.page_changes import changes_after_act
 from factcheck.review.views.proof_context import find_article
 
 MARKS: dict[str, type[Mark]] = {
@@ -68,9 +70,10 @@ def _act(
             return JsonResponse({"refused": str(refusal)}, status=409)
         return refused_page(request, article, refused=str(refusal), typed=typed)
     if in_place:
-        return JsonResponse(
-            {"said": done.said, "at": done.at, "undo": done.undo, "fields": done.fields}
-        )
+        with one_page():
+            changed = changes_after_act(request, article)
+        told = {"said": done.said, "at": done.at, "undo": done.undo, "fields": done.fields}
+        return JsonResponse({**told, "changes": changed})
     messages.success(request, done.said)
     return redirect(reverse("review:proof", args=[article.pk]) + f"#{done.at}")
 

@@ -45,16 +45,21 @@ async function post(url, fields) {
   if (!fields.has("csrfmiddlewaretoken")) fields.set("csrfmiddlewaretoken", csrfToken());
   clearTrouble();
   hideUndo();
+  document.dispatchEvent(new CustomEvent("proof:act", { detail: fields })); // the page says what it shows
+  let changes;
   try {
     const answer = await fetch(url, { method: "POST", body: fields, headers: { "HX-Request": "true" } });
-    await showAnswer(answer);
+    changes = await showAnswer(answer);
   } catch {
     sayTrouble(gettext("The server is out of reach. Nothing was changed."));
   }
-  document.dispatchEvent(new Event("proof:look"));
+  document.dispatchEvent(new CustomEvent("proof:acted", { detail: changes }));
 }
 
-/** @param {Response} answer */
+/**
+ * Say what came of an act; return what it changed on the page.
+ * @param {Response} answer
+ */
 async function showAnswer(answer) {
   const isJson = (answer.headers.get("Content-Type") || "").includes("json");
   if (answer.status === 403) {
@@ -65,7 +70,9 @@ async function showAnswer(answer) {
     const outcome = await answer.json();
     if (outcome.refused) sayTrouble(outcome.refused);
     else showDone(outcome);
+    return outcome.changes;
   }
+  return null;
 }
 
 /** What was done and can be undone, the last at the end. @type {Done[]} */

@@ -165,26 +165,58 @@ function reloadItem() {
 /**
  * Return what the page has, for the server to say what differs.
  * @param {HTMLElement} page
+ * @returns {[string, string][]}
  */
 function state(page) {
+  const has = {
+    since: page.dataset.since || "",
+    proof: page.dataset.proof || "",
+    blocks: findAll(page, ":scope > .block").map((block) => block.dataset.sig).join(","),
+    lines: findAll(document, ".item-list .item").map((row) => row.dataset.sig).join(","),
+    ...("all" in page.dataset ? { all: "1" } : {}),
+  };
+  return Object.entries(has);
+}
+
+/**
+ * Send with an act what the page has, so that its answer brings what it changes.
+ * @param {{ set(name: string, value: string): void }} fields
+ */
+function addState(fields) {
+  if (sheet) for (const [name, value] of state(sheet)) fields.set(`page_${name}`, value);
+}
+
+/** @param {HTMLElement} page */
+function fieldsOf(page) {
   const fields = new FormData();
-  fields.set("since", page.dataset.since || "");
-  fields.set("proof", page.dataset.proof || "");
-  fields.set("blocks", findAll(page, ":scope > .block").map((block) => block.dataset.sig).join(","));
-  fields.set("lines", findAll(document, ".item-list .item").map((row) => row.dataset.sig).join(","));
-  if ("all" in page.dataset) fields.set("all", "1");
+  for (const [name, value] of state(page)) fields.set(name, value);
   return fields;
+}
+
+/** How many acts were answered: what was asked for before the last of them is out of date. */
+let answered = 0;
+
+/**
+ * Put on the page what an act changed; where its answer does not say, ask.
+ * @param {Answer | null | undefined} changes
+ */
+function putChanges(changes) {
+  answered += 1;
+  if (changes) put(changes);
+  else look();
 }
 
 /** @param {HTMLElement} page */
 async function fetchNews(page) {
+  const before = answered;
   const answer = await fetch(page.dataset.live || "", {
     method: "POST",
-    body: state(page),
+    body: fieldsOf(page),
     headers: { "X-CSRFToken": csrfToken() },
   });
   if (answer.ok) clearNewsTrouble();
-  if (answer.status === 200 && !answer.redirected) put(await answer.json());
+  if (before !== answered) again = true;
+  else if (answer.status === 200 && !answer.redirected) put(await answer.json());
   else if (answer.status !== 204) {
     const signedOut = gettext("You are signed out. Sign in again in another window.");
     const notShown = gettext("What colleagues do is not shown: load the page again.");
@@ -226,13 +258,40 @@ function backToCard(event) {
   if (card) (find(card, ":scope > .refused") || card).focus({ preventScroll: true });
 }
 
+const CHANGES = '<script type="application/json" data-changes>';
+/** What the answer on its way into the page changes elsewhere. @type {Answer | null} */
+let changesOfAnswer = null;
+
+/**
+ * Take what an act changed elsewhere out of its answer, before the rest is put where the act was done.
+ * @param {Event} event
+ */
+function takeChanges(event) {
+  const { detail } = /** @type {CustomEvent} */ (event);
+  const [html, changes] = detail.serverResponse.split(CHANGES);
+  if (!changes) return;
+  detail.serverResponse = html;
+  changesOfAnswer = JSON.parse(changes.replace("</script>", ""));
+}
+
+/** @param {Event} event */
+function afterRequest(event) {
+  if (/** @type {CustomEvent} */ (event).detail.requestConfig?.verb !== "post") return;
+  putChanges(changesOfAnswer);
+  changesOfAnswer = null;
+}
+
 export function startLive() {
   setInterval(lookIfSeen, EVERY);
   document.addEventListener("visibilitychange", lookIfSeen);
-  document.addEventListener("proof:look", look);
-  document.addEventListener("htmx:afterRequest", (event) => {
-    if (/** @type {CustomEvent} */ (event).detail.requestConfig?.verb === "post") look();
+  document.addEventListener("proof:act", (event) => addState(/** @type {CustomEvent} */ (event).detail));
+  document.addEventListener("proof:acted", (event) => putChanges(/** @type {CustomEvent} */ (event).detail));
+  document.addEventListener("htmx:configRequest", (event) => {
+    const { detail } = /** @type {CustomEvent} */ (event);
+    if (detail.verb === "post") addState(detail.formData);
   });
+  document.addEventListener("htmx:beforeSwap", takeChanges);
+  document.addEventListener("htmx:afterRequest", afterRequest);
   document.addEventListener("htmx:afterSwap", backToCard);
   document.addEventListener("htmx:responseError", (event) => {
     const { status } = /** @type {CustomEvent} */ (event).detail.xhr;

@@ -1,0 +1,140 @@
+"""A ruling is one request: its answer carries what changes elsewhere on the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from factcheck.claims.models import Claim, Fact
+from factcheck.review.models import Tick, Verdict
+from tests.claims.factories import ClaimFactory
+from tests.newsroom.factories import CheckerFactory
+from tests.review.test_findings import claim_of, says
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("flush_redis"),
+]
+
+
+expect.set_options(timeout=20_000)  # the server shares its processors with the other tests
+
+
+class Requests:
+    """What the page asked of the server, but for files."""
+
+    def __init__(self, page: Page) -> None:
+        self.sent: list[str] = []
+        page.on("request", self._note)
+
+    def _note(self, request: Any) -> None:
+        if "/static/" not in request.url:
+            self.sent.append(f"{request.method} {request.url.rstrip('/').rpartition('/')[2]}")
+
+    def since(self, page: Page) -> list[str]:
+        """Return what was asked since this was last called, once nothing more is on its way."""
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(700)
+        sent, self.sent = self.sent, []
+        return sent
+
+
+@pytest.fixture
+def claim() -> Claim:
+    """A claim that a source bears out, and one more to go on to."""
+    claim = claim_of()
+    ClaimFactory(proof=claim.proof, text="Nothing else.")
+    says(claim, "41", "41", "The Wire")
+    return claim
+
+
+def opened(page: Page, live: str, claim: Claim) -> Requests:
+    """Open the claim's item on a page that never asks by itself what is new."""
+    page.add_init_script("window.setInterval = () => 0")
+    page.goto(live + claim.article.get_absolute_url() + f"#{claim.key}")
+    expect(page.locator(f'#hand [data-item="{claim.key}"]')).to_be_visible()
+    requests = Requests(page)
+    requests.since(page)
+    return requests
+
+
+@pytest.mark.parametrize("key", ["y", "1", "2", "4", "o"])
+def test_a_ruling_by_key_is_one_request(
+    page: Page, live: str, sign_in: Any, claim: Claim, key: str
+) -> None:
+    sign_in(CheckerFactory())
+    requests = opened(page, live, claim)
+    page.keyboard.press(key)
+    expect(page.locator(f'#hand [data-item="{claim.key}"]')).to_have_count(0)
+    expect(page.locator("#item-head")).to_be_focused()
+    assert requests.since(page) == ["POST verdict"]
+    group = page.locator(f"#row-{claim.key}").locator("xpath=ancestor::*[@data-group-of]")
+    expected = {"2": "waiting"}.get(key, "done")
+    if key == "4":
+        expect(page.locator(f"#row-{claim.key}")).to_have_count(0)
+    else:
+        expect(group).to_have_attribute("data-group-of", expected)
+
+
+def test_a_reason_why_something_cannot_be_confirmed_is_one_request(
+    page: Page, live: str, sign_in: Any, claim: Claim
+) -> None:
+    sign_in(CheckerFactory())
+    requests = opened(page, live, claim)
+    page.keyboard.press("3")
+    expect(page.locator("#hand .reasons[open] button").first).to_be_focused()
+    page.keyboard.press("3")
+    expect(page.locator(f'#hand [data-item="{claim.key}"]')).to_have_count(0)
+    assert requests.since(page) == ["POST verdict"]
+    assert Verdict.objects.get(claim=claim).ruling == "cannot confirm"
+
+
+def test_the_answer_brings_the_words_the_line_the_counts_and_the_state(
+    page: Page, live: str, sign_in: Any, claim: Claim
+) -> None:
+    sign_in(CheckerFactory())
+    requests = opened(page, live, claim)
+    left = page.locator("#steps li").nth(1)
+    expect(left).to_contain_text("0/2")
+    page.keyboard.press("y")
+    fact = Fact.objects.get(claim=claim, text="41")
+    expect(page.locator(f"[data-k~='{fact.key}']").first).to_contain_class("f-green")
+    expect(page.locator(f"[data-k~='{claim.key}']").first).to_contain_class("c-green")
+    expect(page.locator(f"[data-state-of='{claim.key}']").first).to_have_text("confirmed")
+    expect(page.locator("#coverage")).to_contain_text("1 of 2 facts ticked")
+    expect(left).to_contain_text("1/2")
+    assert requests.since(page) == ["POST verdict"]
+
+
+def test_undoing_asks_for_nothing_but_the_item_that_is_open_again(
+    page: Page, live: str, sign_in: Any, claim: Claim
+) -> None:
+    sign_in(CheckerFactory())
+    requests = opened(page, live, claim)
+    page.keyboard.press("y")
+    expect(page.locator(f'#hand [data-item="{claim.key}"]')).to_have_count(0)
+    requests.since(page)
+    page.keyboard.press("z")
+    expect(page.locator(f'#hand [data-item="{claim.key}"]')).to_be_visible()
+    expect(page.locator(f"[data-state-of='{claim.key}']").first).to_have_text("open")
+    expect(page.locator("#coverage")).to_contain_text("0 of 2 facts ticked")
+    assert requests.since(page) == ["POST undo", f"GET {claim.key}"]
+    assert not Verdict.objects.filter(current=True).exists()
+    assert not Tick.objects.filter(current=True).exists()
+
+
+def test_a_tick_on_one_fact_is_one_request_and_its_item_stays_open(
+    page: Page, live: str, sign_in: Any, claim: Claim
+) -> None:
+    sign_in(CheckerFactory())
+    requests = opened(page, live, claim)
+    page.keyboard.press("t")
+    item = page.locator(f'#hand [data-item="{claim.key}"]')
+    item.locator(".fact").first.get_by_label("Source", exact=True).fill("The ministry")
+    page.keyboard.press("Enter")
+    expect(page.locator("#coverage")).to_contain_text("1 of 2 facts ticked")
+    expect(item).to_be_visible()
+    assert requests.since(page) == ["POST tick"]
