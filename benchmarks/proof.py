@@ -1,9 +1,10 @@
 """What the proof page costs on a long story: `python -m benchmarks.proof [--words 10000]`.
 
 Seeds one article with a mark to every five words and half of it ruled on, in a throwaway database,
-and prints for the page, a tick and the page's own polling the CPU milliseconds of this process and
-of the database's process that serves it, and the number of queries; the median of several. Then,
-where there is a Chromium, how long it takes that browser to paint the page and to show a tick.
+and prints for the page, a tick with all that its answer brings, and the page's own polling the CPU
+milliseconds of this process and of the database's process that serves it, and the number of
+queries; the median of several. Then, where there is a Chromium, how long it takes that browser to
+paint the page and to show a tick.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from factcheck.claims.actions.links import link
 from factcheck.claims.models import Claim, Extraction, Fact, Quote
 from factcheck.newsroom.models import User
 from factcheck.review.models import Query, Tick, Verdict
-from factcheck.review.reads.paper import block_html, signature
+from factcheck.review.reads.paper import block_html, line, signature
 from factcheck.review.reads.proof import news_of, sheet
 from tests.browser import launch
 
@@ -170,6 +171,13 @@ def pages(words: int) -> None:
     measure("the proof page", page)
     print(f"{'':34} {size / 1000:6.0f} kB")
     fresh = iter([f for f in facts if f.kind == "number"][1::2])
+    since, shown = news_of(article), sheet(article)
+    has = {
+        "proof": str(shown.proof.pk),
+        "blocks": ",".join(signature(block_html(block, shown)) for block in shown.blocks),
+        "lines": ",".join(line(item)[0] for item in shown.items.all),
+    }
+    sent_along = {f"page_{name}": value for name, value in {**has, "since": since}.items()}
 
     def tick() -> None:
         fact = next(fresh)
@@ -179,17 +187,15 @@ def pages(words: int) -> None:
             "card": f"claim-{fact.claim_id}",
             "seen_text": fact.text,
             "expected": 0,
+            **sent_along,
         }
         to = reverse("review:tick", args=[article.pk, fact.pk])
         assert client.post(to, given, headers={"HX-Request": "true"}).status_code == 200
 
     note(Figure("a tick", measure("a tick", tick), "ms of CPU in all", "2,000 marks", TICK_TARGET))
-    since, shown = news_of(article), sheet(article)
-    signatures = [signature(block_html(block, shown)) for block in shown.blocks]
-    given = {"proof": shown.proof.pk, "blocks": ",".join(signatures)}
-    live = reverse("review:live", args=[article.pk])
-    measure("polling, nothing new", lambda: client.post(live, {**given, "since": since}))
-    measure("polling, a colleague's act", lambda: client.post(live, {**given, "since": "0.0"}))
+    live, now = reverse("review:live", args=[article.pk]), news_of(article)
+    measure("polling, nothing new", lambda: client.post(live, {**has, "since": now}))
+    measure("polling, a colleague's act", lambda: client.post(live, {**has, "since": "0.0"}))
     in_browser(application, url, client.cookies["sessionid"].value, next(fresh).claim_id)
 
 

@@ -70,8 +70,9 @@ def pages_of(world: World, user: User) -> Iterator[str]:
         kwargs = ours.get(name) or arguments(world, world.article, name, route)
         if kwargs is not None or ("<" not in route and "(" not in route):
             yield reverse(name, kwargs=kwargs)
-    for slug in ("fairness", "whole-picture"):
-        yield reverse("review:second_read", args=[world.article.pk, slug])
+    proof = reverse("review:proof", args=[world.article.pk])
+    for slug in ("facts", "fairness", "whole-picture"):
+        yield f"{proof}?second={slug}"
     yield f"{reverse('desk:search')}?q=paid"
     yield from (reverse(name) for name in OF_ALLAUTH)
 

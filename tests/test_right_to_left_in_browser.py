@@ -31,7 +31,7 @@ def pages_of(world: World) -> list[str]:
         reverse("articles:edit", kwargs=of_article),
         reverse("review:proof", kwargs=of_article),
         reverse("review:report", kwargs=of_article),
-        reverse("review:second_read", args=[world.article.pk, "fairness"]),
+        reverse("review:proof", kwargs=of_article) + "?second=fairness",
         reverse("replies:outstanding"),
         reverse("admin:index"),
     ]

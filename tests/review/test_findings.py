@@ -26,6 +26,7 @@ from factcheck.review.reads.findings import (
 )
 from factcheck.review.reads.gate import gate
 from factcheck.review.reads.outcome import outcome_of
+from factcheck.review.reads.proof import sheet
 from factcheck.review.reads.report import COLUMNS, cells, report_of
 from factcheck.review.reads.rulings import rulings_of
 from factcheck.review.reads.second import whole_pass
@@ -313,7 +314,7 @@ def test_a_difference_that_was_ruled_on_stays_in_the_table_and_before_the_second
     assert found.finding.state == "nothing"
     [cell] = [row.cells[0] for row in finding_table(found).rows if row.fact.text == "41"]
     assert (cell.symbol, cell.words, cell.value) == ("≠", "differs, ruled on", "38")
-    [other] = whole_pass(claim.article, claim.proof).others
+    [other] = whole_pass(claim.article, sheet(claim.article), Desk.load().bar).others
     assert (other.symbol, other.says.value) == ("≠", "38")
 
 

@@ -94,7 +94,7 @@ def pages_of(claim: Claim) -> list[str]:
         reverse("review:claim", args=[article, claim.pk]),
         *(reverse(name, args=[article]) for name in names),
         *(
-            reverse("review:second_read", args=[article, slug])
+            reverse("review:proof", args=[article]) + f"?second={slug}"
             for slug in ("facts", "fairness", "whole-picture")
         ),
     ]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -7,10 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from factcheck.articles.models import Article
 from factcheck.newsroom.actions import Refused
 from factcheck.review import actions
 from factcheck.review.models import Agreement, Query, SignOff
 from factcheck.review.rules.passes import PASSES, QUESTIONS
+from factcheck.review.views.page_changes import CHANGES_TAG
 from tests.articles.factories import next_proof
 from tests.claims.factories import (
     AccusationFactory,
@@ -37,10 +40,24 @@ def url(article: Any, slug: str, act: str = "second_read") -> str:
     return reverse(f"review:{act}", args=[article.pk, slug])
 
 
-def shown(article: Any, slug: str, by: Any = None) -> str:
-    answer = signed_in(by or CheckerFactory()).get(url(article, slug))
+def reading(article: Any, slug: str) -> str:
+    """The address of the proof page in reading mode."""
+    return f"{reverse('review:proof', args=[article.pk])}?second={slug}"
+
+
+def in_hand(article: Any, slug: str, key: str) -> str:
+    """The address of one item of a pass."""
+    return f"{reverse('review:item', args=[article.pk, key])}?second={slug}"
+
+
+def seen(address: str, by: Any = None) -> str:
+    answer = signed_in(by or CheckerFactory()).get(address)
     assert answer.status_code == 200
     return one_line(answer)
+
+
+def shown(article: Any, slug: str, by: Any = None) -> str:
+    return seen(reading(article, slug), by)
 
 
 def test_the_three_passes_are_signed_by_a_second_reader() -> None:
@@ -64,17 +81,21 @@ def test_the_facts_pass_shows_source_passage_and_method_beside_the_copy() -> Non
         evidence=evidence,
         method="read in full",
     )
-    page = shown(article, "facts")
+    page = seen(in_hand(article, "facts", claim.key))
     assert "Twelve soldiers died, the ministry said." in page
     assert "read in full" in page
-    assert f"<mark>{claim.text}</mark>" in page
+    assert f'<blockquote class="statement" dir="auto">{claim.text}</blockquote>' in page
+    whole = shown(article, "facts")
+    assert f'data-k="{claim.key}" data-to="{claim.key}">{claim.text}</span>' in whole
 
 
 def test_a_reader_sees_which_items_they_checked_themselves() -> None:
     article, checker = story(), CheckerFactory()
-    confirmed(ClaimFactory(proof=article.current_proof()), by=checker)
-    assert "you checked it" in shown(article, "facts", checker)
-    assert "you checked it" not in shown(article, "facts")
+    claim = ClaimFactory(proof=article.current_proof())
+    confirmed(claim, by=checker)
+    for address in (reading(article, "facts"), in_hand(article, "facts", claim.key)):
+        assert "you checked it" in seen(address, checker)
+        assert "you checked it" not in seen(address)
 
 
 def test_what_rests_on_the_authors_word_is_listed_where_the_facts_are_signed() -> None:
@@ -93,9 +114,8 @@ def test_the_fairness_pass_sets_each_accusation_beside_what_was_asked_and_answer
     replied(
         requested(article, PartyFactory(name="Iranian U.N. mission")), text="We deny all of it."
     )
-    page = shown(article, "fairness")
-    assert "We deny all of it." in page
-    assert page.count('class="stop"') == 1
+    assert "We deny all of it." in seen(in_hand(article, "fairness", f"party-{party.pk}"))
+    assert shown(article, "fairness").count('class="item"') == 1
 
 
 def test_the_whole_picture_shows_what_was_left_out() -> None:
@@ -171,9 +191,34 @@ def test_the_page_says_that_the_copy_was_edited_since_it_was_signed() -> None:
 
 def test_a_pass_is_one_of_three_and_restricted_copy_is_its_teams() -> None:
     article = story()
-    assert signed_in(CheckerFactory()).get(url(article, "style")).status_code == 404
-    hidden = story(restricted=True)
-    assert signed_in(CheckerFactory()).get(url(hidden, "facts")).status_code == 404
+    client = signed_in(CheckerFactory())
+    assert client.get(url(article, "style")).status_code == 404
+    assert client.get(reading(article, "style")).status_code == 404
+    hidden = story()
+    claim = ClaimFactory(proof=hidden.current_proof())
+    confirmed(claim)
+    Article.objects.update(restricted=True)
+    assert client.get(url(hidden, "facts")).status_code == 404
+    assert client.get(reading(hidden, "facts")).status_code == 404
+    assert client.get(in_hand(hidden, "facts", claim.key)).status_code == 404
+
+
+def test_the_address_of_before_leads_to_the_proof_page_in_reading_mode() -> None:
+    article = story()
+    answer = signed_in(CheckerFactory()).get(url(article, "fairness"))
+    assert (answer.status_code, answer["Location"]) == (302, reading(article, "fairness"))
+    steps = shown(article, "fairness").partition('id="steps"')[2].partition("</nav>")[0]
+    assert "Second read" in steps.partition('aria-current="page"')[2].partition("</a>")[0]
+
+
+def test_an_item_that_is_not_in_the_pass_is_not_found_there() -> None:
+    article = story()
+    claim = ClaimFactory(proof=article.current_proof())
+    client = signed_in(CheckerFactory())
+    assert client.get(in_hand(article, "facts", claim.key)).status_code == 404
+    confirmed(claim)
+    assert client.get(in_hand(article, "facts", claim.key)).status_code == 200
+    assert client.get(in_hand(article, "fairness", claim.key)).status_code == 404
 
 
 WORDS = ["Rebels", "enter", "the", "city", "entered", "Aleppo"]
@@ -195,15 +240,15 @@ def grown(article: Any, words: str) -> None:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_longer_pass_costs_no_more_queries(slug: str, django_assert_num_queries: Any) -> None:
     article = story("Rebels enter the city\nRebels entered Aleppo on Friday.")
-    client = signed_in(CheckerFactory())
+    client, page = signed_in(CheckerFactory()), reading(article, slug)
     grown(article, WORDS[0])
-    client.get(url(article, slug))
+    client.get(page)
     with CaptureQueriesContext(connection) as one:
-        client.get(url(article, slug))
+        client.get(page)
     for words in WORDS[1:]:
         grown(article, words)
     with django_assert_num_queries(len(one)):
-        client.get(url(article, slug))
+        client.get(page)
 
 
 def test_a_second_reader_agrees_item_by_item_and_may_take_it_back() -> None:
@@ -213,12 +258,52 @@ def test_a_second_reader_agrees_item_by_item_and_may_take_it_back() -> None:
     reader = CheckerFactory()
     client, address = signed_in(reader), url(article, "facts", "agree")
     given = {"proof": article.current_proof().pk, "item": claim.key}
-    assert client.post(address, given, headers={"HX-Request": "true"}).status_code == 204
+    assert client.post(address, given, headers={"HX-Request": "true"}).status_code == 200
     assert Agreement.objects.get().item == claim.key
-    page = client.get(url(article, "facts")).content.decode()
-    assert "data-agree data-done" in page
+    assert "1 of 1 agreed" in one_line(client.get(reading(article, "facts")))
     client.post(address, {**given, "agreed": "no"})
     assert not Agreement.objects.exists()
+    assert "0 of 1 agreed" in one_line(client.get(reading(article, "facts")))
+
+
+def test_agreeing_is_answered_with_the_next_item_and_with_what_undoes_it() -> None:
+    article = story("Rebels entered Aleppo on Friday. Nobody was hurt.")
+    proof = article.current_proof()
+    first = ClaimFactory(proof=proof, text="Rebels entered Aleppo on Friday.")
+    second = ClaimFactory(proof=proof, text="Nobody was hurt.")
+    confirmed(first)
+    confirmed(second)
+    client, address = signed_in(CheckerFactory()), url(article, "facts", "agree")
+    page = {"page_since": "", "page_proof": proof.pk, "page_second": "facts"}
+    given = {"proof": proof.pk, "item": first.key, **page}
+    answer = client.post(address, given, headers={"HX-Request": "true"})
+    html, _tag, told = answer.content.decode().partition(CHANGES_TAG)
+    assert f'data-item="{second.key}"' in html
+    changes = json.loads(told.removesuffix("</script>"))
+    assert changes["groups"] == {"to-read": [second.key], "agreed": [first.key]}
+    assert "1 of 2 agreed" in " ".join(changes["parts"]["second-count"].split())
+    done = json.loads(answer["HX-Trigger"])["proof:done"]
+    back = client.post(done["undo"], {**done["fields"], **page}, headers={"HX-Request": "true"})
+    assert (back.json()["undone"], back.json()["at"]) == (True, first.key)
+    assert back.json()["changes"]["groups"]["agreed"] == []
+    assert not Agreement.objects.exists()
+    client.post(address, given, headers={"HX-Request": "true"})
+    last = client.post(address, {**given, "item": second.key}, headers={"HX-Request": "true"})
+    assert "data-item" not in last.content.decode().partition(CHANGES_TAG)[0]
+
+
+def test_an_item_sent_back_can_be_taken_back_at_once() -> None:
+    article = story()
+    claim = ClaimFactory(proof=article.current_proof())
+    confirmed(claim)
+    client = signed_in(CheckerFactory())
+    given = {"proof": article.current_proof().pk, "item": claim.key, "comment": "It was 20."}
+    address = url(article, "facts", "send_back")
+    answer = client.post(address, given, headers={"HX-Request": "true"})
+    done = json.loads(answer["HX-Trigger"])["proof:done"]
+    assert Query.objects.open().count() == 1
+    client.post(done["undo"], done["fields"], headers={"HX-Request": "true"})
+    assert not Query.objects.open().exists()
 
 
 def test_agreement_ends_with_another_ruling_and_may_be_given_to_that_one() -> None:
@@ -227,12 +312,11 @@ def test_agreement_ends_with_another_ruling_and_may_be_given_to_that_one() -> No
     confirmed(claim)
     reader = CheckerFactory()
     given = {"by": reader, "article": article, "proof": article.current_proof(), "item": claim.key}
-    page = url(article, "facts")
     actions.agree(**given)
     confirmed(claim)
-    assert "data-agree data-done" not in signed_in(reader).get(page).content.decode()
+    assert "0 of 1 agreed" in shown(article, "facts", reader)
     actions.agree(**given)
-    assert "data-agree data-done" in signed_in(reader).get(page).content.decode()
+    assert "1 of 1 agreed" in shown(article, "facts", reader)
 
 
 def test_agreement_is_a_second_readers_alone_and_with_the_copy_as_it_stands() -> None:
@@ -254,14 +338,15 @@ def test_the_facts_pass_leaves_out_what_nobody_has_ruled_on() -> None:
     open_one = ClaimFactory(proof=proof, text="Nobody was hurt.")
     confirmed(ruled)
     client = signed_in(CheckerFactory())
-    page = client.get(url(article, "facts")).content.decode()
-    assert f'id="{ruled.key}"' in page
-    assert f'id="{open_one.key}"' not in page
+    page = client.get(reading(article, "facts")).content.decode()
+    assert f'id="row-{ruled.key}"' in page
+    assert f'id="row-{open_one.key}"' not in page
 
 
 def test_every_question_of_a_pass_is_required_to_sign_and_none_to_refuse() -> None:
     article = story()
     client = signed_in(CheckerFactory())
-    page = client.get(url(article, "facts")).content.decode()
+    page = client.get(reading(article, "facts")).content.decode()
+    page = page[page.index('id="sign"') :]
     assert page.count('type="radio"') == page.count(" required") == 12
     assert 'value="no" formnovalidate' in page

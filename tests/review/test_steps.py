@@ -34,7 +34,6 @@ OTHER_PAGES = {
     "review:history": ("history", ()),
     "review:notes": ("notes", ()),
     "articles:diff": ("changes", ()),
-    "review:second_read": ("second", ("facts",)),
     "replies:of_article": ("requests", ()),
     "claims:sources": ("sources", ()),
     "articles:edit": ("edit", ()),
@@ -81,7 +80,7 @@ def test_every_page_of_an_article_has_the_links_at_once_and_fetches_the_figures(
         reverse("review:read", args=[article.pk]),
         reverse("review:proof", args=[article.pk]),
         reverse("replies:of_article", args=[article.pk]),
-        reverse("review:second_read", args=[article.pk, "facts"]),
+        reverse("review:proof", args=[article.pk]) + "?second=facts",
         reverse("review:proof", args=[article.pk]) + "#gate",
     ]
     assert f'hx-get="{reverse("review:steps", args=[article.pk])}?tab={tab}"' in steps

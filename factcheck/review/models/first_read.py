@@ -34,7 +34,7 @@ class FirstRead(models.Model):
 class Agreement(models.Model):
     """A second reader agrees with what was ruled on one item of this proof.
 
-    `item` is its stop in the facts pass, or its party: "claim-12", "facts-at-310", "party-3".
+    `item` is its key in the list of the proof page, or its party: "claim-12", "facts-3", "party-3".
     """
 
     proof = models.ForeignKey(Proof, on_delete=models.CASCADE, related_name="agreements")

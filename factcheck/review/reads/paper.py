@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from zlib import crc32
 
@@ -12,6 +13,7 @@ from factcheck.newsroom.translating import translated
 from factcheck.review.models.vocabulary import in_words
 from factcheck.review.reads.items import Item
 from factcheck.review.reads.proof import BlockView, ProofSheet
+from factcheck.review.reads.second import AGREED, TO_READ, Stop
 from factcheck.review.reads.states import OPEN
 from factcheck.review.rules.segments import Segment
 
@@ -51,9 +53,22 @@ def line(item: Item) -> tuple[str, str]:
     return sign, f'<li class="item" id="row-{item.key}" {about} data-sig="{sign}">{inside}</li>'
 
 
+def second_line(stop: Stop) -> tuple[str, str]:
+    """Return the signature of a stop's line in the list of a second read, and the line."""
+    notes = [
+        f'<span class="state {stop.state.tone}">{escape(in_words(stop.state.word))}</span>',
+        f'<span class="state blue">{escape(_("you checked it"))}</span>' if stop.mine else "",
+        f'<span class="state green">{escape(_("agreed"))}</span>' if stop.agreed else "",
+    ]
+    inside = _linked(stop.url, stop.number, stop.said_by, stop.words, notes)
+    group, rule = (AGREED, "") if stop.agreed else (TO_READ, " data-rule")
+    boxes = " ".join(stop.boxes)
+    about = f'data-key="{stop.key}" data-group="{group}"{rule} data-boxes="{boxes}"'
+    sign = signature(f"{about} {inside}")
+    return sign, f'<li class="item" id="row-{stop.key}" {about} data-sig="{sign}">{inside}</li>'
+
+
 def _inside(item: Item) -> str:
-    said = str(translated(item.words))
-    words = said if len(said) <= WORDS_SHOWN else said[: WORDS_SHOWN - 1] + "…"
     notes = [
         f'<span class="alarm">{escape(in_words(item.alarm))}</span>' if item.alarm else "",
         _finding(item),
@@ -65,10 +80,17 @@ def _inside(item: Item) -> str:
         _facts_left(item),
         _open_notes(item.open_threads),
     ]
-    said_by = f'<span class="by">{escape(item.said_by)}</span> ' if item.said_by else ""
+    return _linked(item.url, item.number, item.said_by, item.words, notes)
+
+
+def _linked(url: str, number: int, speaker: str, text: str, notes: Sequence[str]) -> str:
+    """Return what a line says, as the link to its item; the words keep their own direction."""
+    said = str(translated(text))
+    words = said if len(said) <= WORDS_SHOWN else said[: WORDS_SHOWN - 1] + "…"
+    said_by = f'<bdi class="by">{escape(speaker)}</bdi> ' if speaker else ""
     return (
-        f'<a href="{item.url}"><span class="no">{item.number}</span>'
-        f'<span class="words">{said_by}{escape(words)}</span>'
+        f'<a href="{url}"><span class="no">{number}</span>'
+        f'<span class="words">{said_by}<bdi>{escape(words)}</bdi></span>'
         f'<span class="says">{" ".join(filter(None, notes))}</span></a>'
     )
 

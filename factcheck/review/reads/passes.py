@@ -16,6 +16,7 @@ from factcheck.articles.reads import diff_url
 from factcheck.newsroom.models import User
 from factcheck.newsroom.rules import WHO_MAY
 from factcheck.review.models import Clearance, Ruling, SignOff
+from factcheck.review.reads.checked import page_of
 from factcheck.review.reads.rulings import Rulings
 from factcheck.review.rules.gate import GateInput
 from factcheck.review.rules.passes import (
@@ -30,6 +31,12 @@ from factcheck.review.rules.passes import (
 )
 
 SLUGS = {slugify(name): name for name in PASSES}
+_TONES = {"signed": "green", "signed in part": "blue", "edited since": "blue", "refused": "red"}
+
+
+def second_read_url(article_id: int, slug: str) -> str:
+    """Return the address of the proof page in reading mode."""
+    return f"{page_of(article_id)}?second={slug}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,8 @@ class PassRow:
 
     @property
     def tone(self) -> str:
-        return "green" if self.word == "signed" else "red"
+        """Return the tone of its state: red is kept for a refusal."""
+        return _TONES.get(self.word, "")
 
     @property
     def questions(self) -> list[tuple[str, str]]:

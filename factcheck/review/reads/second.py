@@ -1,4 +1,4 @@
-"""A pass as the second reader walks it: each item with its copy, ruling and evidence."""
+"""A pass as the second reader steps through it: each item with its copy, ruling and evidence."""
 
 from __future__ import annotations
 
@@ -6,28 +6,184 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.core.paginator import Page, Paginator
+from typing import Final
 
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Quote
 from factcheck.claims.rules import covers
 from factcheck.evidence.models import Evidence
 from factcheck.evidence.reads.evidence import ClaimEvidence, evidence_of
-from factcheck.newsroom.models import Desk, User
+from factcheck.newsroom.models import User
+from factcheck.newsroom.page_reads import once_a_page
 from factcheck.replies.models import Use
 from factcheck.replies.reads.comment_requests import RequestRow, asks_against_record, requests_of
 from factcheck.replies.reads.reply_uses import uses_on
 from factcheck.replies.rules import Mismatch
 from factcheck.review.models import Query, Ruling
-from factcheck.review.reads.findings import ArticleFindings, FactFinding, findings_of
-from factcheck.review.reads.proof import tag_of
-from factcheck.review.reads.states import Marked, State, has_note, key, marked, states_of_marks
+from factcheck.review.reads.checked import page_of
+from factcheck.review.reads.findings import ArticleFindings, FactFinding
+from factcheck.review.reads.items import Item
+from factcheck.review.reads.proof import ProofSheet
+from factcheck.review.reads.states import GREEN, RED, Marked, State, has_note, key
 from factcheck.review.rules.findings import SourceSays
+from factcheck.review.rules.passes import FACTS, FAIRNESS
 
-A_PAGE = 30
-# Where a stop of the facts pass begins, its mark, and its facts.
-Stop = tuple[int, Claim | Quote | None, list[Fact]]
+# The list's groups.
+TO_READ: Final = "to-read"
+AGREED: Final = "agreed"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One thing to read a second time, and its line in the list.
+
+    `key` is what an Agreement calls it, `boxes` the marks of the copy it is about. `ruled_at`: when
+    the newest of what was ruled on it was ruled. `mine`: the reader checked some of it, and so
+    cannot second that.
+    """
+
+    key: str
+    number: int
+    words: str
+    said_by: str
+    boxes: tuple[str, ...]
+    state: State
+    ruled_at: datetime | None
+    mine: bool
+    agreed: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassStops:
+    """A pass in the pane beside the copy: what there is to step through, in its order."""
+
+    slug: str
+    stops: Sequence[Stop]
+
+    @property
+    def groups(self) -> dict[str, list[Stop]]:
+        """Return the list's groups in their order, empty ones too."""
+        return {
+            TO_READ: [stop for stop in self.stops if not stop.agreed],
+            AGREED: [stop for stop in self.stops if stop.agreed],
+        }
+
+    @property
+    def agreed(self) -> int:
+        return sum(stop.agreed for stop in self.stops)
+
+    def find(self, name: str) -> Stop | None:
+        return next((stop for stop in self.stops if stop.key == name), None)
+
+    def after(self, name: str) -> str:
+        """Return the next stop that is not agreed, from one on and round; "" where none is."""
+        names = [stop.key for stop in self.stops]
+        place = names.index(name) + 1 if name in names else 0
+        onward = [*self.stops[place:], *self.stops[:place]]
+        return next((stop.key for stop in onward if not stop.agreed and stop.key != name), "")
+
+
+def second_read(
+    article: Article, shown: ProofSheet, reader: User, name: str, slug: str, now: datetime
+) -> PassStops:
+    """Return a pass as the reader has it before them; the whole picture has no stops."""
+    agreements = dict(shown.proof.agreements.filter(by=reader).values_list("item", "at"))
+    if name == FACTS:
+        return PassStops(slug, _facts_stops(shown, reader.pk, slug, agreements))
+    if name == FAIRNESS:
+        heard = fairness_pass(article, shown.proof, now).parties
+        return PassStops(slug, _party_stops(article, shown, heard, slug, agreements))
+    return PassStops(slug, ())
+
+
+def _is_agreed(name: str, ruled_at: datetime | None, agreements: Mapping[str, datetime]) -> bool:
+    """Return whether the reader agrees with it as it is: nothing was ruled on it since."""
+    return name in agreements and (ruled_at is None or ruled_at <= agreements[name])
+
+
+def _facts_stops(
+    shown: ProofSheet, reader: int, slug: str, agreements: Mapping[str, datetime]
+) -> list[Stop]:
+    """Return the items on which somebody ruled, ticked a fact or asked, in the order of the copy.
+
+    What nobody has ruled on has nothing to be read a second time.
+    """
+    stops = []
+    facts = facts_by_item(shown)
+    for item in shown.items.all:
+        rulings = _rulings_on(item, facts[item.key], shown.on)
+        names = {*item.boxes, *map(key, facts[item.key])}
+        if not rulings and not names & shown.on.asked:
+            continue
+        ruled_at = max((ruling.at for ruling in rulings), default=None)
+        stop = Stop(
+            key=item.key,
+            number=item.number,
+            words=item.words,
+            said_by=item.said_by,
+            boxes=(*item.boxes, *map(key, facts[item.key])),
+            state=item.state,
+            ruled_at=ruled_at,
+            mine=any(ruling.by_id == reader for ruling in rulings),
+            agreed=_is_agreed(item.key, ruled_at, agreements),
+            url=f"{item.url}?second={slug}",
+        )
+        stops.append(stop)
+    return stops
+
+
+def facts_by_item(shown: ProofSheet) -> Mapping[str, list[Fact]]:
+    """Return the facts of the proof by the item at which each is dealt with."""
+    facts: dict[str, list[Fact]] = defaultdict(list)
+    for fact in shown.on.marks.facts:
+        facts[shown.items.leads_to.get(key(fact), "")].append(fact)
+    return facts
+
+
+def _rulings_on(item: Item, facts: Iterable[Fact], on: Marked) -> list[Ruling]:
+    held: dict[str, Mapping[int, Ruling]] = {
+        "claim": dict(on.rulings.claims),
+        "quote": dict(on.rulings.quotes),
+    }
+    found: list[Ruling] = []
+    for name in item.boxes:
+        kind, _dash, number = name.partition("-")
+        ruling = held.get(kind, {}).get(int(number))
+        found += [ruling] if ruling is not None else []
+    return [*found, *(on.rulings.facts[f.pk] for f in facts if f.pk in on.rulings.facts)]
+
+
+def _party_stops(
+    article: Article,
+    shown: ProofSheet,
+    parties: Sequence[Heard],
+    slug: str,
+    agreements: Mapping[str, datetime],
+) -> list[Stop]:
+    root = f"{page_of(article.pk)}items/"
+    return [
+        Stop(
+            key=heard.key,
+            number=number,
+            words=heard.name,
+            said_by="",
+            boxes=(heard.key, *_marks_about(heard, shown)),
+            state=heard.state,
+            ruled_at=heard.ruled_at,
+            mine=False,
+            agreed=_is_agreed(heard.key, heard.ruled_at, agreements),
+            url=f"{root}{heard.key}/?second={slug}",
+        )
+        for number, heard in enumerate(parties, 1)
+    ]
+
+
+def _marks_about(heard: Heard, shown: ProofSheet) -> list[str]:
+    """Return the marks of the copy about a party, and the items that their words lead to."""
+    names = [key(mark) for mark in (*(one for one, _around in heard.accusations), *heard.asks)]
+    items = [shown.items.leads_to[name] for name in names if name in shown.items.leads_to]
+    return list(dict.fromkeys([*names, *items]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,93 +200,56 @@ class Ticked:
 
 
 @dataclass(frozen=True, slots=True)
-class Walked:
-    """A stop of the facts pass: a mark with its facts, or the loose facts of a paragraph.
+class RuledBox:
+    """One mark of an item with what was ruled on it, or the item's loose facts.
 
-    `around` is the paragraph before the mark, its words, and after it; `evidence` a claim's,
-    accepted first.
+    `facts` are those that somebody ticked or asked about, `unticked` how many more there are;
+    `evidence` is a claim's, accepted first.
     """
 
     key: str
     kind: str
     mark: Claim | Quote | None
-    around: tuple[str, str, str]
     state: State | None
     ruling: Ruling | None
     mine: bool
     facts: Sequence[Ticked]
+    unticked: int
     queries: Sequence[Query]
     evidence: ClaimEvidence | None
 
-    @property
-    def ruled_at(self) -> datetime | None:
-        """Return when the newest of what was ruled on it was ruled."""
-        rulings = [self.ruling, *(fact.tick for fact in self.facts)]
-        return max((ruling.at for ruling in rulings if ruling is not None), default=None)
 
-    @property
-    def sent_as(self) -> str:
-        """The mark that a query on this stop is put to, as the proof page calls it."""
-        return self.key if self.mark is not None else key(self.facts[0].fact)
+@dataclass(frozen=True, slots=True)
+class RuledItem:
+    """An item of the facts pass in hand.
 
-
-def paragraph(text: str, start: int, end: int) -> tuple[str, str, str]:
-    """Return the paragraph round a mark: what comes before, the words, what comes after."""
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
-    return text[first:start], text[start:end], text[end : last if last >= 0 else len(text)]
-
-
-def facts_pass(article: Article, proof: Proof, reader: int, number: str) -> Page[Walked]:
-    """Return the facts pass in the order of the copy, `A_PAGE` stops at a time.
-
-    It holds what was ruled on or asked about: claims, quotes, and other facts by their paragraph,
-    in a fixed number of queries. What nobody has ruled on has nothing to be read a second time.
+    `sent_as` is the mark that a query on it is put to, as the proof page calls it.
     """
-    on = marked(proof)
-    bar = Desk.load().bar
-    claims = [c for c in on.marks.claims if has_note(c, on, bar)]
-    states = states_of_marks(on, bar)
-    under, loose = _facts_by_stop(on, {c.pk for c in claims}, proof.text)
-    stops: list[Stop] = [
-        *((c.start, c, under[c.pk]) for c in claims),
-        *((q.start, q, []) for q in on.marks.quotes),
-        *((start, None, facts) for start, facts in loose.items()),
-    ]
+
+    item: Item
+    boxes: Sequence[RuledBox]
+    sent_as: str
+
+
+def ruled_item(article: Article, shown: ProofSheet, item: Item, reader: int) -> RuledItem:
+    """Return all that was ruled on an item, and on what, in a fixed number of queries."""
+    facts = facts_by_item(shown)[item.key]
+    every: list[Claim | Quote] = [*shown.on.marks.claims, *shown.on.marks.quotes]
+    marks = {key(mark): mark for mark in every}
+    own = [marks[name] for name in item.boxes if name in marks]
+    evidence = evidence_of([mark for mark in own if isinstance(mark, Claim)])
     queries = _open_queries(article)
-    stops = [stop for stop in stops if _is_ruled(stop, on, queries)]
-    stops.sort(key=lambda stop: (stop[0], stop[1] is None))
-    page = Paginator(stops, A_PAGE).get_page(number)
-    shown = list(page.object_list)
-    evidence = evidence_of([mark for _, mark, _ in shown if isinstance(mark, Claim)])
-    walked = [_walked(stop, on, states, proof.text, reader, queries, evidence) for stop in shown]
-    page.object_list = walked  # type: ignore[assignment]  # the page of stops, as they are shown
-    return page  # type: ignore[return-value]
+    boxes = [_box(mark, _facts_of(mark, facts), shown, reader, queries, evidence) for mark in own]
+    claims = {mark.pk for mark in own if isinstance(mark, Claim)}
+    loose = [fact for fact in facts if fact.claim_id not in claims]
+    if loose:
+        boxes.append(_box(None, loose, shown, reader, queries, evidence))
+    sent_as = key(own[0]) if own else key(facts[0])
+    return RuledItem(item, boxes, sent_as)
 
 
-def _is_ruled(stop: Stop, on: Marked, queries: Mapping[str, list[Query]]) -> bool:
-    """Return whether somebody ruled on a stop, ticked a fact of it, or asked about it."""
-    _, mark, facts = stop
-    names = [*map(key, facts), *([key(mark)] if mark is not None else [])]
-    return (
-        _ruling_on(mark, on) is not None
-        or any(fact.pk in on.rulings.facts for fact in facts)
-        or any(name in queries for name in names)
-    )
-
-
-def _facts_by_stop(
-    on: Marked, claims: set[int], text: str
-) -> tuple[dict[int, list[Fact]], dict[int, list[Fact]]]:
-    """By claim, and the rest by where their paragraph begins."""
-    under: dict[int, list[Fact]] = defaultdict(list)
-    loose: dict[int, list[Fact]] = defaultdict(list)
-    for fact in on.marks.facts:
-        if fact.claim_id in claims:
-            under[fact.claim_id or 0].append(fact)
-        else:
-            loose[text.rfind("\n", 0, fact.start) + 1].append(fact)
-    return under, loose
+def _facts_of(mark: Claim | Quote, facts: Iterable[Fact]) -> list[Fact]:
+    return [fact for fact in facts if isinstance(mark, Claim) and fact.claim_id == mark.pk]
 
 
 def _open_queries(article: Article) -> Mapping[str, list[Query]]:
@@ -145,27 +264,26 @@ def _open_queries(article: Article) -> Mapping[str, list[Query]]:
     return by_mark
 
 
-def _walked(
-    stop: Stop,
-    on: Marked,
-    states: Mapping[str, State],
-    text: str,
+def _box(
+    mark: Claim | Quote | None,
+    facts: Sequence[Fact],
+    shown: ProofSheet,
     reader: int,
     queries: Mapping[str, list[Query]],
     evidence: Mapping[int, ClaimEvidence],
-) -> Walked:
-    start, mark, facts = stop
-    ruling = _ruling_on(mark, on)
-    names = [key(mark), *map(key, facts)] if mark is not None else [*map(key, facts)]
-    return Walked(
-        key=key(mark) if mark is not None else f"facts-at-{start}",
+) -> RuledBox:
+    ruling = _ruling_on(mark, shown.on)
+    ruled = [f for f in facts if f.pk in shown.on.rulings.facts or key(f) in shown.on.asked]
+    names = [*([key(mark)] if mark is not None else []), *map(key, facts)]
+    return RuledBox(
+        key=names[0],
         kind=_kind_of(mark),
         mark=mark,
-        around=_around(stop, text),
-        state=states[key(mark)] if mark is not None else None,
+        state=shown.states[key(mark)] if mark is not None else None,
         ruling=ruling,
         mine=_is_by(ruling, reader),
-        facts=[_ticked(fact, on, states, reader) for fact in facts],
+        facts=[_ticked(fact, shown, reader) for fact in ruled],
+        unticked=len(facts) - len(ruled),
         queries=[query for name in names for query in queries.get(name, ())],
         evidence=evidence.get(mark.pk) if isinstance(mark, Claim) else None,
     )
@@ -183,22 +301,20 @@ def _kind_of(mark: Claim | Quote | None) -> str:
     return "claim" if isinstance(mark, Claim) else f"{mark.kind} quote"
 
 
-def _around(stop: Stop, text: str) -> tuple[str, str, str]:
-    """Return the paragraph round the mark; for loose facts, the paragraph's words to its end."""
-    start, mark, facts = stop
-    if mark is not None:
-        return paragraph(text, mark.start, mark.end)
-    last = text.find("\n", facts[-1].end if facts else start)
-    return "", text[start : last if last >= 0 else len(text)], ""
-
-
 def _is_by(ruling: Ruling | None, reader: int) -> bool:
     return ruling is not None and ruling.by_id == reader
 
 
-def _ticked(fact: Fact, on: Marked, states: Mapping[str, State], reader: int) -> Ticked:
-    tick = on.rulings.facts.get(fact.pk)
-    return Ticked(fact, states[key(fact)], tick, _is_by(tick, reader))
+def _ticked(fact: Fact, shown: ProofSheet, reader: int) -> Ticked:
+    tick = shown.on.rulings.facts.get(fact.pk)
+    return Ticked(fact, shown.states[key(fact)], tick, _is_by(tick, reader))
+
+
+def paragraph(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """Return the paragraph round a mark: what comes before, the words, what comes after."""
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    return text[first:start], text[start:end], text[end : last if last >= 0 else len(text)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +343,14 @@ class Heard:
         moments = [at for reply in replies for at in (reply.received_at, reply.triaged_at)]
         return max((at for at in moments if at is not None), default=None)
 
+    @property
+    def state(self) -> State:
+        """Return how far their comment is, as the first of their requests has it."""
+        if not self.requests:
+            return State("not asked", RED, True)
+        row = self.requests[0]
+        return State(row.words, row.tone, row.tone != GREEN)
+
 
 @dataclass(frozen=True, slots=True)
 class Fairness:
@@ -234,6 +358,7 @@ class Fairness:
     differs: Sequence[Mismatch]
 
 
+@once_a_page(lambda article, *_: article.pk)
 def fairness_pass(article: Article, proof: Proof, now: datetime) -> Fairness:
     """Return the parties in the order the copy first accuses them; others come last."""
     accused: dict[int, list[Accusation]] = defaultdict(list)
@@ -332,12 +457,11 @@ def _others(findings: ArticleFindings) -> list[OtherValue]:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """For the whole picture: the copy to read, and what was left out of it or let stand.
+    """For the whole picture: what was left out of the copy, or let stand in it.
 
     `others`: the facts of which a source has another value, also where somebody ruled on it.
     """
 
-    blocks: Sequence[tuple[str, str, str]]  # kind, tag, words
     rejected: Sequence[Evidence]
     others: Sequence[OtherValue]
     opinions: Sequence[Ruling]
@@ -345,38 +469,20 @@ class Whole:
     below_bar: Sequence[Claim]
 
 
-def agreed_by(proof: Proof, reader: User, items: Iterable[Walked | Heard]) -> set[str]:
-    """Return the items that a reader agrees with as they are: nothing was ruled on them since."""
-    when = dict(proof.agreements.filter(by=reader).values_list("item", "at"))
-    return {
-        item.key
-        for item in items
-        if item.key in when and (item.ruled_at is None or item.ruled_at <= when[item.key])
-    }
-
-
-def whole_pass(article: Article, proof: Proof) -> Whole:
-    on = marked(proof)
-    bar = Desk.load().bar
-    blocks: list[tuple[str, str, str]] = []
-    for block in proof.blocks.all():
-        tag = tag_of(block.kind, first=not any(kind == "headline" for kind, _, _ in blocks))
-        # The page's own heading is the only h1.
-        shown = "h2" if tag == "h1" else tag
-        blocks.append((block.kind, shown, proof.text[block.start : block.end]))
+def whole_pass(article: Article, shown: ProofSheet, bar: float) -> Whole:
+    on, proof = shown.on, shown.proof
     rejected = Evidence.objects.filter(claim__proof=proof, ruling="rejected").exclude(
         claim__standing="archived"
     )
     stands = Query.objects.filter(article=article, state="decided", decision="stet")
     light = ("text", "sketch", "headers")
     return Whole(
-        blocks=blocks,
         rejected=list(
             rejected.select_related("claim", "document__source", "ruled_by")
             .defer(*(f"document__{name}" for name in light))
             .order_by("claim__start", "id")
         ),
-        others=_others(findings_of(article, on.rulings, on.marks)),
+        others=_others(shown.findings),
         opinions=[
             v
             for v in (*on.rulings.claims.values(), *on.rulings.quotes.values())

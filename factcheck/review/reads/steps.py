@@ -17,7 +17,7 @@ from factcheck.review.models import FirstRead
 from factcheck.review.reads.findings import ArticleFindings
 from factcheck.review.reads.gate import ArticleState, gather, state_from
 from factcheck.review.reads.items import Items, items
-from factcheck.review.reads.passes import PassRow, pass_rows, who_can_sign
+from factcheck.review.reads.passes import PassRow, pass_rows, second_read_url, who_can_sign
 from factcheck.review.reads.states import has_note, marked, states_of_marks
 from factcheck.review.rules.gate import GateInput, comment_of
 
@@ -54,12 +54,11 @@ class Steps:
 def step_links(article: Article) -> list[FlowStep]:
     """Return the five steps in their order, without their figures and without a query."""
     proof = reverse("review:proof", args=[article.pk])
-    second = reverse("review:second_read", args=[article.pk, "facts"])
     return [
         FlowStep("read", _("Read"), reverse("review:read", args=[article.pk])),
         FlowStep("proof", _("Check"), proof),
         FlowStep("requests", _("Comment"), reverse("replies:of_article", args=[article.pk])),
-        FlowStep("second", pgettext("step", "Second read"), second),
+        FlowStep("second", pgettext("step", "Second read"), second_read_url(article.pk, "facts")),
         FlowStep("clear", _("Clear"), f"{proof}#gate"),
     ]
 

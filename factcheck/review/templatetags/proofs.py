@@ -13,8 +13,9 @@ from django.utils.text import slugify
 from factcheck.newsroom.templatetags.times import clock
 from factcheck.review.reads.annotated import AnnotatedParagraph, Bit
 from factcheck.review.reads.items import Item
-from factcheck.review.reads.paper import block_html, line, signature
+from factcheck.review.reads.paper import block_html, line, second_line, signature
 from factcheck.review.reads.proof import BlockView, ProofSheet
+from factcheck.review.reads.second import Stop
 
 register = template.Library()
 
@@ -59,3 +60,9 @@ def row_of(block: BlockView, sheet: ProofSheet) -> SafeString:
 def line_of(item: Item) -> SafeString:
     """Render an item's line in the list."""
     return mark_safe(line(item)[1])  # noqa: S308  escaped where it is built  # nosec B308, B703
+
+
+@register.simple_tag
+def line_of_stop(stop: Stop) -> SafeString:
+    """Render a stop's line in the list of a second read."""
+    return mark_safe(second_line(stop)[1])  # noqa: S308  escaped where it is built  # nosec B308, B703

@@ -6,12 +6,11 @@ With htmx a note is answered in place; without it, by its own page.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -48,20 +47,12 @@ from factcheck.review.forms.proof import (
 from factcheck.review.models import Query, Tick, Verdict
 from factcheck.review.models.vocabulary import in_words
 from factcheck.review.reads.card import card
-from factcheck.review.views.cards import all_errors, find_card, show_card
+from factcheck.review.views.cards import checked, find_card, show_card
 from factcheck.review.views.item_rulings import rule, told
 from factcheck.review.views.page_changes import RULED_PARTS, changes_after_act, with_changes
 from factcheck.review.views.proof_context import find_article, whole_page
 
-F = TypeVar("F", bound=Form)
 ASKABLE = {"claim": Claim, "quote": Quote, "fact": Fact}
-
-
-def checked(form: F) -> F:
-    """Return the form if it is valid, else raise Refused with all that is wrong."""
-    if not form.is_valid():
-        raise Refused(all_errors(form))
-    return form
 
 
 def act(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
@@ -44,6 +44,7 @@ from factcheck.review.views.proof_context import find_article
 
 # In characters: what a verdict's field holds (`Verdict.locator`).
 _LONGEST_LOCATOR: Final = 300
+F = TypeVar("F", bound=Form)
 KINDS: tuple[Kind, ...] = ("claim", "quote", "facts")
 
 
@@ -263,3 +264,10 @@ def all_errors(form: Form) -> str:
         label = form.fields[name].label if name in form.fields else None
         said += [f"{label}: {error}" if label else str(error) for error in errors]
     return " ".join(said) or _("Something is missing.")
+
+
+def checked(form: F) -> F:
+    """Return the form if it is valid, else raise Refused with all that is wrong."""
+    if not form.is_valid():
+        raise Refused(all_errors(form))
+    return form

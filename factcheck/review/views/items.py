@@ -19,6 +19,7 @@ from factcheck.review.reads.items import Item, Items
 from factcheck.review.reads.proof import sheet
 from factcheck.review.views.cards import card_context, find_card
 from factcheck.review.views.proof_context import find_article
+from factcheck.review.views.second import named, show_stop
 
 # What each box asks, over the box.
 BOXES = {
@@ -56,7 +57,11 @@ def find_item(article: Article, key: str) -> tuple[Items, Item]:
 @login_required
 @require_safe
 def show(request: HttpRequest, pk: int, key: str) -> HttpResponse:
-    return show_item(request, find_article(request, pk), key)
+    article = find_article(request, pk)
+    second = request.GET.get("second", "")
+    if second:
+        return show_stop(request, article, named(second), key)
+    return show_item(request, article, key)
 
 
 def show_item(request: HttpRequest, article: Article, key: str) -> HttpResponse:
@@ -69,8 +74,10 @@ def show_item(request: HttpRequest, article: Article, key: str) -> HttpResponse:
         "item": item,
         "place": item.number,
         "total": len(order),
-        "before": order[place - 1] if place else "",
-        "after": order[place + 1] if place + 1 < len(order) else "",
+        "before_url": found.by_key[order[place - 1]].url if place else "",
+        "after_url": found.by_key[order[place + 1]].url if place + 1 < len(order) else "",
+        "inside": "review/_item.html",
+        "title": item.words,
         "boxes": [_box(request, article, item, name, next_item) for name in item.boxes],
         "tab": "proof",
     }

@@ -28,7 +28,8 @@ from factcheck.review.reads.card import may
 from factcheck.review.reads.items import plain_note
 from factcheck.review.reads.states import marked
 from factcheck.review.reads.suggestions import suggested
-from factcheck.review.views.acts import checked, refused_page
+from factcheck.review.views.acts import refused_page
+from factcheck.review.views.cards import checked
 from factcheck.review.views.page_changes import changes_after_act
 from factcheck.review.views.proof_context import find_article
 

@@ -20,9 +20,10 @@ from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.models import LogEntry, User
 from factcheck.review.reads.card import may
 from factcheck.review.reads.gate import cleared_now, gather
-from factcheck.review.reads.paper import block_html, line, signature
-from factcheck.review.reads.passes import pass_rows
+from factcheck.review.reads.paper import block_html, line, second_line, signature
+from factcheck.review.reads.passes import SLUGS, pass_rows
 from factcheck.review.reads.proof import ProofSheet, progress, sheet, standing_queries
+from factcheck.review.reads.second import PassStops, second_read
 from factcheck.review.reads.steps import steps_from
 from factcheck.review.reads.suggestions import suggested
 from factcheck.review.rules.gate import blockers
@@ -42,6 +43,8 @@ PARTS: Final = {
     "alarms": "alarms",
     "first-read": "first_read",
 }
+# Those that an act at second reading may change, and those of the page in reading mode.
+SECOND_PARTS: Final = {"steps": "steps", "coverage": "coverage", "second-count": "second_count"}
 # In an answer of HTML the changes stand at its end, after this.
 CHANGES_TAG: Final = '<script type="application/json" data-changes>'
 _NOT_IN_A_SCRIPT: Final = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
@@ -52,7 +55,8 @@ class ShownPage:
     """What a page shows.
 
     `since` is its last token, `proof` the id of the one it shows, `blocks` the signatures of its
-    blocks in their order, `lines` those of its items; `show_all`: it shows every claim.
+    blocks in their order, `lines` those of its items; `show_all`: it shows every claim; `second`
+    is the pass that it is read for, empty while it is checked.
     """
 
     since: str
@@ -60,6 +64,7 @@ class ShownPage:
     blocks: list[str]
     lines: frozenset[str]
     show_all: bool
+    second: str
 
     @classmethod
     def told_in(cls, given: Mapping[str, str], prefix: str = "") -> ShownPage:
@@ -70,6 +75,7 @@ class ShownPage:
             blocks=given.get(f"{prefix}blocks", "").split(","),
             lines=frozenset(given.get(f"{prefix}lines", "").split(",")),
             show_all=f"{prefix}all" in given,
+            second=given.get(f"{prefix}second", ""),
         )
 
 
@@ -88,14 +94,15 @@ def changes(
     `news`, what others did.
     """
     shown = sheet(article, show_all=page.show_all)
+    second = _second_read(request, article, shown, page.second)
     newer = shown.proof.number if page.proof != str(shown.proof.pk) else 0
     return {
         "since": shown.seen,
         "newer": newer,
         "blocks": {} if newer else _changed(shown, page.blocks),
-        "lines": {} if newer else _lines(shown, page.lines),
-        "groups": {} if newer else _groups(shown),
-        "parts": _parts(request, article, shown, newer, parts),
+        "lines": {} if newer else _lines(shown, second, page.lines),
+        "groups": {} if newer else _groups(shown, second),
+        "parts": _parts(request, article, shown, newer, SECOND_PARTS if second else parts, second),
         "news": _news(signed_in_user(request), article, page.since),
     }
 
@@ -127,12 +134,26 @@ def _changed(shown: ProofSheet, had: list[str]) -> dict[int, tuple[str, str]]:
     return {n: block for n, block in enumerate(signed) if n >= len(had) or block[0] != had[n]}
 
 
-def _lines(shown: ProofSheet, known: frozenset[str]) -> dict[str, str]:
-    lines = [(item.key, *line(item)) for item in shown.items.all]
+def _second_read(
+    request: HttpRequest, article: Article, shown: ProofSheet, slug: str
+) -> PassStops | None:
+    if slug not in SLUGS:
+        return None
+    by, now = signed_in_user(request), timezone.now()
+    return second_read(article, shown, by, SLUGS[slug], slug, now)
+
+
+def _lines(shown: ProofSheet, second: PassStops | None, known: frozenset[str]) -> dict[str, str]:
+    if second is not None:
+        lines = [(stop.key, *second_line(stop)) for stop in second.stops]
+    else:
+        lines = [(item.key, *line(item)) for item in shown.items.all]
     return {key: html for key, sign, html in lines if sign not in known}
 
 
-def _groups(shown: ProofSheet) -> dict[str, list[str]]:
+def _groups(shown: ProofSheet, second: PassStops | None) -> dict[str, list[str]]:
+    if second is not None:
+        return {group: [stop.key for stop in stops] for group, stops in second.groups.items()}
     return {group: [item.key for item in found] for group, _, found in shown.groups}
 
 
@@ -142,6 +163,7 @@ def _parts(
     shown: ProofSheet,
     newer: int,
     names: Mapping[str, str],
+    second: PassStops | None,
 ) -> dict[str, str]:
     queries = standing_queries(article)
     by = signed_in_user(request)
@@ -159,7 +181,8 @@ def _parts(
         "findings": shown.findings.counts(),
         "steps": steps,
         "links": steps.all,
-        "tab": "proof",
+        "tab": "second" if second else "proof",
+        "second": second,
         "user": by,
         "queries": queries,
         "may": may(by, article),

@@ -16,7 +16,8 @@ from factcheck.newsroom.seen import shown_id
 from factcheck.review import actions
 from factcheck.review.forms.cards import BirthForm, KeepForm, LineForm, SpeakerForm
 from factcheck.review.models import Record
-from factcheck.review.views.acts import act, checked
+from factcheck.review.views.acts import act
+from factcheck.review.views.cards import checked
 from factcheck.review.views.proof_context import find_article
 
 

@@ -130,6 +130,16 @@ export function toList() {
   toRow(rowOf(key));
 }
 
+/** Nothing is left to rule on or to agree to: back to the list, or to what is then signed. */
+function atEnd() {
+  toList();
+  const sign = byId("sign");
+  if (!sign) return;
+  sign.focus({ preventScroll: true });
+  const inside = byId("pane-inside");
+  if (inside) inside.scrollTop += sign.getBoundingClientRect().top - inside.getBoundingClientRect().top;
+}
+
 /**
  * Go on by one item: in the list from row to row, in hand from item to item.
  * @param {number} by
@@ -177,6 +187,7 @@ export function count() {
   const handle = pane && find(pane, "[data-handle]");
   if (!handle) return;
   const all = rows();
+  if (!all.length) return;
   const waiting = all.filter((row) => row.hasAttribute("data-rule")).length;
   handle.textContent = interpolate(gettext("%(left)s of %(all)s items left"), { left: waiting, all: all.length });
   for (const group of findAll(document, ".item-list .group")) {
@@ -245,7 +256,7 @@ export function startItems() {
   // A ruling is answered with the next item, or with none when nothing is left.
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.target !== hand) return;
-    if (hand && !find(hand, ".in-hand")) toList();
+    if (hand && !find(hand, ".in-hand")) atEnd();
     else if (hand && !hand.hidden) showHand(true);
   });
   pane && find(pane, "[data-handle]")?.addEventListener("click", () => setOpen(!pane.classList.contains("open")));

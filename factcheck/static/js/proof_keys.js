@@ -69,7 +69,8 @@ function press(key) {
     }
     const buttons = findAll(root, `[data-key="${CSS.escape(key)}"]`);
     const button = buttons.find((one) => one.closest(".card")?.hasAttribute("data-open")) || buttons[0];
-    button?.click();
+    if (button?.tagName === "SUMMARY") toPart(button.parentElement?.dataset.part || "", "textarea");
+    else button?.click();
   });
 }
 

@@ -174,6 +174,7 @@ function state(page) {
     blocks: findAll(page, ":scope > .block").map((block) => block.dataset.sig).join(","),
     lines: findAll(document, ".item-list .item").map((row) => row.dataset.sig).join(","),
     ...("all" in page.dataset ? { all: "1" } : {}),
+    ...(page.dataset.second ? { second: page.dataset.second } : {}),
   };
   return Object.entries(has);
 }
@@ -192,6 +193,9 @@ function fieldsOf(page) {
   for (const [name, value] of state(page)) fields.set(name, value);
   return fields;
 }
+
+let looking = false;
+let again = false; // asked to look while looking
 
 /** How many acts were answered: what was asked for before the last of them is out of date. */
 let answered = 0;
@@ -223,9 +227,6 @@ async function fetchNews(page) {
     sayTrouble(answer.redirected ? signedOut : notShown, true);
   }
 }
-
-let looking = false;
-let again = false; // asked to look while looking
 
 async function look() {
   if (!sheet) return;
