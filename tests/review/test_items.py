@@ -248,6 +248,17 @@ def test_what_agrees_is_no_reason_why_a_claim_cannot_be_confirmed() -> None:
     assert "41" not in Verdict.objects.get().note
 
 
+def test_a_reason_chosen_by_its_key_alone_says_that_it_cannot_be_confirmed() -> None:
+    claim = claim_of()
+    says(claim, "41", "41", "The Wire")
+    rule(signed_in(CheckerFactory()), claim, reason="unsettled", ruling="confirmed")
+    verdict = Verdict.objects.get()
+    assert (verdict.ruling, verdict.note) == (
+        "cannot confirm",
+        "The sources found do not settle it.",
+    )
+
+
 def test_a_quote_is_confirmed_by_one_key_only_on_a_record_of_its_words() -> None:
     quote = QuoteFactory()
     client = signed_in(CheckerFactory())

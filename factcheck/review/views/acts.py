@@ -102,7 +102,7 @@ def verdict(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpResponse
     article = find_article(request, pk)
     ruled = _ruled(article, kind, mark)
     by = signed_in_user(request)
-    if "rule" in request.POST:
+    if "rule" in request.POST or "reason" in request.POST:
         return rule(request, article, ruled, f"{kind}-{mark}")
 
     def do() -> RulingDone:
