@@ -84,7 +84,7 @@ class WhoFilter(admin.SimpleListFilter):
             return queryset.filter(assigned_to=request.user.pk)
         if value == _("nobody"):
             return queryset.filter(assigned_to=None)
-        return queryset.filter(assigned_to=int(value)) if value and value.isdigit() else queryset
+        return queryset.filter(assigned_to=int(value)) if value and value.isdecimal() else queryset
 
 
 class QueueActionForm(ActionForm):
@@ -194,7 +194,7 @@ class QueueItemAdmin(SeenList, ReadOnlyAdmin[QueueItem]):
     def give(self, request: HttpRequest, queryset: QuerySet[QueueItem]) -> None:
         by, seen = signed_in_user(request), marks_shown(request.POST)
         chosen = request.POST.get("to", "")
-        to = User.objects.filter(pk=int(chosen)).first() if chosen.isdigit() else None
+        to = User.objects.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
         self._act(
             request,
             lambda: actions.assign(by=by, items=queryset, to=to, seen=seen),

@@ -22,6 +22,7 @@ from factcheck.evidence.models import Feed, FeedEntry
 from factcheck.evidence.rules.opml import Outline
 from factcheck.evidence.search.archive import FeedEntries
 from factcheck.newsroom.actions import NotAllowed, Refused
+from factcheck.newsroom.models import LogEntry
 from factcheck.outside.documents.opml import read_opml
 from factcheck.outside.search import ProviderQuery
 from tests.evidence.factories import DocumentFactory, FeedEntryFactory, FeedFactory
@@ -257,3 +258,18 @@ def test_the_command_brings_feeds_in_and_takes_them_out(tmp_path: Path) -> None:
     file.write_bytes(b"hello")
     with pytest.raises(CommandError, match="no OPML"):
         call_command("feeds", "import", str(file))
+
+
+def test_having_a_feed_polled_now_is_in_the_log(client: Client) -> None:
+    chief = ChiefFactory()
+    client.force_login(chief)
+    feed = FeedFactory(next_try_at=timezone.now() + dt.timedelta(days=1))
+    running = FeedFactory(work="running")
+    asked = {"action": "poll_now", "_selected_action": [feed.pk, running.pk]}
+    client.post(reverse("admin:evidence_feed_changelist"), asked)
+    feed.refresh_from_db()
+    running.refresh_from_db()
+    assert feed.next_try_at <= timezone.now()
+    assert running.work == "running"
+    line = LogEntry.objects.get(verb="set desk")
+    assert (line.by, line.text) == (chief, f"{feed} is to be read now.")

@@ -24,6 +24,7 @@ from factcheck.evidence.actions.indexing import cut_documents
 from factcheck.evidence.actions.snapshots import relied_on
 from factcheck.evidence.models import Document, Evidence, OwnArchive, Search, SentQuery
 from factcheck.evidence.search.archive import Archive, OwnWork
+from factcheck.newsroom.models import LogEntry
 from factcheck.outside.documents.drafts import DraftRefusal
 from factcheck.outside.documents.own_work import read_posts, read_sitemap
 from factcheck.outside.search import ProviderQuery
@@ -266,6 +267,60 @@ def test_files_of_one_instant_are_all_read_however_many_there_are(
         read(archive)
 
 
+def test_an_old_file_that_comes_into_the_folder_late_is_read(folder: Path) -> None:
+    (folder / "new.txt").write_text(f"A new story. {CLAIM}", encoding="utf-8")
+    archive = read(of_folder())
+    (folder / "old.txt").write_text(f"An old story. {CLAIM}", encoding="utf-8")
+    os.utime(folder / "old.txt", (1_000_000_000, 1_000_000_000))
+    archive = read(archive)
+    assert Document.objects.filter(text__startswith="An old story").count() == 1
+    seen = archive.seen
+    assert read(archive).seen == seen  # and from now on what is new is told by its day again
+
+
+def test_an_old_file_that_cannot_be_read_is_tried_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = read(of_folder())
+    for name in ("one", "two"):
+        (folder / f"{name}.docx").write_bytes(b"PK\x03\x04 broken")
+        os.utime(folder / f"{name}.docx", (1_000_000_000, 1_000_000_000))
+    (folder / "new.txt").write_text(CLAIM, encoding="utf-8")
+    archive = read(read(archive))
+    tried: list[str] = []
+    monkeypatch.setattr(
+        "factcheck.evidence.actions.own_work.read_file", lambda data, name, **_: tried.append(name)
+    )
+    read(archive)
+    assert tried == []
+
+
+def test_old_files_are_read_some_at_a_time(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "new.txt").write_text(f"A new story. {CLAIM}", encoding="utf-8")
+    archive = read(of_folder())
+    monkeypatch.setattr("factcheck.evidence.actions.own_work.AT_ONCE", 2)
+    for name in ("a", "b", "c"):
+        (folder / f"{name}.txt").write_text(f"Story {name}. {CLAIM}", encoding="utf-8")
+        os.utime(folder / f"{name}.txt", (1_000_000_000, 1_000_000_000))
+    archive = read(archive)
+    assert Document.objects.count() == 3
+    assert archive.next_try_at - timezone.now() < dt.timedelta(minutes=3)  # the rest comes soon
+    read(archive)
+    assert Document.objects.count() == 4
+
+
+def test_having_an_archive_read_now_is_in_the_log(folder: Path, client: Client) -> None:
+    chief = ChiefFactory()
+    client.force_login(chief)
+    archive = read(of_folder())
+    asked = {"action": "read_now", "_selected_action": [archive.pk]}
+    client.post(reverse("admin:evidence_ownarchive_changelist"), asked)
+    archive.refresh_from_db()
+    assert archive.next_try_at <= timezone.now()
+    line = LogEntry.objects.get(verb="set desk")
+    assert (line.by, line.text) == (chief, "Our texts is to be read now.")
+
+
 def test_a_file_too_large_for_an_import_is_left_out(folder: Path, settings: Any) -> None:
     settings.IMPORT_MAX_BYTES = 10
     (folder / "one.txt").write_text(CLAIM, encoding="utf-8")
@@ -348,3 +403,18 @@ def test_own_work_is_no_part_of_the_archive_of_pages_and_is_never_younger_than_t
     Document.objects.filter(pk=page.pk).update(published=dt.date(2024, 11, 30))
     same_day = ProviderQuery(words=("rebels", "Aleppo"), until=dt.date(2024, 11, 30))
     assert OwnWork(CLAIM).search(same_day).hits == ()
+
+
+def test_an_undated_page_of_ours_that_may_be_the_copy_itself_is_not_found(folder: Path) -> None:
+    page = kept(folder)
+    today = timezone.now().date()
+    asked = {"words": ("rebels", "Aleppo")}
+    published_today = ProviderQuery(**asked, until=today)
+    assert OwnWork(CLAIM).search(published_today).hits == ()
+    # Read before the copy's day, it is an earlier story; and another sentence is another story.
+    tomorrow = ProviderQuery(**asked, until=today + dt.timedelta(days=1))
+    assert len(OwnWork(CLAIM).search(tomorrow).hits) == 1
+    other = "Rebels took Aleppo and its airport, a monitor said on Sunday."
+    assert len(OwnWork(other).search(published_today).hits) == 1
+    Document.objects.filter(pk=page.pk).update(published=today - dt.timedelta(days=1))
+    assert len(OwnWork(CLAIM).search(published_today).hits) == 1

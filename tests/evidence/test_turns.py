@@ -9,10 +9,12 @@ import pytest
 from django.utils import timezone
 from redis import Redis
 
+from factcheck.claims.models import Claim
 from factcheck.evidence import actions
 from factcheck.evidence.actions.ask import ask_in_turn
 from factcheck.evidence.actions.fetch import documents_to_fetch, seconds_to_next_page
 from factcheck.evidence.actions.turns import (
+    next_searches,
     queries_left,
     searches_to_ask,
     seconds_to_next_turn,
@@ -23,6 +25,7 @@ from factcheck.evidence.rules.turns import WaitingSearch, free_turns, share_out
 from factcheck.outside import pace
 from factcheck.outside.errors import OutsideError
 from factcheck.outside.search.service import place_of
+from tests.articles.factories import ArticleFactory
 from tests.evidence.conftest import FakeProvider
 from tests.evidence.factories import DocumentFactory, SearchFactory, provider, searched_claim
 from tests.newsroom.factories import ChiefFactory
@@ -91,6 +94,52 @@ def test_only_as_many_are_sent_as_the_provider_can_take(paced: Any) -> None:
     seconds = seconds_to_next_turn(timezone.now())
     assert seconds is not None
     assert 3.0 < seconds <= 4.0  # two seconds before the turn, so that the worker is there for it
+
+
+def story(*scores: float, hours: int | None, served: int = 0) -> list[Search]:
+    """The searches of one story with claims of these scores, due in so many hours."""
+    article = ArticleFactory(
+        deadline=timezone.now() + timedelta(hours=hours) if hours is not None else None
+    )
+    made = []
+    for score in scores:
+        (search,) = waiting()
+        Claim.objects.filter(pk=search.claim_id).update(article=article, score=score)
+        search.refresh_from_db()
+        made.append(search)
+    for _ in range(served):
+        sent(made[0])
+    return made
+
+
+@pytest.mark.django_db
+def test_the_turns_are_shared_as_if_all_that_wait_had_been_read(paced: Any) -> None:
+    stories = [
+        story(0.2, 0.9, 0.5, hours=9),
+        story(0.7, 0.8, hours=1),
+        story(0.6, hours=None),
+        story(0.4, 0.3, hours=2, served=1),
+        story(0.9, 0.8, hours=5, served=3),
+    ]
+    due = Search.objects.due(timezone.now())
+    had = {stories[3][0].claim.article_id: 1, stories[4][0].claim.article_id: 3}
+    columns = ("pk", "claim__article", "claim__article__deadline", "claim__score")
+    everything = [WaitingSearch(*row) for row in due.values_list(*columns)]
+    for turns in (1, 2, 3, 5, 8, 20):
+        assert next_searches(due, had, turns) == share_out(everything, had, turns), turns
+
+
+@pytest.mark.django_db
+def test_few_of_many_that_wait_are_read(paced: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for hours in range(6):
+        story(0.1, 0.2, 0.3, hours=hours)
+    read: list[int] = []
+    monkeypatch.setattr(
+        "factcheck.evidence.actions.turns.share_out",
+        lambda waiting, *_: read.append(len(waiting)) or [],
+    )
+    searches_to_ask(timezone.now())
+    assert read == [1]
 
 
 @pytest.mark.django_db

@@ -38,6 +38,11 @@ REFRESH = (
         ),
         (lambda: read_document(RSS.format(POST * 3).encode(), "a.xml"), "Export the one post"),
         (lambda: read_document(REFRESH.encode(), "a.html"), "Import that one."),
+        # "²" is a digit, and no number.
+        (
+            lambda: read_document(REFRESH.replace("0;", "²;").encode(), "a.html"),
+            "Import that one.",
+        ),
         (
             lambda: read_document(b"<html><body><p>Hi.</p></body></html>", "a.html"),
             "This page has no article in it.",

@@ -30,6 +30,7 @@ SELDOMEST: Final = dt.timedelta(hours=12)
 _FILES: Final = frozenset({".txt", ".md", ".html", ".htm", ".docx", ".odt", ".rtf"})
 _TITLE: Final = 300  # characters of a file's first line
 _KEPT_SITEMAPS: Final = 2000
+_KEPT_UNREADABLE: Final = 5000  # files of a folder that could not be read
 _SITEMAPS: Final = 20  # of an index, in one reading
 
 
@@ -171,16 +172,45 @@ def _want(archive: OwnArchive, urls: list[str]) -> None:
 
 
 def _folder(archive: OwnArchive) -> tuple[dict[str, Any], bool]:
-    """Read the files that are new or changed since the last reading."""
+    """Read the files that changed since the last reading, and those that came in of an older day.
+
+    A file moved or unpacked into the folder keeps the day it was written on. One that cannot be
+    read is noted, so that it is not tried each time.
+    """
     folder = _folder_of(archive)
     # Many files of an unpacked folder share one instant: the name says which of them were read.
     last = (archive.seen.get("changed", 0.0), archive.seen.get("name", ""))
-    new = [one for one in _texts_in(folder) if one > last]
-    taken = new[:AT_ONCE]
-    for _, name in taken:
-        _read_file(archive, folder, name)
-    changed, name = taken[-1] if taken else last
-    return {"seen": {"changed": changed, "name": name}}, len(new) > len(taken)
+    texts = _texts_in(folder)
+    changed = [one for one in texts if one > last]
+    unreadable: list[str] = archive.seen.get("unreadable", [])
+    strange = _not_kept(archive, [name for when, name in texts if (when, name) <= last])
+    strange = [name for name in strange if _address_of(archive, name) not in unreadable]
+    taken = [*(name for _, name in changed), *strange][:AT_ONCE]
+    failed = [_address_of(archive, n) for n in taken if not _read_file(archive, folder, n)]
+    reached = changed[: len(taken)][-1:] or [last]
+    seen = {
+        "changed": reached[0][0],
+        "name": reached[0][1],
+        "unreadable": [*unreadable, *failed][-_KEPT_UNREADABLE:],
+    }
+    return {"seen": seen}, len(changed) + len(strange) > len(taken)
+
+
+def _not_kept(archive: OwnArchive, names: list[str]) -> list[str]:
+    """Return the files of a folder that no text is kept of, in order."""
+    known: set[str] = set()
+    urls = [_address_of(archive, name) for name in names]
+    for start in range(0, len(urls), 1000):
+        some = Document.objects.filter(url__in=urls[start : start + 1000])
+        known |= set(some.values_list("url", flat=True))
+    return [name for name, url in zip(names, urls, strict=True) if url not in known]
+
+
+def _address_of(archive: OwnArchive, place: str) -> str:
+    """Return the address a file's text is kept under."""
+    # Linux names a file by bytes, of which not all are UTF-8.
+    name = hashlib.sha256(f"{archive.pk}:{place}".encode("utf-8", "replace")).hexdigest()
+    return f"{OWN_FILE}{name}"
 
 
 def _folder_of(archive: OwnArchive) -> Path:
@@ -208,22 +238,22 @@ def _texts_in(folder: Path) -> list[tuple[float, str]]:
     )
 
 
-def _read_file(archive: OwnArchive, folder: Path, place: str) -> None:
-    """Keep one file's text; a file that cannot be read is left out."""
+def _read_file(archive: OwnArchive, folder: Path, place: str) -> bool:
+    """Keep one file's text; False of a file that cannot be read, or holds none."""
     path = folder / place
     try:
         if path.stat().st_size > settings.IMPORT_MAX_BYTES:
-            return
+            return False
         copy = read_file(path.read_bytes(), path.name, max_bytes=settings.IMPORT_MAX_BYTES)
     except (BadFile, OSError):
-        return
-    # Linux names a file by bytes, of which not all are UTF-8.
-    name = hashlib.sha256(f"{archive.pk}:{place}".encode("utf-8", "replace")).hexdigest()
+        return False
     text = clean(copy.text)[:TEXT_CHARACTERS]
-    if text.strip():
-        title = text.strip().partition("\n")[0][:_TITLE]
-        kept = {"title": title, "text": text, "published": copy.published}
-        _keep(archive, f"{OWN_FILE}{name}", kept)
+    if not text.strip():
+        return False
+    title = text.strip().partition("\n")[0][:_TITLE]
+    kept = {"title": title, "text": text, "published": copy.published}
+    _keep(archive, _address_of(archive, place), kept)
+    return True
 
 
 @transaction.atomic

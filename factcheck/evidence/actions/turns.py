@@ -7,10 +7,12 @@ comes; the rows say who waits, what was sent today, and for which story.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from factcheck.claims.models import Claim
@@ -48,7 +50,7 @@ def searches_to_ask(now: dt.datetime) -> list[int]:
         )
         if turns.daily is not None:
             count = min(count, queries_left(provider) or 0)
-        chosen = share_out(_waiting(due), _had(provider, turns, now), count) if count else []
+        chosen = next_searches(due, _had(provider, turns, now), count) if count else []
         taken[turns.shared_by] = taken.get(turns.shared_by, 0) + len(chosen)
         free += [search.pk for search in chosen]
     return free
@@ -164,9 +166,24 @@ def _in_hand(provider: Provider, now: dt.datetime) -> int:
     return running.count()
 
 
-def _waiting(due: QuerySet[Search]) -> list[WaitingSearch]:
-    rows = due.values_list("pk", "claim__article", "claim__article__deadline", "claim__score")
-    return [WaitingSearch(*row) for row in rows]
+def next_searches(due: QuerySet[Search], had: Mapping[int, int], turns: int) -> list[WaitingSearch]:
+    """Return those that get the next `turns`; however many wait, few are read.
+
+    No story gets more than all the turns, so of each only its first so many searches count; and of
+    the stories that had none yet only as many searches as there are turns.
+    """
+    worth_most = Window(
+        RowNumber(),
+        partition_by="claim__article",
+        order_by=[F("claim__score").desc(), F("pk").asc()],
+    )
+    first = due.annotate(place=worth_most).filter(place__lte=turns)
+    deadline = F("claim__article__deadline").asc(nulls_last=True)
+    served = first.filter(claim__article__in=had)
+    fresh = first.exclude(claim__article__in=had).order_by("place", deadline, "claim__article")
+    columns = ("pk", "claim__article", "claim__article__deadline", "claim__score")
+    rows = [*served.values_list(*columns), *fresh.values_list(*columns)[:turns]]
+    return share_out([WaitingSearch(*row) for row in rows], had, turns)
 
 
 def _had(provider: Provider, turns: ProviderTurns, now: dt.datetime) -> dict[int, int]:

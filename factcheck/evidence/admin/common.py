@@ -4,16 +4,34 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django.db import models
+from django.db import models, transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.seen import SeenAdmin
+from factcheck.newsroom.sweeps import nudge
 
 
 def person(request: HttpRequest) -> User:
     return cast(User, request.user)
+
+
+def want_now(request: HttpRequest, chosen: QuerySet[Any]) -> int:
+    """Have these read as soon as may be, each with a line in the log; return how many."""
+    # What is chosen may be counted along with its pages: such a query locks no row.
+    waiting = chosen.model._default_manager.filter(pk__in=chosen.values("pk"))
+    waiting = waiting.exclude(work="running")
+    with transaction.atomic():
+        rows = list(waiting.select_for_update())
+        due = waiting.filter(pk__in=[row.pk for row in rows])
+        count = due.update(work="waiting", next_try_at=timezone.now())
+        for row in rows:
+            log(by=person(request), verb="set desk", subject=row, text=f"{row} is to be read now.")
+    nudge("evidence")
+    return count
 
 
 class Logged(SeenAdmin):

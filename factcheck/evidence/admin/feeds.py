@@ -12,12 +12,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.evidence.actions.feeds import add_feeds, feeds_as_opml, sort_feeds
-from factcheck.evidence.admin.common import Logged, person
+from factcheck.evidence.admin.common import Logged, person, want_now
 from factcheck.evidence.models import Feed
 from factcheck.evidence.rules.opml import MAX_BYTES, Outline
 from factcheck.newsroom.actions import NotAllowed, Refused
@@ -64,8 +63,7 @@ class FeedAdmin(Logged):
 
     @admin.action(description=_lazy("Poll now"), permissions=["change"])
     def poll_now(self, request: HttpRequest, chosen: QuerySet[Feed]) -> None:
-        due = chosen.exclude(work="running").update(work="waiting", next_try_at=timezone.now())
-        nudge("evidence")
+        due = want_now(request, chosen)
         messages.success(request, _("%(due)s will be polled within a minute.") % {"due": due})
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:

@@ -8,11 +8,10 @@ from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from factcheck.evidence.admin.common import Logged
+from factcheck.evidence.admin.common import Logged, want_now
 from factcheck.evidence.models import OwnArchive
 from factcheck.newsroom.sweeps import nudge
 
@@ -41,12 +40,7 @@ class OwnArchiveAdmin(Logged):
 
     @admin.action(description=_lazy("Read now"), permissions=["change"])
     def read_now(self, request: HttpRequest, chosen: QuerySet[OwnArchive]) -> None:
-        due = (
-            chosen.filter(on=True)
-            .exclude(work="running")
-            .update(work="waiting", next_try_at=timezone.now())
-        )
-        nudge("evidence")
+        due = want_now(request, chosen.filter(on=True))
         messages.success(request, _("%(due)s will be read within two minutes.") % {"due": due})
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:

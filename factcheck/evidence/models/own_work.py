@@ -28,7 +28,8 @@ class OwnArchive(Work):
     since        WordPress: the last change that was read; later ones are asked for
     page         WordPress: which page of the posts changed since is asked for next
     seen         sitemap: each sitemap's ETag and Last-Modified, and when it last said it changed;
-                 folder: when the file that was read last had changed, and its name
+                 folder: when the file that was read last had changed, and its name;
+                 the addresses of files that could not be read
     """
 
     title = models.CharField(max_length=200, help_text=_lazy("As the pages name it: “Our archive”"))

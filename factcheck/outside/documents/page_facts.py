@@ -166,7 +166,7 @@ def _refresh(root: etree._Element, address: str) -> str:
         seconds = delay.strip()
         place = target.partition("=")[2].strip(" '\"")
         # A page that stands for longer is read before it changes: a live one, mostly.
-        leads_on_soon = not seconds.isdigit() or int(seconds[:6]) <= _LONGEST_DELAY
+        leads_on_soon = not seconds.isdecimal() or int(seconds[:6]) <= _LONGEST_DELAY
         if place and leads_on_soon:
             return http_address(place, address) or place[:200]
     return ""

@@ -112,5 +112,5 @@ def _is_raised(said: list[etree._Element | None], otherwise: bool) -> bool:
         align = value(child(properties, "vertAlign"), "val")
         by = value(child(properties, "position"), "val")
         if align or by:
-            return align == "superscript" or (by.isdigit() and int(by[:4]) > _RAISED_BY)
+            return align == "superscript" or (by.isdecimal() and int(by[:4]) > _RAISED_BY)
     return otherwise

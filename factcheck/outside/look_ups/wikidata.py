@@ -207,7 +207,7 @@ def _told(
     url: str,
 ) -> LookedUpValue:
     of = _qualifier(statement, _POINT_IN_TIME) or _qualifier(statement, _START)
-    shown = f"{int(value):,}" if question.what == "population" and value.isdigit() else value
+    shown = f"{int(value):,}" if question.what == "population" and value.isdecimal() else value
     sentence = _SAID[question.what].format(subject=subject, value=shown)
     since = {"population": " ({})", "office": " from {}"}.get(question.what, "")
     dated = since.format(of) if of else ""
