@@ -214,3 +214,24 @@ def test_a_flag_names_the_same_word_each_time() -> None:
     assert [f.why for f in flags.flags if f.kind == "negation"] == [
         "“signed”: the source denies it"
     ]
+
+
+def test_a_far_count_that_only_its_noun_joins_to_the_claim_is_no_other_figure() -> None:
+    claim = "The party finalised the division of the 41 delegates of Iowa on Sunday."
+    far = outcomes(claim, "Lena Orr won 1,124 delegates in Ohio.")
+    assert far["41"][0] == "not mentioned"
+    near = outcomes(claim, "The party finalised the division of the 20 delegates of Iowa.")
+    assert near["41"] == ("other", "20")
+
+
+def test_a_part_of_a_body_is_no_namesake() -> None:
+    claim = "The Iowa Democratic Party met on Sunday."
+    assert "name" not in flag_kinds(claim, "The Democratic Party met on Sunday.")
+    brothers = flag_kinds("Hussein al-Musawi met her.", "Mohammed al-Musawi met her.")
+    assert "name" in brothers
+
+
+def test_a_date_without_a_value_is_told_in_its_own_words() -> None:
+    claim = "The next vote is on March 3."
+    whys = [flag.why for flag in beside(claim, "The next vote is on March 10.", None).flags]
+    assert not any("None" in why for why in whys)

@@ -78,29 +78,39 @@ def test_a_query_is_asked_in_short_wordings_one_without_the_number_under_test() 
         (
             "Despite a truce, shelling in Orlen continues, the Red Crescent said.",
             [],
-            ["“Red Crescent” Orlen truce shelling", "“Red Crescent” Orlen", "“Red Crescent”"],
+            [
+                "“Red Crescent” Orlen truce shelling",
+                "“Red Crescent” Orlen",
+                "“Red Crescent”",
+                "Orlen truce",
+            ],
         ),
         (
             "Gov. Ruth Ansel vetoed the wages bill on Monday.",
             [],
-            ["“Ruth Ansel” wages bill vetoed", "“Ruth Ansel” wages", "“Ruth Ansel”"],
+            ["“Ruth Ansel” wages bill vetoed", "“Ruth Ansel” wages", "“Ruth Ansel”", "wages bill"],
         ),
         (
             "Donald J. Reeve told donors he would not run again.",
             [],
-            ["Reeve Donald donors run", "Reeve Donald", "Reeve"],
+            ["Reeve Donald donors run", "Reeve Donald", "Reeve", "Donald donors"],
         ),
         (
             "They’re not even checking papers at the border in Halm.",
             [],
-            ["Halm papers border checking", "Halm papers", "Halm"],
+            ["Halm papers border checking", "Halm papers", "Halm", "papers border"],
         ),
         (
             "He accused Ostria of arming the rebels.",
             ["Ilan Verrat"],
-            ["“Ilan Verrat” Ostria rebels arming", "“Ilan Verrat” Ostria", "“Ilan Verrat”"],
+            [
+                "“Ilan Verrat” Ostria rebels arming",
+                "“Ilan Verrat” Ostria",
+                "“Ilan Verrat”",
+                "Ostria rebels",
+            ],
         ),
-        ("U.S. troops left Tesk.", [], ["Tesk US troops left", "Tesk US", "Tesk"]),
+        ("U.S. troops left Tesk.", [], ["Tesk US troops left", "Tesk US", "Tesk", "US troops"]),
     ],
 )
 def test_wordings_hold_names_and_points_and_no_empty_words(
@@ -108,6 +118,18 @@ def test_wordings_hold_names_and_points_and_no_empty_words(
 ) -> None:
     query = rules.query_for(claim, facts_in(read(claim)), names)
     assert [wording.text for wording in rules.ladder(query)] == wordings
+
+
+def test_the_last_wording_does_without_the_dearest_term() -> None:
+    """A page may call a person otherwise, or have no such word: the rest may still find it."""
+    claim = "Ruth Ansel met Ilan Verrat in Halm."
+    query = rules.query_for(claim, facts_in(read(claim)))
+    assert rules.ladder(query)[-1].text == "“Ilan Verrat”"
+
+
+def test_a_word_that_says_nothing_is_no_term() -> None:
+    claim = "None of the delegates of Halm signed the treaty."
+    assert "None" not in rules.query_for(claim, facts_in(read(claim))).words
 
 
 def test_the_window_holds_the_year_that_the_claim_names() -> None:

@@ -27,7 +27,7 @@ def want_now(request: HttpRequest, chosen: QuerySet[Any]) -> int:
     with transaction.atomic():
         rows = list(waiting.select_for_update())
         due = waiting.filter(pk__in=[row.pk for row in rows])
-        count = due.update(work="waiting", next_try_at=timezone.now())
+        count: int = due.update(work="waiting", next_try_at=timezone.now())
         for row in rows:
             log(by=person(request), verb="set desk", subject=row, text=f"{row} is to be read now.")
     nudge("evidence")

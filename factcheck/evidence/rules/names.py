@@ -77,6 +77,8 @@ def other_bearer(a: str, b: str) -> bool:
     Such as “Hussein al-Musawi” and “Mohammed al-Musawi”.
     """
     x, y = skeleton(a).split(), skeleton(b).split()
+    if set(x) <= set(y) or set(y) <= set(x):
+        return False  # the Democratic Party, and that of Iowa
     return len(x) > 1 and len(y) > 1 and _alike(x[-1], y[-1]) and not _alike(x[0], y[0])
 
 

@@ -110,8 +110,9 @@ def ladder(query: KeyWords) -> tuple[KeyWords, ...]:
     """Return up to four short wordings of a query, the one that says most first.
 
     Most providers want every word. The first has the dearest terms without the number under test,
-    which only those would have who agree; one has the number; the last two are shorter still. Each
-    names its one language; the first is asked in the query's other languages too, right after.
+    which only those would have who agree; the second is shorter, or has the number; the third is
+    the dearest term alone, the last does without it. Each names its one language; the first is
+    asked in the query's other languages too, right after.
     """
     own, others = query.languages[:1], query.languages[1:]
     wordings = [
@@ -132,7 +133,19 @@ def _rungs(query: KeyWords) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     with_number = dearest, (*words[:1], number)
     shorter = dearest, words[: max(_SHORT - len(dearest), 1)]
     shortest = dearest, () if dearest else _telling(words)[:1]
-    return [dearest_terms, *([with_number] if number else []), shorter, shortest]
+    second = with_number if number else shorter
+    return [dearest_terms, second, shortest, _without_the_dearest(query, words)]
+
+
+def _without_the_dearest(
+    query: KeyWords, words: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the terms that come after the dearest: other pages may not have that one at all."""
+    if query.phrases[1:]:
+        return query.phrases[1:], ()
+    rest = words if query.phrases else words[1:]
+    # One word that is no name finds whatever there is.
+    return (), rest[:_SHORT] if len(rest) >= _SHORT else ()
 
 
 def _telling(words: Sequence[str]) -> tuple[str, ...]:
