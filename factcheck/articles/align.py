@@ -176,21 +176,29 @@ def mutual_best(
 
     Each passage is its number and its words.
     """
-    old_words = [(number, word) for number, words in old for word in words]
-    new_words = [(number, word) for number, words in new for word in words]
+    old_words, new_words = _numbered_words(old), _numbered_words(new)
     match = align(
         [word for _, word in old_words],
         [word for _, word in new_words],
         [1] * len(old_words),
     )
     shared = Counter((old_words[x][0], new_words[y][0]) for x, y in match.items())
-    nobody = (0, -1)
-    best_for_old: dict[int, tuple[int, int]] = defaultdict(lambda: nobody)
-    best_for_new: dict[int, tuple[int, int]] = defaultdict(lambda: nobody)
-    for (a, b), count in shared.items():
-        best_for_old[a] = max(best_for_old[a], (count, b))
-        best_for_new[b] = max(best_for_new[b], (count, a))
-    return {a: b for a, (_, b) in best_for_old.items() if best_for_new[b][1] == a}
+    best_for_old = _most_shared((a, b, count) for (a, b), count in shared.items())
+    best_for_new = _most_shared((b, a, count) for (a, b), count in shared.items())
+    return {a: b for a, b in best_for_old.items() if best_for_new[b] == a}
+
+
+def _numbered_words(passages: Sequence[tuple[int, Sequence[str]]]) -> list[tuple[int, str]]:
+    """Return the words of all passages in a row, each with its passage's number."""
+    return [(number, word) for number, words in passages for word in words]
+
+
+def _most_shared(shared: Iterable[tuple[int, int, int]]) -> dict[int, int]:
+    """Return with which passage of the other side each shares most words; of two, the later one."""
+    best: dict[int, tuple[int, int]] = {}
+    for number, other, count in shared:
+        best[number] = max(best.get(number, (0, -1)), (count, other))
+    return {number: other for number, (_, other) in best.items()}
 
 
 class Trust:

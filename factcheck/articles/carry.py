@@ -332,9 +332,12 @@ class _Edit:
         in_row = len(placed) == len(numbers) and _consecutive(places)
         if in_row and len(stayed) in (0, len(placed)):
             return placed
-        length_stayed = sum(len(self.old[n].text) for n, _ in stayed)
+        return stayed if self._are_most_of(span, stayed) else []
+
+    def _are_most_of(self, span: Span, landed: list[tuple[int, _Landing]]) -> bool:
+        """Return whether sentences of the old copy make up more than half of a span."""
         length = span[1] - span[0]
-        return stayed if length_stayed * 2 > length else []
+        return sum(len(self.old[n].text) for n, _ in landed) * 2 > length
 
 
 def _kept_kind(landed: str) -> Literal["same", "moved"]:

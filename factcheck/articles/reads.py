@@ -74,17 +74,21 @@ def viewers(articles: Iterable[Article], people: Iterable[User]) -> dict[int, se
     by_id = {article.pk: article for article in articles}
     everyone = {user.pk for user in people}
     chiefs = {user.pk for user in people if user.role == "chief"}
-    seen: dict[int, set[int]] = {}
-    for pk, article in by_id.items():
-        if article.restricted:
-            own = {article.author_id, article.assigned_to_id, article.created_by_id}
-            seen[pk] = chiefs | (everyone & own)
-        else:
-            seen[pk] = everyone
-    restricted = [pk for pk, article in by_id.items() if article.restricted]
-    # Most lists have none, and then cost no query.
-    team = Article.team.through.objects.filter(article__in=restricted) if restricted else ()
-    for member in team:
-        if member.user_id in everyone:
-            seen[member.article_id].add(member.user_id)
+    seen = dict.fromkeys(by_id, everyone)
+    restricted = [article for article in by_id.values() if article.restricted]
+    for pk, own_people in _own_people(restricted).items():
+        seen[pk] = chiefs | (everyone & own_people)
     return seen
+
+
+def _own_people(articles: Iterable[Article]) -> dict[int, set[int | None]]:
+    """Return who wrote, brought in or checks each of some articles, and who is of its team."""
+    own_people = {
+        article.pk: {article.author_id, article.assigned_to_id, article.created_by_id}
+        for article in articles
+    }
+    # Most lists hold no restricted article, and then cost no query.
+    if own_people:
+        for member in Article.team.through.objects.filter(article__in=own_people):
+            own_people[member.article_id].add(member.user_id)
+    return own_people

@@ -127,11 +127,7 @@ def same_office(left: str, right: str) -> str:
     standing = _standing(left)
     if standing != _standing(right) or not standing.office or not standing.body:
         return ""
-    keys = (party_key(left), party_key(right))
-    if standing.office == "army" and any(_BRANCH.search(key) for key in keys):
-        return ""
-    named_as_such = all(key in _STATE_UNIT or _OF_STATE.search(key) for key in keys)
-    if standing.office == "government" and not named_as_such:
+    if not _name_whole_office(standing.office, (party_key(left), party_key(right))):
         return ""
     words = {
         "mission": "U.N. mission",
@@ -139,6 +135,15 @@ def same_office(left: str, right: str) -> str:
         "defense": "defense ministry",
     }
     return f"the {words.get(standing.office, standing.office)} of {standing.body}"
+
+
+def _name_whole_office(office: str, keys: Sequence[str]) -> bool:
+    """Return whether names of one office are of all of it, and not of a part that speaks for it."""
+    if office == "army":
+        return not any(_BRANCH.search(key) for key in keys)
+    if office == "government":
+        return all(key in _STATE_UNIT or _OF_STATE.search(key) for key in keys)
+    return True
 
 
 class _PartyName(NamedTuple):

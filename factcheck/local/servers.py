@@ -131,12 +131,18 @@ def before_command(arguments: list[str]) -> None:
     ensure_servers()
     for name, value in running_up().get("environment", {}).items():
         os.environ.setdefault(name, value)
-    if command in DUMPS and embedded("postgres"):
+    if embedded("postgres"):
+        _suit_postgres(command)
+
+
+def _suit_postgres(command: str) -> None:
+    """Give a command what it needs of our own PostgreSQL before it begins."""
+    if command in DUMPS:
         programs = data_dir.postgres_programs(None)
         os.environ["PATH"] = f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"
-    if command in AS_OWNER and embedded("postgres"):
+    elif command in AS_OWNER:
         os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
-    if command in BEGINS and embedded("postgres") and not running_up():
+    elif command in BEGINS and not running_up():
         migrate()
 
 

@@ -141,8 +141,7 @@ def target_of(url: str) -> Target:
     if len(url) > MAX_URL:
         raise _refused("The address is too long", url[:100])
     url = url.strip()
-    # Browsers and libraries drop or turn such characters, each in its own way.
-    if any(character <= " " or character in "\\\x7f" for character in url):
+    if any(map(_is_unclear, url)):
         raise _refused("The address has blanks or control characters")
     try:
         parts = urlsplit(url)
@@ -164,6 +163,11 @@ def target_of(url: str) -> Target:
     if port == 0 or not _is_web_port(target.port):
         raise _refused(f"Port {port} is no web port", url)
     return target
+
+
+def _is_unclear(character: str) -> bool:
+    """Return whether browsers and libraries drop or turn a character, each in its own way."""
+    return character <= " " or character in "\\\x7f"
 
 
 def _refused(sentence: str, url: str = "") -> OutsideError:

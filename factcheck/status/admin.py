@@ -95,33 +95,28 @@ def real(user: User, name: str, now: datetime) -> Mail | None:
 
     Whoever it is meant for, it carries the links of `user`. A digest is the user's own.
     """
-    if name == actions.DIGEST:
-        chosen = whens([user.pk])
-        usual = (
-            kind
-            for kind in EVENTS
-            if chosen.get((user.pk, kind), EVENTS[kind][1]) == actions.DIGEST
-        )
-        due = [
-            notice_due
-            for notice_due in all_news(now, tuple(usual))
-            if notice_due.user.pk == user.pk
-        ]
-    else:
-        seen = Article.objects.visible_to(user)
-        all_due = all_news(now, [name])
-        visible = set(
-            seen.filter(pk__in={notice_due.article for notice_due in all_due}).values_list(
-                "pk", flat=True
-            )
-        )
-        able = [
-            notice_due
-            for notice_due in all_due
-            if notice_due.article is None or notice_due.article in visible
-        ]
-        due = [replace(notice_due, user=user) for notice_due in able[:1]]
+    due = _own_digest(user, now) if name == actions.DIGEST else _first_seen(user, name, now)
     return _rendered(user, name, due) if due else None
+
+
+def _own_digest(user: User, now: datetime) -> list[Due]:
+    """Return what is true now of the kinds that `user` reads in their digest."""
+    chosen = whens([user.pk])
+    kinds = [
+        kind
+        for kind, (_says, usual) in EVENTS.items()
+        if chosen.get((user.pk, kind), usual) == actions.DIGEST
+    ]
+    return [due for due in all_news(now, kinds) if due.user.pk == user.pk]
+
+
+def _first_seen(user: User, kind: str, now: datetime) -> list[Due]:
+    """Return the first news of a kind that `user` may see, as told to them; none where none is."""
+    all_due = all_news(now, [kind])
+    articles = Article.objects.visible_to(user).filter(pk__in={due.article for due in all_due})
+    visible = set(articles.values_list("pk", flat=True))
+    able = [due for due in all_due if due.article is None or due.article in visible]
+    return [replace(due, user=user) for due in able[:1]]
 
 
 def _rendered(user: User, name: str, due: list[Due]) -> Mail:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -52,6 +52,18 @@ class Due:
     text: str
     link: str
 
+    @classmethod
+    def of(cls, news: News, user: User) -> Due:
+        """Return some news as this person is told it."""
+        return cls(
+            user,
+            news.kind,
+            news.event,
+            news.article.pk if news.article else None,
+            cut(news.text, LENGTH),
+            news.link,
+        )
+
     @property
     def key(self) -> tuple[int, str, str]:
         return self.user.pk, self.kind, self.event
@@ -71,25 +83,19 @@ def all_news(
         kinds = possible(kinds, look.articles, now)
     news_of_kinds = [news for kind in kinds for news in NEWS[kind](now, look)]
     people = {user.pk: user for user in User.objects.people()}
-    may_see = viewers(
-        {news.article.pk: news.article for news in news_of_kinds if news.article}.values(),
-        people.values(),
-    )
+    articles = [news.article for news in news_of_kinds if news.article]
+    may_see = viewers(articles, people.values())
     return [
-        Due(
-            people[pk],
-            news.kind,
-            news.event,
-            news.article.pk if news.article else None,
-            cut(news.text, LENGTH),
-            news.link,
-        )
+        Due.of(news, people[pk])
         for news in news_of_kinds
-        for pk in sorted(news.to)
-        if pk in people
-        and pk != news.by
-        and (news.article is None or pk in may_see[news.article.pk])
+        for pk in sorted(_hearers(news, may_see) & people.keys())
     ]
+
+
+def _hearers(news: News, may_see: Mapping[int, set[int]]) -> Set[int]:
+    """Return who of those whose business it is may hear of it; `may_see` is by article."""
+    others = news.to - ids(news.by)
+    return others if news.article is None else others & may_see[news.article.pk]
 
 
 def untold(now: datetime, look: ChangesLook = WHOLE) -> list[Due]:

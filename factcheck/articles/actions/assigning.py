@@ -24,14 +24,8 @@ def assign_article(
     require_on_article(by=by, verb="assign article", article=article)
     locked = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
     before = locked.assigned_to
-    checker = before or _("Nobody")
-    if expected is not None and expected != (before.pk if before else 0):
-        raise Refused(_("%(checker)s checks it by now. Look again.") % {"checker": checker})
-    if by is not None and not by.may("set article") and not _may_pass_on(by, before, to):
-        raise Refused(
-            _("%(checker)s checks it. Ask them or an editor to hand it over.")
-            % {"checker": checker}
-        )
+    _require_as_seen(before, expected)
+    _require_may_assign(by, before, to)
     require_checker(to, author=locked.author_id, field="to")
     locked.assigned_to = to
     locked.save(update_fields=["assigned_to"])
@@ -46,6 +40,24 @@ def assign_article(
     nudge("articles")
     article.refresh_from_db()
     return article
+
+
+def _require_as_seen(before: User | None, expected: int | None) -> None:
+    """Refuse where the checker is no longer the one on the person's screen."""
+    if expected is None or expected == (before.pk if before else 0):
+        return
+    checker = before or _("Nobody")
+    raise Refused(_("%(checker)s checks it by now. Look again.") % {"checker": checker})
+
+
+def _require_may_assign(by: User | None, before: User | None, to: User | None) -> None:
+    """Refuse a person who is no editor to take an article from somebody else."""
+    if by is None or by.may("set article") or _may_pass_on(by, before, to):
+        return
+    checker = before or _("Nobody")
+    raise Refused(
+        _("%(checker)s checks it. Ask them or an editor to hand it over.") % {"checker": checker}
+    )
 
 
 def _may_pass_on(by: User, before: User | None, to: User | None) -> bool:

@@ -39,16 +39,7 @@ def edit_copy(
     (`why`): its clearance ends.
     """
     require_on_article(by=by, verb="edit copy", article=article)
-    locked = Article.objects.select_for_update().get(pk=article.pk)
-    # Asked again under the lock: a colleague may have closed it since the permission was looked at.
-    if locked.closed_at is not None:
-        raise Refused(_("This article is closed. Reopen it to change the copy."))
-    current = locked.current_proof()
-    if current.pk != base.pk:
-        raise Outdated(
-            "Someone changed the copy since you opened it. "
-            "Take your change over into the newest proof."
-        )
+    current = _proof_to_edit(article, base)
     text, parts = checked_copy(text, blocks)
     blocks_before = _blocks_of(current)
     if parts is None:
@@ -57,15 +48,8 @@ def edit_copy(
     if text == current.text and same_blocks:
         return current
     corrects = by is not None and current.cleared_at is not None
-    if corrects and not why.strip():
-        raise Refused(
-            _(
-                "Proof %(number)s is cleared to run. Say why it is corrected: whoever cleared it "
-                "is notified."
-            )
-            % {"number": current.number},
-            field="why",
-        )
+    if corrects:
+        _require_reason(current, why)
     proof = _next_proof(
         current,
         text,
@@ -92,6 +76,35 @@ def edit_copy(
     )
     nudge("articles")
     return proof
+
+
+def _proof_to_edit(article: Article, base: Proof) -> Proof:
+    """Lock the article and return its current proof, which must be the one the person edited."""
+    locked = Article.objects.select_for_update().get(pk=article.pk)
+    # Asked again under the lock: a colleague may have closed it since the permission was looked at.
+    if locked.closed_at is not None:
+        raise Refused(_("This article is closed. Reopen it to change the copy."))
+    current = locked.current_proof()
+    if current.pk != base.pk:
+        raise Outdated(
+            "Someone changed the copy since you opened it. "
+            "Take your change over into the newest proof."
+        )
+    return current
+
+
+def _require_reason(cleared: Proof, why: str) -> None:
+    """Refuse to correct a cleared proof without saying why."""
+    if why.strip():
+        return
+    raise Refused(
+        _(
+            "Proof %(number)s is cleared to run. Say why it is corrected: whoever cleared it "
+            "is notified."
+        )
+        % {"number": cleared.number},
+        field="why",
+    )
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -143,33 +143,39 @@ def copy_of(draft: dict[str, Any]) -> Copy:
     if draft["plain"]:
         # Kept line for line; its blocks are found in it as in copy that is pasted.
         text, blocks = clean(draft["plain"]), None
-    placed = list(zip(paragraphs, starts, strict=False))
     declared = dt.date.fromisoformat(draft["published"]) if draft["published"] else None
-    published = day_or_none(declared)
     return Copy(
         text=text,
         medium=draft["medium"],
         blocks=blocks,
         headline=clean(draft["headline"]) or _first_headline(paragraphs),
         author=clean(draft["byline"]),
-        published=published,
+        published=day_or_none(declared),
         published_from=draft["published_from"],
         language=draft["language"],
         encoding=draft["encoding"],
         encoding_sure=draft["encoding_sure"],
         embargo=clean(draft["embargo"]),
-        sources=(
-            *(_source(row, start) for p, start in placed for row in p["sources"]),
-            *(_source(row, None) for row in draft["sources"]),
-        ),
-        notes=(
-            *(_note(row, start) for p, start in placed for row in p["notes"]),
-            *(_note(row, None) for row in draft["notes"]),
-        ),
+        sources=tuple(_source(row, start) for row, start in _placed(draft, "sources", starts)),
+        notes=tuple(_note(row, start) for row, start in _placed(draft, "notes", starts)),
         left_out=tuple(
             CopyLoss(row["what"], row["count"], clean(row["text"])) for row in draft["left_out"]
         ),
     )
+
+
+def _placed(
+    draft: dict[str, Any], name: str, starts: Sequence[int]
+) -> Iterator[tuple[dict[str, Any], int | None]]:
+    """Yield a draft's sources or notes, each with where its paragraph begins.
+
+    It is None of those that are of the whole document.
+    """
+    for paragraph, start in zip(draft["paragraphs"], starts, strict=False):
+        for row in paragraph[name]:
+            yield row, start
+    for row in draft[name]:
+        yield row, None
 
 
 def _first_headline(paragraphs: list[dict[str, Any]]) -> str:

@@ -291,11 +291,9 @@ def _add_kind(kind: type[Mark], proof: Proof, rows: list[Suggestion]) -> int:
     unwanted = {(sort_of(mark), mark.text) for mark in thrown_out}
     new = []
     for row in rows:
-        span = (row.start, row.end)
-        text = proof.text[slice(*span)]
-        same_sort = by_hand.get(row.sort)
-        covered = same_sort is not None and same_sort.smallest(span) is not None
-        if row.key in taken or covered or (row.sort, text) in unwanted:
+        text = proof.text[row.start : row.end]
+        is_unwanted = (row.sort, text) in unwanted
+        if row.key in taken or is_unwanted or _is_within(by_hand.get(row.sort), row):
             continue
         mark = kind(
             article_id=proof.article_id,
@@ -311,6 +309,11 @@ def _add_kind(kind: type[Mark], proof: Proof, rows: list[Suggestion]) -> int:
     if kind is Ask:
         ask_parties((mark, row) for mark, row in new if isinstance(mark, Ask))
     return len(new)
+
+
+def _is_within(marks: Around | None, row: Suggestion) -> bool:
+    """Return whether a suggestion stands within one of some marks."""
+    return marks is not None and marks.smallest((row.start, row.end)) is not None
 
 
 def _by_hand(marks: Iterable[Any]) -> dict[str | int, Around]:

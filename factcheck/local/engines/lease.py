@@ -103,10 +103,8 @@ def _running(
         child = _start_keeper(engine, folder, log, throwaway=throwaway)
     end = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < end:
-        running = read_state(state) or {}
-        if "failure" in running:
-            raise UserFacingError(running["failure"])
-        if "url" in running:
+        running = _answer(state)
+        if running is not None:
             return running, child
         if not keeper.held_elsewhere() and not state.exists():
             if child is None:  # the one that was there was just ending
@@ -117,6 +115,17 @@ def _running(
     # On a full disk the log is empty too.
     words = tail(log) if shutil.disk_usage(folder).free > 1_000_000 else "No space left on device"
     raise from_log(engine, words, data=folder, log=log, variable="DATABASE_URL and REDIS_URL")
+
+
+def _answer(state: Path) -> dict[str, Any] | None:
+    """Return where the server is, by its keeper; None as long as the keeper has said nothing.
+
+    Raises what it says went wrong.
+    """
+    said = read_state(state) or {}
+    if "failure" in said:
+        raise UserFacingError(said["failure"])
+    return said if "url" in said else None
 
 
 def _start_keeper(

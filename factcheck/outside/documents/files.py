@@ -216,12 +216,10 @@ def _read_decoded(
     address: str,
 ) -> Draft:
     root = _root_name(text)
-    # By its first element; by its name only where there are tags in it: "x.php" may be plain text.
-    is_html = root in _HTML_ROOTS or (suffix in _HTML_SUFFIXES and _TAG.search(text))
-    if is_html:
+    if _is_html(text, root, suffix):
         return read_page(text, address=address)
     is_xml = suffix in _XML_SUFFIXES or text.lstrip().startswith("<?xml")
-    if root and is_xml:
+    if is_xml:
         found = _read_xml(data, text, root)
         if found is not None:
             return found
@@ -233,6 +231,16 @@ def _read_decoded(
     if wire.is_wire(text):
         return _with_words(wire.read_wire(text))
     return _read_plain(text)
+
+
+def _is_html(text: str, root: str, suffix: str) -> bool:
+    """Return whether a text is a page, by its first element.
+
+    By its file's name only where there are tags in it: "x.php" may be plain text.
+    """
+    if root in _HTML_ROOTS:
+        return True
+    return suffix in _HTML_SUFFIXES and _TAG.search(text) is not None
 
 
 def _root_name(text: str) -> str:

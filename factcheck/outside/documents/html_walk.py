@@ -382,11 +382,7 @@ class PageReader(Writer):
         """Count what is struck or hidden."""
         style, classes = _looks_of(element)
         struck = tag in _STRUCK or "line-through" in style or bool(classes & self.styles.struck)
-        hidden = (
-            element.get("hidden") is not None
-            or any(declaration in style for declaration in _HIDING_STYLES)
-            or bool(classes & self.styles.hidden)
-        )
+        hidden = _hides_itself(element, style) or bool(classes & self.styles.hidden)
         if struck or hidden:
             self._lose_at_place("struck" if struck else "hidden", "".join(element.itertext()))
         # Words for screen readers alone repeat what is shown: they are no loss.
@@ -521,6 +517,13 @@ class PageReader(Writer):
                 self.draft.leave_out(what, 1, text)
             else:
                 self.lose(what, text)
+
+
+def _hides_itself(element: etree._Element, style: str) -> bool:
+    """Return whether an element says on its own tag that it is not shown."""
+    if element.get("hidden") is not None:
+        return True
+    return any(declaration in style for declaration in _HIDING_STYLES)
 
 
 def _looks_of(element: etree._Element) -> tuple[str, set[str]]:

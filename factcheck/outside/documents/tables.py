@@ -16,12 +16,12 @@ _MOST_PARAGRAPHS = 4
 def rows_to_paragraphs(cells: list[list[Paragraph]]) -> list[Paragraph]:
     """Return one row's cells as one paragraph, or as they are where they hold running text."""
     filled = [cell for cell in cells if cell]
-    if len(filled) < 2 or any(_is_column(cell) for cell in filled):
-        return [paragraph for cell in filled for paragraph in cell]
-    for cell in filled:
-        for paragraph in cell:
-            # Of equal length: the places of links and notes stay exact.
-            paragraph.text = paragraph.text.replace("\n", " ")
+    paragraphs = [paragraph for cell in filled for paragraph in cell]
+    if len(filled) < 2 or any(map(_is_column, filled)):
+        return paragraphs
+    for paragraph in paragraphs:
+        # Of equal length: the places of links and notes stay exact.
+        paragraph.text = paragraph.text.replace("\n", " ")
     cell_texts = [joined(cell, _WITHIN) for cell in filled]
     return [joined(cell_texts, SEPARATOR, "body")]
 

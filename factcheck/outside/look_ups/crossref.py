@@ -6,7 +6,7 @@ of Retraction Watch among them: https://crossref.gitlab.io/tutorials/get-rw-meta
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from factcheck.outside.errors import OutsideError
@@ -46,31 +46,58 @@ class Crossref(LookUpService):
         return LookedUp(doi, (_told(work, doi),))
 
 
+class _Update(NamedTuple):
+    """A notice that changes a work: what it does, and its day, "" where it has none."""
+
+    kind: str
+    day: str
+
+    @property
+    def words(self) -> str:
+        return self.kind.replace("_", " ")
+
+
 def _told(work: object, doi: str) -> LookedUpValue:
     title = _first(work, "title") or doi
     journal, year = _first(work, "container-title"), _year(work)
-    updates = [
-        (text_of(update.get("type")).lower(), text_of(at(update, "updated", "date-time"))[:10])
-        for update in list_of(at(work, "updated-by"))
-    ]
-    withdrawn = [(kind, day) for kind, day in updates if kind in _WITHDRAWN]
-    where = ", ".join(part for part in (journal, year) if part)
-    sentence = f"“{title}”" + (f" ({where})" if where else "")
-    if withdrawn:
-        kind, day = min(withdrawn, key=lambda update: update[1])
-        sentence += f": {kind.replace('_', ' ')}" + (f" on {day}" if day else "")
-    elif updates:
-        kinds = dict.fromkeys(kind.replace("_", " ") for kind, _ in updates if kind)
-        sentence += f": updated by {', '.join(kinds)}"
+    where = ", ".join(filter(None, (journal, year)))
+    updates = _updates(work)
+    withdrawals = [update for update in updates if update.kind in _WITHDRAWN]
+    cited = f"“{title}” ({where})" if where else f"“{title}”"
+    fate = _withdrawn(withdrawals) if withdrawals else _updated(updates)
     return LookedUpValue(
         value=doi,
-        sentence=f"{sentence}.",
+        sentence=f"{cited}{fate}.",
         source="Crossref",
         url=f"https://doi.org/{quote(doi, safe='/')}",
         of=year,
         vintage=text_of(at(work, "indexed", "date-time"))[:10],
-        retracted=bool(withdrawn) or title.lower().startswith("retracted"),
+        retracted=bool(withdrawals) or title.lower().startswith("retracted"),
     )
+
+
+def _updates(work: object) -> list[_Update]:
+    return [
+        _Update(
+            text_of(update.get("type")).lower(),
+            text_of(at(update, "updated", "date-time"))[:10],
+        )
+        for update in list_of(at(work, "updated-by"))
+    ]
+
+
+def _withdrawn(withdrawals: list[_Update]) -> str:
+    """Return ": retraction on 2021-03-04", by the first of several."""
+    first = min(withdrawals, key=lambda update: update.day)
+    return f": {first.words} on {first.day}" if first.day else f": {first.words}"
+
+
+def _updated(updates: list[_Update]) -> str:
+    """Return ": updated by correction, addendum", each kind once; "" where there are none."""
+    if not updates:
+        return ""
+    kinds = dict.fromkeys(update.words for update in updates if update.kind)
+    return f": updated by {', '.join(kinds)}"
 
 
 def _first(work: object, name: str) -> str:

@@ -96,20 +96,23 @@ def _window(question: ValueQuestion) -> tuple[str, str]:
 
 
 def _points(answer: object) -> list[_Point]:
-    """Return the values there are; every dimension but time must be fixed by the filters.
+    """Return the values there are, where they are all of one thing."""
+    places = at(answer, "dimension", "time", "category", "index")
+    if not _is_of_one_thing(answer) or not isinstance(places, dict):
+        return []
+    found = (_point(answer, text_of(period), place) for period, place in places.items())
+    return [point for point in found if point]
+
+
+def _is_of_one_thing(answer: object) -> bool:
+    """Return whether the filters fixed every dimension but time.
 
     Else a value would be of one of several things, and nobody could say of which.
     """
     sizes, names = at(answer, "size"), at(answer, "id")
     if not isinstance(sizes, list) or not isinstance(names, list) or "time" not in names:
-        return []
-    if any(size != 1 for name, size in zip(names, sizes, strict=False) if name != "time"):
-        return []
-    places = at(answer, "dimension", "time", "category", "index")
-    if not isinstance(places, dict):
-        return []
-    found = (_point(answer, text_of(period), place) for period, place in places.items())
-    return [point for point in found if point]
+        return False
+    return all(size == 1 for name, size in zip(names, sizes, strict=False) if name != "time")
 
 
 def _point(answer: object, period: str, place: object) -> _Point | None:

@@ -124,21 +124,31 @@ class WikidataValues(LookUpService):
 
 
 def _statements(entity: object, question: ValueQuestion) -> list[dict[str, object]]:
-    """Return the statements that count, the preferred before the normal; none deprecated.
+    """Return the statements that answer a question; none that Wikidata has deprecated.
 
-    Of offices, those held on the day; of populations, the newest first.
+    Of offices, those held on the day; of populations, the newest by then; of the rest, those that
+    Wikidata prefers, where it prefers any.
     """
     claims = list_of(at(entity, "claims", _PROPERTY[question.what]))
-    usable = [claim for claim in claims if claim.get("rank") != "deprecated" and _value(claim)]
-    preferred = [claim for claim in usable if claim.get("rank") == "preferred"]
+    usable = list(filter(_is_usable, claims))
     if question.what == "office":
         return [claim for claim in usable if _held_on(claim, question.at)]
-    chosen = preferred or usable
     if question.what == "population":
-        chosen = sorted(usable, key=lambda claim: _qualifier(claim, _POINT_IN_TIME), reverse=True)
-        limit = question.at.isoformat() if question.at else "9999"
-        chosen = [claim for claim in chosen if _qualifier(claim, _POINT_IN_TIME) <= limit][:1]
-    return chosen
+        return _newest(usable, question.at)
+    preferred = [claim for claim in usable if claim.get("rank") == "preferred"]
+    return preferred or usable
+
+
+def _is_usable(claim: dict[str, object]) -> bool:
+    return claim.get("rank") != "deprecated" and _value(claim) != ""
+
+
+def _newest(claims: list[dict[str, object]], day: date | None) -> list[dict[str, object]]:
+    """Return the newest statement, of those from before the day where there is one."""
+    limit = day.isoformat() if day else "9999"
+    dated = [(_qualifier(claim, _POINT_IN_TIME), claim) for claim in claims]
+    by_then = [(made, claim) for made, claim in dated if made <= limit]
+    return [max(by_then, key=lambda row: row[0])[1]] if by_then else []
 
 
 def _held_on(claim: dict[str, object], day: date | None) -> bool:

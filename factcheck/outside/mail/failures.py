@@ -35,16 +35,26 @@ def is_final(status: str, server_reply: str) -> bool:
 
 
 def _by_codes(status: str, server_reply: str) -> bool:
-    if not status and not _ANY_REPLY.search(server_reply) and not _ANY_CODE.search(server_reply):
+    if not _has_codes(status, server_reply):
         # Both said, or neither: only where nothing speaks for a trouble of the moment.
         return phrases.SOFT.search(server_reply) is None
     general = status.endswith(".0.0")  # says nothing; the reply may say more
     codes = server_reply if general else f"{status} {server_reply}"
     if _ADDRESS_CODES.search(codes):
         return True
-    specific = [code for code in _ANY_CODE.findall(codes) if code[1:] != ("0", "0")]
-    if specific:
+    if _names_another_trouble(codes):
         return False
     if _MAILBOX_REPLY.search(codes):
         return True
     return not (_ANY_REPLY.search(codes) or status)
+
+
+def _has_codes(status: str, server_reply: str) -> bool:
+    if status:
+        return True
+    return bool(_ANY_REPLY.search(server_reply) or _ANY_CODE.search(server_reply))
+
+
+def _names_another_trouble(codes: str) -> bool:
+    """Return whether a code says what is wrong; those of the address are known by now."""
+    return any((subject, detail) != ("0", "0") for _, subject, detail in _ANY_CODE.findall(codes))
