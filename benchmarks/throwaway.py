@@ -28,12 +28,18 @@ django.setup()
 
 
 @contextmanager
-def throwaway_newsroom() -> Iterator[None]:
-    """Run a temporary PostgreSQL and Valkey, with Django using them and its tables made."""
+def throwaway_newsroom(keep: Path | None = None) -> Iterator[None]:
+    """Run a temporary PostgreSQL and Valkey, with Django using them and its tables made.
+
+    What they hold is kept in the folder `keep`, where one is given, for a later run.
+    """
     with ExitStack() as stack:
-        folder = Path(tempfile.mkdtemp(prefix="factcheck-bench-"))
-        stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        database, broker = (hold(name, folder, throwaway=True) for name in ("postgres", "valkey"))
+        folder = keep or Path(tempfile.mkdtemp(prefix="factcheck-bench-"))
+        if not keep:
+            stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        database, broker = (
+            hold(name, folder, throwaway=not keep) for name in ("postgres", "valkey")
+        )
         stack.callback(database.release)
         stack.callback(broker.release)
         settings.DATABASE_OWNER_URL = database.owner_url  # who makes the tables
