@@ -5,6 +5,7 @@ These are quotes, claims, facts, asks, tks, and the parties they name.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Self, TypeVar
 
 from django.contrib.postgres.indexes import GinIndex
@@ -161,9 +162,13 @@ class MarkQuerySet(models.QuerySet[_Mark]):
     def on(self, proof: Proof) -> Self:
         return self.filter(proof=proof).exclude(standing="archived").order_by("start", "end")
 
-    def shown(self, proof: Proof) -> Self:
-        """`on`, without a third of what the database would send: no page of a proof shows it."""
-        return self.on(proof).defer("created_at", "thrown_out_at", "first_proof")
+    def shown(self, article_ids: Collection[int]) -> Self:
+        """Return what is on the copy of these articles, in its order.
+
+        Without a third of what the database would send: no page of a proof shows it.
+        """
+        on_copy = self.filter(article__in=list(article_ids)).exclude(standing="archived")
+        return on_copy.order_by("start", "end").defer("created_at", "thrown_out_at", "first_proof")
 
 
 # A FastRowModel, since the page of a long proof makes thousands of them.

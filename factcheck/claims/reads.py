@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.db.models import Prefetch
 from django.db.models.fields.json import KeyTextTransform
@@ -16,14 +18,18 @@ from factcheck.claims.models import (
     Claim,
     Extraction,
     Fact,
+    Mark,
     Quote,
     Tk,
 )
+from factcheck.newsroom.page_reads import once_a_page
+
+_LONG_OF_PROOF = ("proof__text", "proof__words")
 
 
 @dataclass(frozen=True)
 class Marks:
-    """Live and moved marks of one proof, each list in the order of the text.
+    """Live and moved marks of one proof or more, each list in the order of the text.
 
     Asks come with their parties, accusations with theirs; none of it costs another query.
     """
@@ -35,19 +41,79 @@ class Marks:
     accusations: list[Accusation] = field(default_factory=list)
     tks: list[Tk] = field(default_factory=list)
 
+    @property
+    def all(self) -> Iterator[Mark]:
+        """Every mark, kind by kind."""
+        return chain(self.quotes, self.claims, self.facts, self.asks, self.accusations, self.tks)
+
+    def where(self, test: Callable[[Mark], bool]) -> Marks:
+        """Return those of the marks that pass a test."""
+        return Marks(
+            quotes=list(filter(test, self.quotes)),
+            claims=list(filter(test, self.claims)),
+            facts=list(filter(test, self.facts)),
+            asks=list(filter(test, self.asks)),
+            accusations=list(filter(test, self.accusations)),
+            tks=list(filter(test, self.tks)),
+        )
+
+    @property
+    def live(self) -> Marks:
+        """Those that stand where they were marked, and need nobody to confirm them."""
+        return self.where(lambda mark: mark.standing == "live")
+
+
+@once_a_page(tuple)
+def quotes_on(article_ids: Collection[int]) -> list[Quote]:
+    # Here and below without what only the database searches: it is as long as the copy.
+    return list(Quote.objects.shown(article_ids).defer("words"))
+
+
+@once_a_page(tuple)
+def claims_on(article_ids: Collection[int]) -> list[Claim]:
+    return list(Claim.objects.shown(article_ids).defer("words"))
+
+
+@once_a_page(tuple)
+def facts_on(article_ids: Collection[int]) -> list[Fact]:
+    return list(Fact.objects.shown(article_ids))
+
+
+@once_a_page(tuple)
+def asks_on(article_ids: Collection[int]) -> list[Ask]:
+    """Return the asks with the parties they name, and their proof without its text."""
+    parties = Prefetch("parties", AskedParty.objects.select_related("party").order_by("start"))
+    with_proof = Ask.objects.shown(article_ids).select_related("proof")
+    return list(with_proof.defer(*_LONG_OF_PROOF).prefetch_related(parties))
+
+
+@once_a_page(tuple)
+def accusations_on(article_ids: Collection[int]) -> list[Accusation]:
+    """Return the accusations with their parties, and their proof without its text."""
+    with_both = Accusation.objects.shown(article_ids).select_related("proof", "party")
+    return list(with_both.defer(*_LONG_OF_PROOF))
+
+
+@once_a_page(tuple)
+def tks_on(article_ids: Collection[int]) -> list[Tk]:
+    return list(Tk.objects.shown(article_ids))
+
+
+def marks_on(article_ids: Collection[int]) -> Marks:
+    """Return all that is marked on the copy of these articles, in seven queries for any number."""
+    return Marks(
+        quotes=quotes_on(article_ids),
+        claims=claims_on(article_ids),
+        facts=facts_on(article_ids),
+        asks=asks_on(article_ids),
+        accusations=accusations_on(article_ids),
+        tks=tks_on(article_ids),
+    )
+
 
 def marks_of(proof: Proof) -> Marks:
     """Return everything marked on `proof`, in seven queries whatever its size."""
-    parties = Prefetch("parties", AskedParty.objects.select_related("party").order_by("start"))
-    # Without the columns that only the database searches: they are as long as the copy.
-    return Marks(
-        quotes=list(Quote.objects.shown(proof).defer("words")),
-        claims=list(Claim.objects.shown(proof).defer("words")),
-        facts=list(Fact.objects.shown(proof)),
-        asks=list(Ask.objects.shown(proof).prefetch_related(parties)),
-        accusations=list(Accusation.objects.shown(proof).select_related("party")),
-        tks=list(Tk.objects.shown(proof)),
-    )
+    return marks_on([proof.article_id]).where(lambda mark: mark.proof_id == proof.pk)
 
 
 def naked_numbers(proof: Proof) -> list[Claim]:

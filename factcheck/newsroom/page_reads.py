@@ -2,7 +2,8 @@
 
 The steps on top of a page, its figures and its list all rest on the same rows, and each part asks
 for them by itself. While a page is answered that changes nothing (GET, HEAD), a read marked
-`once_a_page` keeps what it returned. Elsewhere, in actions and workers, it always reads.
+`once_a_page` keeps what it returned. Elsewhere, in actions and workers, it always reads, but for
+`one_look`.
 """
 
 from __future__ import annotations
@@ -28,6 +29,19 @@ def one_page() -> Iterator[None]:
         yield
     finally:
         _kept.reset(token)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Keep what is read meanwhile, as a page does; within a page, the page keeps it.
+
+    For a read of many parts that rest on the same rows, wherever it is called from.
+    """
+    if _kept.get() is not None:
+        yield
+        return
+    with one_page():
+        yield
 
 
 def once_a_page(

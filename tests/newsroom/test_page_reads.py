@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from factcheck.newsroom.page_reads import once_a_page, one_page, reads_once
+from factcheck.newsroom.page_reads import once_a_page, one_look, one_page, reads_once
 
 read: list[str] = []
 
@@ -36,6 +36,24 @@ def test_outside_a_page_each_is_read_each_time() -> None:
     with one_page():
         look_up("a")
     assert read == ["a"] * 4
+
+
+def test_one_look_reads_each_once_and_forgets_it() -> None:
+    for _ in range(2):
+        with one_look():
+            look_up("a")
+            look_up("a")
+    assert read == ["a"] * 2
+
+
+def test_a_look_within_a_page_shares_what_the_page_read() -> None:
+    with one_page():
+        look_up("a")
+        with one_look():
+            look_up("a")
+            look_up("b")
+        look_up("b")
+    assert read == ["a", "b"]
 
 
 def test_without_a_key_nothing_is_kept() -> None:

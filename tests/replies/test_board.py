@@ -17,6 +17,7 @@ from playwright.sync_api import Page
 from factcheck.newsroom.models import User
 from factcheck.replies import actions
 from factcheck.replies.models import CommentRequest
+from factcheck.replies.models.comment_requests import OUTCOMES, STATES
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import PartyFactory
 from tests.newsroom.factories import (
@@ -295,3 +296,22 @@ def test_the_board_fits_is_accessible_and_counts_down(
     assert page.locator("[data-due]").inner_text() in ("in 42 min", "in 41 min")
     page.clock.fast_forward("40:00")
     assert page.locator("[data-due]").inner_text() in ("in 2 min", "in 1 min")
+
+
+@pytest.mark.parametrize("awaits_more", [False, True])
+def test_a_request_that_was_read_is_outstanding_where_the_list_has_it(awaits_more: bool) -> None:
+    article = ArticleFactory()
+    requests = [
+        RequestFactory(
+            article=article,
+            state=state,
+            outcome=outcome,
+            awaits_more=awaits_more,
+            deadline=timezone.now(),
+        )
+        for state in STATES
+        for outcome in OUTCOMES
+    ]
+    listed = set(CommentRequest.objects.outstanding())
+    assert {request for request in requests if request.is_outstanding} == listed
+    assert listed

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from factcheck.desk.models import StaleDeskLine
@@ -279,6 +282,20 @@ def test_the_gate_of_many_articles_costs_no_more_queries_than_of_one(
     articles += [busy() for _ in range(3)]
     with django_assert_num_queries(len(one)):
         states_of(articles, NOW())
+
+
+@pytest.mark.parametrize(("page", "most"), [("review:proof", 58), ("review:report", 54)])
+def test_a_page_on_what_the_gate_looks_at_asks_nothing_twice(
+    client: Client, page: str, most: int
+) -> None:
+    address = reverse(page, args=[busy().pk])
+    client.force_login(CheckerFactory())
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    statements = Counter(query["sql"] for query in asked.captured_queries)
+    assert [sql for sql, times in statements.items() if times > 1] == []
+    assert len(asked) <= most
 
 
 def test_the_gate_keeps_articles_apart() -> None:

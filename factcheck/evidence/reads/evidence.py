@@ -703,14 +703,15 @@ def progress(article: Article) -> tuple[int, int]:
     hits = Hit.objects.filter(search__in=searches)
     if article.restricted:
         hits = hits.filter(document__work="done")
+    fetching = Q(document__work__in=["waiting", "running"])
+    uncompared = Q(document__work="done", compared_at=None)
     # A page counts once for each claim it was found for: fetched, then set beside it.
-    pairs = hits.order_by().values("search__claim", "document").distinct()
-    pages = pairs.count()
-    open_pages = pairs.filter(
-        Q(document__work__in=["waiting", "running"]) | Q(document__work="done", compared_at=None)
-    ).count()
+    pairs = hits.order_by().values("search__claim", "document")
+    pages = pairs.annotate(still=Count("pk", filter=fetching | uncompared)).aggregate(
+        all=Count("document"), open=Count("document", filter=Q(still__gt=0))
+    )
     missing = max(wanted.count() * on.count() - counts["of_bar"], 0)
-    return counts["done"] + pages - open_pages, counts["all"] + missing + pages
+    return counts["done"] + pages["all"] - pages["open"], counts["all"] + missing + pages["all"]
 
 
 def still_searching(article_ids: Iterable[int]) -> set[int]:

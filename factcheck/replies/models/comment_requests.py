@@ -162,6 +162,12 @@ class CommentRequest(Erasable):
         return self.deadline.isoformat() if self.deadline else ""
 
     @property
+    def is_outstanding(self) -> bool:
+        """Whether it was asked and nothing final has come: OUTSTANDING, of a row that was read."""
+        asked = self.state in ("queued", "sent", "unknown")
+        return asked and (self.awaits_more or self.outcome not in FINAL)
+
+    @property
     def standing_points(self) -> list[Point]:
         """In their order, those withdrawn left out."""
         return [point for point in self.points_put.all() if point.withdrawn_at is None]

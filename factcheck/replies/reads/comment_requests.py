@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import AskedParty
+from factcheck.claims.reads import asks_on
 from factcheck.claims.rules import covers
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.page_reads import once_a_page
@@ -39,9 +39,9 @@ from factcheck.replies.models import (
 )
 from factcheck.replies.reads.kept_back import kept_back_in
 from factcheck.replies.reads.points import PointRow, point_rows
+from factcheck.replies.reads.with_record import orphans_by_request, records_of
 from factcheck.replies.rules import Asked, House, Mismatch, RequestSuggestion, Sentence, Step
 
-MAY_BE_ITS = 0.4  # an orphan this likely holds back the reminder
 WORDS = {
     "proposed": gettext_noop("not asked yet"),
     "open": gettext_noop("letter not sent yet"),
@@ -87,8 +87,12 @@ class RequestRow:
     notices: tuple[MailNotice, ...]
     calls: tuple[RequestCall, ...]
     extensions: tuple[Extension, ...]
-    others: tuple[Contact, ...]  # contacts not yet tried, best first
     points: tuple[PointRow, ...]
+
+    @property
+    def others(self) -> tuple[Contact, ...]:
+        """The party's contacts not yet tried, best first."""
+        return others_of(self.request)
 
     @property
     def words(self) -> str:
@@ -248,19 +252,8 @@ def loaded(requests: QuerySet[CommentRequest]) -> QuerySet[CommentRequest]:
     )
 
 
-@once_a_page(lambda: "orphans")
-def orphans_by_request() -> Mapping[int, int]:
-    """How many unfiled replies may be each request's."""
-    counts: Counter[int] = Counter()
-    for suggestions in Reply.objects.orphans().values_list("suggestions", flat=True):
-        counts.update(
-            suggestion["request"] for suggestion in suggestions if suggestion["score"] >= MAY_BE_ITS
-        )
-    return counts
-
-
 def facts_of(request: CommentRequest, orphans: Mapping[int, int]) -> Asked:
-    """Return what the rules need to know; `request` comes from `loaded`."""
+    """Return what the rules need to know; `request` comes from `loaded` or `with_record`."""
     return Asked(
         id=request.pk,
         party=request.party.name,
@@ -388,7 +381,7 @@ def requests_without_contact() -> QuerySet[CommentRequest]:
 def rows(
     requests: Iterable[CommentRequest], now: datetime, desk: Desk | None = None
 ) -> list[RequestRow]:
-    """Rows of requests that come from `loaded`."""
+    """Rows of requests that come from `loaded` or `with_record`."""
     desk = desk or Desk.load()
     orphans = orphans_by_request()
     return [_row(request, facts_of(request, orphans), now, desk) for request in requests]
@@ -405,23 +398,20 @@ def _row(request: CommentRequest, facts: Asked, now: datetime, desk: Desk) -> Re
         notices=tuple(request.notices.all()),
         calls=tuple(request.calls.all()),
         extensions=tuple(request.extensions.all()),
-        others=others_of(request),
         points=tuple(point_rows(request)),
     )
 
 
 def requests_of(article: Article, now: datetime, desk: Desk | None = None) -> list[RequestRow]:
     """Return the article's requests in the order they were made, the dropped ones last."""
-    made = loaded_of(article.pk)
+    made = list(loaded(CommentRequest.objects.filter(article=article).order_by("id")))
     prefetch_related_objects(made, "copies")
     return sorted(rows(made, now, desk), key=lambda row: row.status == "dropped")
 
 
-@once_a_page(lambda article_id: article_id)
-def loaded_of(article_id: int) -> list[CommentRequest]:
-    """Return the article's requests in the order they were made, with all that a row needs."""
-    made = CommentRequest.objects.filter(article=article_id).order_by("id")
-    return list(loaded(made))
+def rows_of(article: Article, now: datetime) -> list[RequestRow]:
+    """Return the article's requests as the report shows them, without what came with replies."""
+    return rows(records_of([article.pk]), now)
 
 
 def outstanding_requests(user: User) -> QuerySet[CommentRequest]:
@@ -453,7 +443,7 @@ def outstanding(
 
 def facts_of_article(article: Article) -> list[Asked]:
     orphans = orphans_by_request()
-    return [facts_of(request, orphans) for request in loaded_of(article.pk)]
+    return [facts_of(request, orphans) for request in records_of([article.pk])]
 
 
 def sentence_of(article: Article, now: datetime) -> Sentence:
@@ -477,29 +467,18 @@ def asks_against_records(article_ids: Iterable[int], now: datetime) -> dict[int,
     """`asks_against_record` of each article, by its id, in as many queries as for one."""
     ids = list(article_ids)
     asked: dict[int, list[AskedParty]] = {pk: [] for pk in ids}
-    named = AskedParty.objects.filter(
-        ask__proof__article__in=ids,
-        ask__proof__current=True,
-        ask__standing="live",
-        party__askable=True,
-    ).select_related("ask", "party")
-    for asked_party in named.order_by("ask__start", "start"):
-        asked[asked_party.ask.article_id].append(asked_party)
-    orphans = orphans_by_request()
+    for ask in asks_on(ids):
+        if ask.standing == "live" and ask.proof.current:
+            asked[ask.article_id] += [named for named in ask.parties.all() if named.party.askable]
+    orphans, requests = orphans_by_request(), records_of(ids)
     facts: dict[int, list[tuple[int, Asked]]] = {pk: [] for pk in ids}
-    for request in _loaded_of_all(ids):
+    for request in requests:
         if request.state != "dropped":
             facts[request.article_id].append((request.party_id, facts_of(request, orphans)))
-    spoken_for, kept_back = house(), kept_back_in(ids)
+    spoken_for, kept_back = house(), kept_back_in(requests)
     return {
         pk: [*kept_back.get(pk, ()), *_against(asked[pk], facts[pk], now, spoken_for)] for pk in ids
     }
-
-
-def _loaded_of_all(article_ids: Sequence[int]) -> Iterable[CommentRequest]:
-    if len(article_ids) == 1:
-        return loaded_of(article_ids[0])
-    return loaded(CommentRequest.objects.filter(article__in=article_ids).order_by("id"))
 
 
 def _against(

@@ -11,7 +11,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from factcheck.articles.models import Article
 from factcheck.replies import rules
 from factcheck.replies.models import CommentRequest, Extension, FrozenSentence, Letter, Reply
-from factcheck.replies.reads.comment_requests import facts_of, house, loaded, orphans_by_request
+from factcheck.replies.reads.comment_requests import facts_of, house
+from factcheck.replies.reads.with_record import orphans_by_request, records_of
 from factcheck.replies.rules import Asked, Drift
 
 
@@ -31,7 +32,7 @@ def drifts(frozen: Iterable[FrozenSentence], now: datetime) -> dict[int, list[Dr
     rows = {sentence.article_id: sentence for sentence in frozen}
     facts: dict[int, list[Asked]] = defaultdict(list)
     orphans, spoken_for = orphans_by_request(), house()
-    for request in loaded(CommentRequest.objects.filter(article__in=rows).order_by("id")):
+    for request in records_of(rows):
         facts[request.article_id].append(facts_of(request, orphans))
     return {
         pk: rules.drift(sentence.requests, sentence.at, facts[pk], now, spoken_for)

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-
-from django.db.models import Q
+from operator import attrgetter
 
 from factcheck.articles.models import Proof
 from factcheck.newsroom.phrases import gettext_noop
-from factcheck.replies.models import Reply, Use
+from factcheck.replies.models import CommentRequest, Reply, Use
 from factcheck.replies.rules import Mismatch, run_shared, runs_of
-from factcheck.replies.rules.terms import MAY_KEEP_BACK
 from factcheck.replies.rules.words import with_article
 
 RUN = 6  # words in a row that make the copy's words the reply's
 
 
-def kept_back_in(article_ids: Iterable[int]) -> dict[int, list[Mismatch]]:
+def kept_back_in(requests: Iterable[CommentRequest]) -> dict[int, list[Mismatch]]:
     """Return by article where its current copy has words that must not run.
 
-    Marked as using such a reply, or in the same words. In as many queries as for one.
+    Marked as using such a reply, or in the same words. In as many queries as for one article;
+    `requests`, all of the articles', come with their replies.
     """
     by_article: dict[int, list[Reply]] = defaultdict(list)
-    may_be = (
-        Q(terms__in=MAY_KEEP_BACK) | Q(embargo_until__isnull=False) | Q(withdrawn_at__isnull=False)
-    )
-    rows = Reply.objects.filter(may_be, request__article__in=list(article_ids))
-    for reply in rows.select_related("request__party").order_by("pk"):
+    replies = [reply for request in requests for reply in request.replies.all()]
+    for reply in sorted(replies, key=attrgetter("pk")):
         if reply.not_for_use and reply.request is not None:
             by_article[reply.request.article_id].append(reply)
     if not by_article:

@@ -14,7 +14,7 @@ from django.db.models import Prefetch, QuerySet
 
 from factcheck.articles.models import Proof
 from factcheck.claims.models import Accusation, Claim, Quote
-from factcheck.claims.reads import marks_of
+from factcheck.claims.reads import accusations_on, marks_of
 from factcheck.claims.rules import covers, party_key
 from factcheck.newsroom.phrases import gettext_noop
 from factcheck.replies import rules
@@ -26,6 +26,7 @@ from factcheck.replies.models import (
     PutPoint,
     RequestCall,
 )
+from factcheck.replies.reads.with_record import records_of
 
 REQUESTED = ("queued", "sent", "unknown")
 PUTTING = (
@@ -230,24 +231,17 @@ def not_yet_asked(
     """
     ids = list(article_ids)
     requests: dict[int, list[CommentRequest]] = defaultdict(list)
-    asked = CommentRequest.objects.filter(
-        article__in=ids, state__in=["sent", "unknown"]
-    ).select_related("party")
-    letters = Prefetch(
-        "letters", Letter.objects.select_related("outgoing").prefetch_related("points")
-    )
-    calls = Prefetch("calls", RequestCall.objects.prefetch_related("points"))
-    for request in with_points(asked.order_by("id")).prefetch_related(letters, calls):
-        requests[request.article_id].append(request)
-    accusations = charges_of(requests) if charges is None else charges
+    for request in records_of(ids):
+        if request.state in ("sent", "unknown"):
+            requests[request.article_id].append(request)
+    if charges is None:
+        charges = _charges(one for one in accusations_on(ids) if one.article_id in requests)
     # Earlier copy is long, and most often the points' sources settle it: only where they do not is
     # it fetched.
-    open_ids = [
-        pk for pk, charges in accusations.items() if _accusations_unasked(requests[pk], charges, ())
-    ]
+    open_ids = [pk for pk, made in charges.items() if _accusations_unasked(requests[pk], made, ())]
     copies = _copies(open_ids)
     by_article = {
-        pk: _accusations_unasked(requests[pk], accusations[pk], copies[pk]) for pk in open_ids
+        pk: _accusations_unasked(requests[pk], charges[pk], copies[pk]) for pk in open_ids
     }
     return {
         pk: [
@@ -264,11 +258,16 @@ def not_yet_asked(
 
 def charges_of(article_ids: Iterable[int]) -> Charges:
     """Return the accusations of the current copy, with the sentence of each, by article."""
+    return _charges(accusations_on(list(article_ids)))
+
+
+def _charges(accusations: Iterable[Accusation]) -> Charges:
     charges: dict[int, list[tuple[Accusation, str]]] = defaultdict(list)
-    live = Accusation.objects.live().filter(
-        article__in=list(article_ids), proof__current=True, party__askable=True
-    )
-    rows = list(live.select_related("party").order_by("start"))
+    rows = [
+        one
+        for one in accusations
+        if one.standing == "live" and one.proof.current and one.party.askable
+    ]
     copies = dict(
         Proof.objects.filter(pk__in={row.proof_id for row in rows}).values_list("pk", "text")
     )
@@ -356,23 +355,32 @@ def _askings(request: CommentRequest, copies: Sequence[tuple[datetime, str]]) ->
         for wording in point.wordings.all()
         if point.sources.all()
     }
+    puts = [put for point in request.points_put.all() for put in puts_of(point)]
+    in_letter, in_call = _wordings_by(puts, "letter_id"), _wordings_by(puts, "call_id")
     times = [
-        (letter.outgoing.sent_at or letter.created_at, _is_loose(letter.points.all(), sourced))
+        (letter.outgoing.sent_at or letter.created_at, _is_loose(in_letter[letter.pk], sourced))
         for letter in request.letters.all()
         if _has_put(letter)
     ]
     times += [
-        (call.at, _is_loose(call.points.all(), sourced))
+        (call.at, _is_loose(in_call[call.pk], sourced))
         for call in request.calls.all()
-        if _has_asked(call, request)
+        if _has_asked(call, request, in_call[call.pk])
     ]
     times = times or [(request.sent_at or request.created_at, True)]
     return [rules.Asking(at, is_loose, _copy_at(copies, at)) for at, is_loose in times]
 
 
-def _is_loose(puts: Iterable[PutPoint], sourced: set[int]) -> bool:
+def _wordings_by(puts: Iterable[PutPoint], carrier: str) -> dict[int, set[int]]:
+    """Return the wordings put by each letter or call; `carrier` is its column."""
+    put_by: dict[int, set[int]] = defaultdict(set)
+    for put in puts:
+        put_by[getattr(put, carrier)].add(put.wording_id)
+    return put_by
+
+
+def _is_loose(wordings: set[int], sourced: set[int]) -> bool:
     """Tell whether the record does not know what of the copy an asking spoke of."""
-    wordings = {put.wording_id for put in puts}
     return not wordings or not wordings <= sourced
 
 
@@ -381,10 +389,10 @@ def _has_put(letter: Letter) -> bool:
     return carried and letter.kind in PUTTING
 
 
-def _has_asked(call: RequestCall, request: CommentRequest) -> bool:
+def _has_asked(call: RequestCall, request: CommentRequest, wordings: set[int]) -> bool:
     # A later call without points is a conversation; the one that first asked the party is an
     # asking all the same.
-    return call.has_asked and (bool(call.points.all()) or call.at == request.sent_at)
+    return call.has_asked and (bool(wordings) or call.at == request.sent_at)
 
 
 def _copy_at(copies: Sequence[tuple[datetime, str]], at: datetime) -> str:

@@ -34,7 +34,6 @@ _WORDS: Final = {
     "embargoed": pgettext("terms", "embargoed"),
 }
 KEPT_BACK: Final = ("off the record", "not for publication")
-MAY_KEEP_BACK: Final = (*KEPT_BACK, "embargoed")
 _UNNAMED: Final = ("background", "not for attribution", "attributed to", *KEPT_BACK)
 
 

@@ -17,6 +17,7 @@ from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.rules import why_not_now
 from factcheck.review.models import Query, Tick, Verdict
 from factcheck.review.reads.second import paragraph
+from factcheck.review.reads.signatures import clearances_of
 from factcheck.review.reads.states import (
     Marked,
     State,
@@ -151,7 +152,7 @@ def may(user: User, article: Article) -> dict[str, bool]:
     stands = {
         "is_author": article.author_id == user.pk,
         "closed": article.closed_at is not None,
-        "cleared": article.is_cleared(),
+        "cleared": any(one.proof.current for one in clearances_of([article.pk])),
     }
     return {
         verb.replace(" ", "_"): user.may(verb) and not why_not_now(verb, **stands) for verb in VERBS

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from operator import attrgetter
 
 from django.urls import reverse
 
 from factcheck.claims.models import Claim, Fact, Quote
-from factcheck.replies.models import CommentRequest, Reply
+from factcheck.newsroom.reads import people_by_id
+from factcheck.replies.reads.with_record import records_of
 from factcheck.review.models import Tick, Verdict
 from factcheck.review.reads.rulings import Rulings
 from factcheck.review.rules.passes import FACTS, FAIRNESS, WHOLE, Checked, ReviewItem
@@ -71,24 +73,24 @@ def _ruled(
 
 def _requests(ids: list[int]) -> Iterable[tuple[int, Checked]]:
     """Return the requests with whoever sorted their replies: sending a letter rules on nothing."""
-    sorted_by: dict[int, list[Reply]] = defaultdict(list)
-    replies = Reply.objects.filter(
-        request__article__in=ids, triaged_at__isnull=False
-    ).select_related("triaged_by")
-    for reply in replies.only(
-        "request", "triaged_at", "triaged_by__name", "triaged_by__email"
-    ).order_by("triaged_at"):
-        if reply.request_id is not None:
-            sorted_by[reply.request_id].append(reply)
-    chosen = (
-        CommentRequest.objects.filter(article__in=ids)
-        .exclude(state="dropped")
-        .select_related("party")
+    asked = [request for request in records_of(ids) if request.state != "dropped"]
+    sorted_replies = {
+        request.pk: sorted(
+            (reply for reply in request.replies.all() if reply.triaged_at is not None),
+            key=attrgetter("triaged_at"),
+        )
+        for request in asked
+    }
+    people = people_by_id(
+        reply.triaged_by_id for replies in sorted_replies.values() for reply in replies
     )
-    for request in chosen.order_by("pk"):
-        replies_here = sorted_by[request.pk]
-        people = [reply.triaged_by for reply in replies_here]
-        names = {p.pk: str(p) for p in people if p is not None}
+    for request in asked:
+        replies_here = sorted_replies[request.pk]
+        names = {
+            reply.triaged_by_id: str(people[reply.triaged_by_id])
+            for reply in replies_here
+            if reply.triaged_by_id is not None
+        }
         yield (
             request.article_id,
             Checked(

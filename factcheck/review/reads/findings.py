@@ -16,7 +16,7 @@ from django.db.models import F, Q, QuerySet
 
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Claim, Extraction, Fact
-from factcheck.claims.reads import Marks
+from factcheck.claims.reads import Marks, marks_of
 from factcheck.evidence import rules
 from factcheck.evidence.models import CitedSource, Comparison, Evidence
 from factcheck.evidence.reads.asking import asking_of
@@ -147,10 +147,7 @@ def findings_of(
     `rulings` and `marks` are the article's, where the caller has read them already.
     """
     proof = article.current_proof()
-    marks = marks or Marks(
-        claims=list(Claim.objects.shown(proof).defer("words")),
-        facts=list(Fact.objects.shown(proof)),
-    )
+    marks = marks or marks_of(proof)
     rows = _read(marks.claims, marks.facts, rulings or rulings_of([article.pk]))
     loose = [fact for fact in marks.facts if fact.claim_id is None]
     bar = Desk.load().bar

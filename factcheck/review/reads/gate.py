@@ -7,26 +7,38 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
-from operator import itemgetter
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeVar
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import F, QuerySet
 
 from factcheck.articles.models import Article, Proof
-from factcheck.claims.models import Accusation, Ask, AskedParty, Claim, Fact, Mark, Quote, Tk
+from factcheck.claims.models import Fact, Mark
+from factcheck.claims.reads import (
+    accusations_on,
+    asks_on,
+    claims_on,
+    facts_on,
+    marks_on,
+    quotes_on,
+    tks_on,
+)
 from factcheck.newsroom.models import Desk
-from factcheck.newsroom.page_reads import once_a_page
-from factcheck.replies.models import CommentRequest, Letter, MailNotice, Reply, Use
-from factcheck.replies.reads.comment_requests import MAY_BE_ITS, asks_against_records
+from factcheck.newsroom.page_reads import once_a_page, one_look
+from factcheck.replies.models import CommentRequest, Use
+from factcheck.replies.reads.comment_requests import asks_against_records
 from factcheck.replies.reads.points import Unasked, not_yet_asked
+from factcheck.replies.reads.with_record import guessed_orphans, records_of
 from factcheck.replies.rules import Mismatch
-from factcheck.review.models import Clearance, CountedKind, Query, SignOff, Tick, Verdict
+from factcheck.review.models import Clearance, CountedKind, Query, Tick, Verdict
 from factcheck.review.reads.checked import checked_of
 from factcheck.review.reads.checked import cut as cut
 from factcheck.review.reads.checked import page_of as page_of
 from factcheck.review.reads.checked import request_link as _request_link
 from factcheck.review.reads.findings import open_conflicts
+from factcheck.review.reads.queries import queries_of
 from factcheck.review.reads.rulings import Rulings, rulings_of
+from factcheck.review.reads.signatures import sign_offs_of, standing_clearances
 from factcheck.review.rules.gate import (
     Blocker,
     GateInput,
@@ -41,6 +53,8 @@ from factcheck.review.rules.gate import (
     state_words,
 )
 from factcheck.review.rules.passes import ReviewItem, Signature
+
+_OneMark = TypeVar("_OneMark", bound=Mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +106,8 @@ def states_from(gathered: Mapping[int, GateInput]) -> dict[int, ArticleState]:
 
 def state_from(article: Article, looked_at: GateInput) -> ArticleState:
     """Return an article's state from what the gate has looked at already."""
-    return _state(looked_at, overridden_in([article.pk]).get(article.pk))
+    cleared = standing_clearances([article.pk])
+    return _state(looked_at, len(cleared[0].overridden) if cleared else None)
 
 
 def overridden_in(article_ids: Iterable[int]) -> dict[int, int]:
@@ -150,6 +165,13 @@ def gather(
 
     The number of queries does not grow with the number of articles.
     """
+    with one_look():
+        return _gathered(articles, now, rulings)
+
+
+def _gathered(
+    articles: Collection[Article], now: datetime, rulings: Rulings | None
+) -> dict[int, GateInput]:
     chosen = {article.pk: article for article in articles}
     ids = list(chosen)
     bar = Desk.load().bar
@@ -200,8 +222,9 @@ def _mark_link(article_id: int, kind: str, pk: int) -> str:
 def _current_proofs(ids: list[int]) -> QuerySet[Proof]:
     return (
         Proof.objects.filter(article__in=ids, current=True)
-        .defer("text")
+        .order_by()
         .select_related("extraction")
+        .only("article", "hash", "created_by", "extraction__work")
     )
 
 
@@ -225,22 +248,20 @@ def _ruled(
     pages = {pk: page_of(pk) for pk in ids}
     claims: dict[int, list[Ruled]] = defaultdict(list)
     quotes: dict[int, list[Ruled]] = defaultdict(list)
-    chosen = (
-        Claim.objects.live().filter(article__in=ids).values_list("pk", "article", "text", "score")
-    )
-    for pk, article, text, score in chosen:
-        decided = stet.get(("claim", pk, text))
-        claims[article].append(
-            _one_ruled(f"{pages[article]}#claim-{pk}", text, rulings.claims.get(pk), decided, score)
-        )
-    for pk, article, text in (
-        Quote.objects.live().filter(article__in=ids).values_list("pk", "article", "text")
-    ):
-        decided = stet.get(("quote", pk, text))
-        quotes[article].append(
-            _one_ruled(f"{pages[article]}#quote-{pk}", text, rulings.quotes.get(pk), decided, 1.0)
-        )
+    for claim in _live(claims_on(ids)):
+        verdict, decided = rulings.claims.get(claim.pk), stet.get(("claim", claim.pk, claim.text))
+        link = f"{pages[claim.article_id]}#claim-{claim.pk}"
+        claims[claim.article_id].append(_one_ruled(link, claim.text, verdict, decided, claim.score))
+    for quote in _live(quotes_on(ids)):
+        verdict, decided = rulings.quotes.get(quote.pk), stet.get(("quote", quote.pk, quote.text))
+        link = f"{pages[quote.article_id]}#quote-{quote.pk}"
+        quotes[quote.article_id].append(_one_ruled(link, quote.text, verdict, decided, 1.0))
     return claims, quotes
+
+
+def _live(marks: Iterable[_OneMark]) -> Iterator[_OneMark]:
+    """Yield those that stand in the copy as they were marked."""
+    return (mark for mark in marks if mark.standing == "live")
 
 
 def _one_ruled(
@@ -258,15 +279,17 @@ def _one_ruled(
 def _stet(ids: list[int]) -> dict[tuple[str, int, str], datetime]:
     """When an editor last let these very words stand."""
     decided_at: dict[tuple[str, int, str], datetime] = {}
-    rows = Query.objects.filter(article__in=ids, state="decided", decision="stet").order_by(
-        "decided_at"
-    )
-    for claim, quote, old, at in rows.values_list("claim", "quote", "old", "decided_at"):
-        if at is not None and claim is not None:
-            decided_at["claim", claim, old] = at
-        elif at is not None and quote is not None:
-            decided_at["quote", quote, old] = at
+    for query in queries_of(ids):
+        at, on = query.decided_at, _claim_or_quote(query)
+        if query.state == "decided" and query.decision == "stet" and at is not None and on:
+            decided_at[(*on, query.old)] = max(at, decided_at.get((*on, query.old), at))
     return decided_at
+
+
+def _claim_or_quote(query: Query) -> tuple[str, int] | None:
+    if query.claim_id is not None:
+        return "claim", query.claim_id
+    return ("quote", query.quote_id) if query.quote_id is not None else None
 
 
 def _conflicts(ids: list[int], rulings: Rulings) -> Mapping[int, list[ReviewItem]]:
@@ -282,37 +305,37 @@ def _conflicts(ids: list[int], rulings: Rulings) -> Mapping[int, list[ReviewItem
 def _queries(ids: list[int], rulings: Rulings) -> Mapping[int, list[ReviewItem]]:
     """Those open, and those decided as a change that the copy has not made."""
     by_article: dict[int, list[ReviewItem]] = defaultdict(list)
-    for pk, article, text in (
-        Query.objects.open().filter(article__in=ids).values_list("pk", "article", "text")
-    ):
-        by_article[article].append(ReviewItem(cut(text), _mark_link(article, "query", pk)))
-    decided = Query.objects.filter(article__in=ids, decision="change").select_related(
-        "claim", "quote", "fact"
-    )
-    for query in decided:
-        if _not_made(query, rulings):
-            item = ReviewItem(
-                cut(f"decided, not yet changed: “{query.old}”"),
-                _mark_link(query.article_id, "query", query.pk),
-            )
-            by_article[query.article_id].append(item)
+    words = {mark.key: mark.text for mark in (*claims_on(ids), *quotes_on(ids), *facts_on(ids))}
+    queries = queries_of(ids)
+    not_made = [one for one in queries if _not_made(one, words, rulings)]
+    said = [
+        *((one, one.text) for one in queries if one.state != "decided"),
+        *((one, f"decided, not yet changed: “{one.old}”") for one in not_made),
+    ]
+    for query, text in said:
+        item = ReviewItem(cut(text), _mark_link(query.article_id, "query", query.pk))
+        by_article[query.article_id].append(item)
     return by_article
 
 
-def _not_made(query: Query, rulings: Rulings) -> bool:
-    mark = query.claim or query.quote or query.fact
-    if (
-        mark is None
-        or mark.standing == "archived"
-        or mark.text != query.old
-        or query.decided_at is None
-    ):
+def _not_made(query: Query, words: Mapping[str, str], rulings: Rulings) -> bool:
+    """Whether a change was decided on words that stand in the copy, and not ruled on since.
+
+    `words` are those of each mark on the copy, by its key.
+    """
+    if query.decision != "change" or query.decided_at is None:
         return False
     since: Verdict | Tick | None
     if query.claim_id:
-        since = rulings.claims.get(mark.pk)
+        key, since = f"claim-{query.claim_id}", rulings.claims.get(query.claim_id)
+    elif query.quote_id:
+        key, since = f"quote-{query.quote_id}", rulings.quotes.get(query.quote_id)
+    elif query.fact_id:
+        key, since = f"fact-{query.fact_id}", rulings.facts.get(query.fact_id)
     else:
-        since = rulings.quotes.get(mark.pk) if query.quote_id else rulings.facts.get(mark.pk)
+        return False
+    if words.get(key) != query.old:
+        return False
     return since is None or since.at < query.decided_at
 
 
@@ -320,18 +343,13 @@ def _owed(ids: list[int]) -> tuple[Mapping[int, list[Owed]], Mapping[int, list[O
     """Whom the copy says was asked, and whom it accuses."""
     asks: dict[int, list[Owed]] = defaultdict(list)
     accused: dict[int, list[Owed]] = defaultdict(list)
-    named = AskedParty.objects.filter(ask__article__in=ids, ask__standing="live").select_related(
-        "party", "ask"
-    )
-    for named_party in named.order_by("ask__start", "start"):
-        article = named_party.ask.article_id
-        item = ReviewItem(cut(named_party.name), _mark_link(article, "ask", named_party.ask_id))
-        asks[article].append(
-            Owed(item, named_party.party_id, named_party.party.name, named_party.party.askable)
-        )
-    for a in (
-        Accusation.objects.live().filter(article__in=ids).select_related("party").order_by("start")
-    ):
+    for ask in _live(asks_on(ids)):
+        for named in ask.parties.all():
+            item = ReviewItem(cut(named.name), _mark_link(ask.article_id, "ask", ask.pk))
+            asks[ask.article_id].append(
+                Owed(item, named.party_id, named.party.name, named.party.askable)
+            )
+    for a in _live(accusations_on(ids)):
         item = ReviewItem(cut(f"{a.party}: {a.text}"), _mark_link(a.article_id, "accusation", a.pk))
         accused[a.article_id].append(Owed(item, a.party_id, a.party.name, a.party.askable))
     return asks, accused
@@ -357,10 +375,7 @@ def _requests(ids: list[int]) -> tuple[Mapping[int, list[Sought]], Mapping[int, 
     """Return the requests of each article, and the parties that somebody decided not to ask."""
     by_article: dict[int, list[Sought]] = defaultdict(list)
     declined: dict[int, list[int]] = defaultdict(list)
-    outstanding = set(
-        CommentRequest.objects.outstanding().filter(article__in=ids).values_list("pk", flat=True)
-    )
-    for r in CommentRequest.objects.filter(article__in=ids).select_related("party"):
+    for r in sorted(records_of(ids), key=_by_deadline):
         if r.state == "dropped":
             declined[r.article_id].append(r.party_id)
             continue
@@ -370,11 +385,17 @@ def _requests(ids: list[int]) -> tuple[Mapping[int, list[Sought]], Mapping[int, 
                 party=r.party_id,
                 names=(r.party.name, *r.party.aliases),
                 state=r.state,
-                outstanding=r.pk in outstanding,
+                outstanding=r.is_outstanding,
                 deadline=r.deadline,
             )
         )
     return by_article, declined
+
+
+def _by_deadline(request: CommentRequest) -> tuple[bool, float, int]:
+    """Return a sort key: the soonest deadline first, those without one last."""
+    at = request.deadline
+    return at is None, at.timestamp() if at else 0.0, request.pk
 
 
 def _untriaged(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
@@ -387,86 +408,85 @@ def _untriaged(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
 
 def _unsorted_replies(ids: list[int]) -> Iterator[tuple[int, ReviewItem]]:
     """Yield (article, item) of each reply to a request that nobody has sorted."""
-    unsorted = Reply.objects.untriaged().filter(request__article__in=ids)
-    for reply in unsorted.select_related("request__party"):
-        assert reply.request is not None
-        words = f"{reply.request.party}: {reply.public_text}"
-        item = ReviewItem(cut(words), _request_link(reply.request.pk))
-        yield reply.request.article_id, item
+    replies = [
+        (request, reply)
+        for request in records_of(ids)
+        for reply in request.replies.all()
+        if reply.triaged_at is None
+    ]
+    for request, reply in sorted(replies, key=lambda pair: (pair[1].received_at, pair[1].pk)):
+        words = f"{request.party}: {reply.public_text}"
+        yield request.article_id, ReviewItem(cut(words), _request_link(request.pk))
 
 
 def _unread_notices(ids: list[int]) -> Iterator[tuple[int, ReviewItem]]:
     """Yield (article, item) of each message taken for a machine's that nobody has seen."""
-    unread = MailNotice.objects.unread().filter(request__article__in=ids)
-    for notice in unread.select_related("request__party"):
-        assert notice.request is not None
-        text = f"{notice.request.party}: a message taken for a machine’s ({notice.kind})"
-        item = ReviewItem(cut(f"{text}, which nobody has seen"), _request_link(notice.request.pk))
-        yield notice.request.article_id, item
+    notices = [
+        (request, notice)
+        for request in records_of(ids)
+        for notice in request.notices.all()
+        if notice.is_unread
+    ]
+    for request, notice in sorted(notices, key=lambda pair: (pair[1].at, pair[1].pk)):
+        text = f"{request.party}: a message taken for a machine’s ({notice.kind})"
+        item = ReviewItem(cut(f"{text}, which nobody has seen"), _request_link(request.pk))
+        yield request.article_id, item
 
 
 def _orphans(ids: list[int]) -> Iterator[tuple[int, ReviewItem]]:
     """Yield (article, item) of each unmatched mail that is likely to answer a request."""
-    orphans = list(
-        Reply.objects.orphans().exclude(suggestions=[]).values_list("text", "suggestions")
-    )
-    if not orphans:
-        return
-    requests = CommentRequest.objects.filter(article__in=ids)
-    of_request = dict(requests.values_list("pk", "article"))
-    for text, suggestions in orphans:
-        guessed = [
-            s["request"]
-            for s in suggestions
-            if s["score"] >= MAY_BE_ITS and s["request"] in of_request
-        ]
+    of_request = {request.pk: request.article_id for request in records_of(ids)}
+    for text, guessed in guessed_orphans():
+        here = [request for request in guessed if request in of_request]
         # Of several requests of one article the best guess is the one linked.
-        for article, request in {of_request[pk]: pk for pk in reversed(guessed)}.items():
+        for article, request in {of_request[pk]: pk for pk in reversed(here)}.items():
             words = f"perhaps theirs, not filed: {text}"
             yield article, ReviewItem(cut(words), _request_link(request))
 
 
 def _in_doubt(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
     by_article: dict[int, list[ReviewItem]] = defaultdict(list)
-    letters = Letter.objects.filter(request__article__in=ids, outgoing__state="unknown")
-    for letter in letters.select_related("request__party", "outgoing"):
-        words = f"{letter.kind} letter to {letter.request.party}"
-        by_article[letter.request.article_id].append(
-            ReviewItem(cut(words), _request_link(letter.request_id))
-        )
+    for request in records_of(ids):
+        for letter in request.letters.all():
+            if letter.outgoing.state == "unknown":
+                words = f"{letter.kind} letter to {request.party}"
+                by_article[request.article_id].append(
+                    ReviewItem(cut(words), _request_link(request.pk))
+                )
     return by_article
 
 
 def _unticked(ids: list[int], rulings: Rulings) -> Mapping[int, list[Unticked]]:
     """Return the facts that nobody ticked, and about which no query is open."""
     ticked = {pk for pk, tick in rulings.facts.items() if tick.state != "checking"}
-    asked = Query.objects.open().filter(
-        Q(fact=OuterRef("pk")) | Q(claim__isnull=False, claim=OuterRef("claim"))
-    )
-    rows = Fact.objects.live().filter(~Exists(asked), article__in=ids).order_by("start")
+    open_queries = [query for query in queries_of(ids) if query.state != "decided"]
+    asked_facts = {query.fact_id for query in open_queries}
+    asked_claims = {query.claim_id for query in open_queries} - {None}
     by_article: dict[int, list[Unticked]] = defaultdict(list)
-    for pk, article, kind, text in rows.values_list("pk", "article", "kind", "text"):
-        if pk not in ticked:
-            item = ReviewItem(cut(text), _mark_link(article, "fact", pk))
-            by_article[article].append(Unticked(item, kind))
+    for fact in _live(facts_on(ids)):
+        if fact.pk in ticked or fact.pk in asked_facts or fact.claim_id in asked_claims:
+            continue
+        item = ReviewItem(cut(fact.text), _mark_link(fact.article_id, "fact", fact.pk))
+        by_article[fact.article_id].append(Unticked(item, fact.kind))
     return by_article
 
 
 def _tks(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
     by_article: dict[int, list[ReviewItem]] = defaultdict(list)
-    tks = Tk.objects.live().filter(article__in=ids).order_by("start")
-    for pk, article, text in tks.values_list("pk", "article", "text"):
-        by_article[article].append(ReviewItem(cut(text), _mark_link(article, "tk", pk)))
+    for tk in _live(tks_on(ids)):
+        item = ReviewItem(cut(tk.text), _mark_link(tk.article_id, "tk", tk.pk))
+        by_article[tk.article_id].append(item)
     return by_article
 
 
 def _moved(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
     by_article: dict[int, list[ReviewItem]] = defaultdict(list)
-    marks = [_moved_of(model, ids) for model in (Quote, Claim, Fact, Ask, Accusation, Tk)]
-    for kind, article, pk, text, _ in sorted(
-        marks[0].union(*marks[1:], all=True), key=itemgetter(4)
-    ):
-        by_article[article].append(ReviewItem(cut(text), _mark_link(article, kind, pk)))
+    moved = [mark for mark in marks_on(ids).all if mark.standing == "moved"]
+    for mark in sorted(moved, key=attrgetter("start")):
+        kind, _, pk = mark.key.partition("-")
+        by_article[mark.article_id].append(
+            ReviewItem(cut(mark.text), _mark_link(mark.article_id, kind, int(pk)))
+        )
     for use in Use.objects.filter(article__in=ids, standing="moved").order_by("start"):
         words = f"rests on a reply, and changed since: {use.text}"
         by_article[use.article_id].append(
@@ -475,15 +495,9 @@ def _moved(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
     return by_article
 
 
-def _moved_of(model: type[Mark], ids: list[int]) -> QuerySet[Any, Any]:
-    rows = model._default_manager.filter(article__in=ids, standing="moved").order_by()
-    named: QuerySet[Any, Any] = rows.annotate(mark=Value(model._meta.model_name))
-    return named.values_list("mark", "article", "pk", "text", "start")
-
-
 def _signatures(ids: list[int]) -> Mapping[int, list[Signature]]:
     by_article: dict[int, list[Signature]] = defaultdict(list)
-    for s in SignOff.objects.filter(article__in=ids).select_related("by").order_by("id"):
+    for s in sign_offs_of(ids):
         by_article[s.article_id].append(
             Signature(s.reading_pass, s.accepted, s.by_id, str(s.by), s.proof_hash, s.at, s.comment)
         )

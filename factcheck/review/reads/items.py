@@ -16,6 +16,7 @@ from factcheck.articles.models import Article, Block
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Party, Quote
 from factcheck.newsroom.phrases import gettext_noop
 from factcheck.replies.models import CommentRequest
+from factcheck.replies.reads.with_record import records_of
 from factcheck.review.models import Ruling
 from factcheck.review.reads.findings import ArticleFindings
 from factcheck.review.reads.notes import open_notes
@@ -351,12 +352,8 @@ def is_suggested(mark: Mark, on: Marked) -> bool:
 
 def _requests(article: Article) -> dict[int, CommentRequest]:
     """By party."""
-    chosen = (
-        CommentRequest.objects.filter(article=article)
-        .exclude(state="dropped")
-        .select_related("party")
-    )
-    return {request.party_id: request for request in chosen}
+    asked = [request for request in records_of([article.pk]) if request.state != "dropped"]
+    return {request.party_id: request for request in asked}
 
 
 def _party(party: Party, name: str, asked: Mapping[int, CommentRequest]) -> Named:

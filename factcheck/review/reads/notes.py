@@ -12,6 +12,7 @@ from django.urls import reverse
 from factcheck.articles.models import Article
 from factcheck.articles.reads import viewers
 from factcheck.newsroom.models import User
+from factcheck.newsroom.page_reads import once_a_page
 from factcheck.review.models import Mention, Note, NoteWording, Thread
 from factcheck.review.rules.mentions import Person
 
@@ -90,9 +91,10 @@ def threads_on(article: Article, key: str, facts: Iterable[int] = ()) -> list[Th
 def threads_of_whole(article: Article) -> list[ThreadRow]:
     """Those on the article as a whole."""
     chosen = Thread.objects.filter(article=article, claim=None, quote=None, fact=None)
-    return _rows(chosen.order_by("resolved", "id"))
+    return _rows(chosen.order_by("resolved", "id"), on=())
 
 
+@once_a_page(lambda article: article.pk)
 def open_notes(article: Article) -> dict[str, int]:
     """Count the open threads of each mark ("claim-12": 2); those on the whole article under ""."""
     rows = (
@@ -119,7 +121,10 @@ def _key(claim: int | None, quote: int | None, fact: int | None) -> str:
     )
 
 
-def _rows(threads: QuerySet[Thread]) -> list[ThreadRow]:
+def _rows(
+    threads: QuerySet[Thread], on: tuple[str, ...] = ("claim", "quote", "fact")
+) -> list[ThreadRow]:
+    """Return threads with their notes; `on`: what some of them may be on."""
     wordings = NoteWording.objects.order_by("number").prefetch_related(
         Prefetch("mentions", Mention.objects.order_by("start"))
     )
@@ -128,9 +133,9 @@ def _rows(threads: QuerySet[Thread]) -> list[ThreadRow]:
         .select_related("by")
         .prefetch_related(Prefetch("wordings", wordings))
     )
-    with_notes = threads.select_related(
-        "claim", "quote", "fact", "turned_by", "reply"
-    ).prefetch_related(Prefetch("notes", notes))
+    with_notes = threads.select_related(*on, "turned_by", "reply").prefetch_related(
+        Prefetch("notes", notes)
+    )
     return [
         ThreadRow(
             thread=thread,

@@ -18,6 +18,7 @@ from factcheck.newsroom.rules import WHO_MAY
 from factcheck.review.models import Clearance, Ruling, SignOff
 from factcheck.review.reads.checked import page_of
 from factcheck.review.reads.rulings import Rulings
+from factcheck.review.reads.signatures import clearances_of, sign_offs_of
 from factcheck.review.rules.gate import GateInput
 from factcheck.review.rules.passes import (
     ABOUT,
@@ -83,9 +84,7 @@ class PassRow:
 
 def pass_rows(article: Article, proof: Proof, state: GateInput, reader: int) -> list[PassRow]:
     """In the order of PASSES, in one query. `state` is what the gate looked at."""
-    given = list(
-        article.sign_offs.select_related("by", "proof").defer("proof__text").order_by("id")
-    )
+    given = sign_offs_of([article.pk])
     lacking = uncovered(state.checked, state.signatures, state.hash, state.makers)
     rows = []
     for name in PASSES:
@@ -150,9 +149,7 @@ def who_can_sign(
 
 def overrides_of(article: Article) -> list[Clearance]:
     """Return every clearance of the article that set a reason aside, oldest first, for ever."""
-    return list(
-        article.clearances.exclude(overridden=[]).select_related("by", "proof").order_by("id")
-    )
+    return [one for one in clearances_of([article.pk]) if one.overridden]
 
 
 def on_author(rulings: Rulings) -> list[Ruling]:

@@ -25,6 +25,8 @@ from factcheck.review.reads.alarms import Alarms, alarms_on
 from factcheck.review.reads.findings import ArticleFindings, findings_of
 from factcheck.review.reads.items import GROUPS, Item, Items, is_suggested, items
 from factcheck.review.reads.passes import on_author
+from factcheck.review.reads.queries import queries_of
+from factcheck.review.reads.signatures import clearances_of
 from factcheck.review.reads.states import (
     Marked,
     State,
@@ -153,7 +155,8 @@ def proof_page(article: Article, *, show_all: bool = False) -> ProofPage:
     """
     shown_sheet = sheet(article, show_all=show_all)
     proof = shown_sheet.proof
-    cleared = article.clearances.select_related("by").filter(proof=proof).first()
+    clearances = clearances_of([article.pk])
+    cleared = next((one for one in clearances if one.proof_id == proof.pk), None)
     return ProofPage(
         article=article,
         sheet=shown_sheet,
@@ -165,7 +168,7 @@ def proof_page(article: Article, *, show_all: bool = False) -> ProofPage:
         first_reads=list(proof.first_reads.select_related("by")),
         show_all=show_all,
         cleared=cleared,
-        cleared_before=cleared is None and article.clearances.exists(),
+        cleared_before=cleared is None and bool(clearances),
         later=later_events(article),
         drift=drift_of(article, timezone.now()) if cleared else (),
         uses=uses_on(proof),
@@ -235,10 +238,15 @@ def coverage_of(on: Marked, states: dict[str, State]) -> CoverageBar:
 
 def standing_queries(article: Article) -> list[Query]:
     """Those open, and those whose change was decided: the copy may not have it yet."""
-    chosen = Query.objects.filter(article=article).exclude(
-        state="decided", decision__in=["stet", "withdrawn"]
-    )
-    return list(chosen.with_people().defer("claim__words", "quote__words").order_by("id"))
+    standing = [
+        query.pk
+        for query in queries_of([article.pk])
+        if query.state != "decided" or query.decision not in ("stet", "withdrawn")
+    ]
+    if not standing:
+        return []
+    chosen = Query.objects.filter(pk__in=standing).with_people()
+    return list(chosen.defer("claim__words", "quote__words").order_by("id"))
 
 
 def progress(article: Article, proof: Proof) -> CheckProgress:
@@ -322,6 +330,8 @@ def _blocks(proof: Proof, blocks: Sequence[Block], on: Marked) -> list[BlockView
 
 def later_events(article: Article) -> list[LaterEvent]:
     """Return what was done after the newest clearance, the act that ended it last; 50 at most."""
-    newest = article.clearances.order_by("-id").values("pk")[:1]
-    rows = LaterEvent.objects.filter(clearance__in=newest).select_related("entry").order_by("-id")
-    return list(reversed(rows[:50]))
+    clearances = clearances_of([article.pk])
+    if not clearances:
+        return []
+    rows = LaterEvent.objects.filter(clearance=clearances[-1]).select_related("entry")
+    return list(reversed(rows.order_by("-id")[:50]))

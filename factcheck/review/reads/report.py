@@ -50,7 +50,7 @@ from factcheck.evidence.reads.evidence import queries_that_left
 from factcheck.newsroom.log_chain import head_of_chain
 from factcheck.newsroom.models import Desk
 from factcheck.replies.models import PointSource
-from factcheck.replies.reads.comment_requests import RequestRow, requests_of, sentence_of
+from factcheck.replies.reads.comment_requests import RequestRow, rows_of, sentence_of
 from factcheck.review.models import ClearedReport, Query, Ruling, Tick, Verdict
 from factcheck.review.reads.checked import request_link
 from factcheck.review.reads.findings import (
@@ -60,6 +60,7 @@ from factcheck.review.reads.findings import (
     findings_of,
 )
 from factcheck.review.reads.gate import gather, state_from
+from factcheck.review.reads.signatures import clearances_of, sign_offs_of
 from factcheck.review.reads.states import Marked, State, has_note, key, marked, states_of_marks
 from factcheck.review.rules.gate import GateInput, state_words
 from factcheck.review.rules.passes import (
@@ -235,7 +236,7 @@ def _grounds(article: Article, proof: Proof, now: datetime, queries: Iterable[Qu
         tiers=_tiers_used(on),
         named=_tiers_of_named(on),
         queries=asked,
-        requests=[row for row in requests_of(article, now) if row.request.state != "dropped"],
+        requests=[row for row in rows_of(article, now) if row.request.state != "dropped"],
         put=_requests_with(article),
         findings=findings_of(article, on.rulings),
     )
@@ -459,7 +460,7 @@ def _query(query: Query, numbers: Mapping[str, int]) -> Values:
 
 
 def _sign_offs(article: Article) -> list[Values]:
-    given = article.sign_offs.select_related("by", "proof").defer("proof__text").order_by("id")
+    given = sign_offs_of([article.pk])
     return [
         {
             "pass": s.reading_pass,
@@ -475,7 +476,6 @@ def _sign_offs(article: Article) -> list[Values]:
 
 
 def _clearances(article: Article) -> list[Values]:
-    given = article.clearances.select_related("by", "proof").defer("proof__text").order_by("id")
     return [
         {
             "proof": c.proof.number,
@@ -484,7 +484,7 @@ def _clearances(article: Article) -> list[Values]:
             "sentence": c.sentence,
             "overridden": c.overridden,
         }
-        for c in given
+        for c in clearances_of([article.pk])
     ]
 
 

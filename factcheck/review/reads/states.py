@@ -13,6 +13,7 @@ from factcheck.claims.models import Claim, Fact, Mark, Quote
 from factcheck.claims.reads import Marks, marks_of
 from factcheck.newsroom.page_reads import once_a_page
 from factcheck.review.models import Query
+from factcheck.review.reads.queries import queries_of
 from factcheck.review.reads.rulings import Rulings, rulings_of, rulings_on
 from factcheck.review.rules.gate import DOUBTS, Ruled, on_record, settled
 from factcheck.review.rules.passes import ReviewItem
@@ -96,25 +97,22 @@ def marked_at(proof: Proof, mark: Claim | Quote) -> Marked:
     )
 
 
-def _named(claim: int | None, quote: int | None, fact: int | None) -> str:
-    return (
-        f"claim-{claim}" if claim else f"quote-{quote}" if quote else f"fact-{fact}" if fact else ""
-    )
+def _named(query: Query) -> str:
+    """Return the key of the mark a query is on; "" where it is on none."""
+    on = {"claim": query.claim_id, "quote": query.quote_id, "fact": query.fact_id}
+    return next((f"{kind}-{pk}" for kind, pk in on.items() if pk), "")
 
 
 def _questions(article_id: int) -> tuple[frozenset[str], dict[str, datetime], int]:
     """Return marks with an open query, when each was last let stand, and how many are open."""
-    rows = Query.objects.filter(article=article_id).order_by("decided_at")
-    open_on, stets, queries = set(), {}, 0
-    columns = ("claim", "quote", "fact", "state", "decision", "decided_at")
-    for claim, quote, fact, state, decision, decided_at in rows.values_list(*columns):
-        name = _named(claim, quote, fact)
-        if state != "decided":
-            queries += 1
-            open_on.add(name)
-        elif decision == "stet":
-            stets[name] = decided_at
-    return frozenset(open_on), stets, queries
+    queries = queries_of([article_id])
+    open_on = [_named(query) for query in queries if query.state != "decided"]
+    stets: dict[str, datetime] = {}
+    for query in queries:
+        at = query.decided_at
+        if query.state == "decided" and query.decision == "stet" and at is not None:
+            stets[_named(query)] = max(at, stets.get(_named(query), at))
+    return frozenset(open_on), stets, len(open_on)
 
 
 def _unruled(mark: Claim | Quote | Fact, on: Marked) -> State | None:
