@@ -61,10 +61,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         if user.role == "chief":
             return self
         # In a sub-query: the join over the team would give an article once for each of its people.
-        mine = Q(team=user) | Q(author=user) | Q(assigned_to=user) | Q(created_by=user)
-        return self.filter(
-            Q(restricted=False) | Q(pk__in=Article.objects.filter(mine).values("pk"))
-        )
+        on_team = Q(pk__in=Article.team.through.objects.filter(user=user).values("article"))
+        mine = Q(author=user) | Q(assigned_to=user) | Q(created_by=user) | on_team
+        return self.filter(Q(restricted=False) | mine)
 
     def open(self) -> Self:
         return self.filter(closed_at__isnull=True)

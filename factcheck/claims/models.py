@@ -6,11 +6,11 @@ These are quotes, claims, facts, asks, tks, and the parties they name.
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -20,6 +20,7 @@ from factcheck.articles.models import Article, Proof
 from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.light import FastRowModel
 from factcheck.newsroom.models import User, Work, WorkQuerySet
+from factcheck.newsroom.page_reads import once_a_page
 from factcheck.newsroom.words import Words, found_by
 
 PARTY_KINDS = ["army", "government", "U.N. mission", "armed group", "company", "person", "other"]
@@ -68,12 +69,12 @@ NAMED_IN = ["asked_in__ask__article", "accused_in__article"]
 
 
 class PartyQuerySet(models.QuerySet["Party"]):
-    def of_articles(self, articles: models.QuerySet[Article]) -> Self:
+    def of_articles(self, articles: models.QuerySet[Article, Any] | Collection[int]) -> Self:
         """Return the parties that any of these articles asks or accuses."""
         named = Q()
         # A sub-query for each: one query with all the joins would multiply a party's rows.
         for path in NAMED_IN:
-            rows = Party.objects.filter(**{f"{path}__in": articles})
+            rows = self.filter(**{f"{path}__in": articles})
             named |= Q(pk__in=rows.order_by().values("pk"))
         return self.filter(named)
 
@@ -85,14 +86,25 @@ class PartyQuerySet(models.QuerySet["Party"]):
         """
         if user.may("see every article"):
             return self
-        # order_by() everywhere: in a sub-query an order is only work.
-        seen = Article.objects.visible_to(user)
-        seen_ids = seen.order_by().values("pk")
-        unseen = Article.objects.filter(restricted=True).exclude(pk__in=seen_ids)
-        named_unseen = Party.objects.filter(in_book=False).of_articles(unseen)
-        named_seen = Party.objects.filter(pk=OuterRef("pk")).of_articles(seen)
-        secret = named_unseen.filter(~Exists(named_seen))
-        return self.exclude(pk__in=secret.order_by().values("pk"))
+        return self.exclude(pk__in=_kept_from(user))
+
+
+@once_a_page(lambda user: user.pk)
+def _kept_from(user: User) -> list[int]:
+    """Return the parties that only restricted articles name which this person may not see.
+
+    By their ids: every list of parties and contacts leaves them out, and asks for them once.
+    """
+    # order_by() everywhere: in a sub-query an order is only work.
+    seen = Article.objects.visible_to(user).order_by().values("pk")
+    unseen = Article.objects.filter(restricted=True).exclude(pk__in=seen).order_by()
+    unseen_ids = list(unseen.values_list("pk", flat=True))
+    if not unseen_ids:
+        return []
+    named = Party.objects.filter(in_book=False).of_articles(unseen_ids).order_by()
+    named_ids = list(named.values_list("pk", flat=True))
+    named_elsewhere = Party.objects.filter(pk__in=named_ids).of_articles(seen).order_by()
+    return sorted(set(named_ids) - set(named_elsewhere.values_list("pk", flat=True)))
 
 
 class Party(models.Model):

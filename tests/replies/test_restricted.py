@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from factcheck.claims import actions as claims
@@ -169,6 +172,28 @@ def test_parties_that_an_outsider_may_not_know_of_come_back_when_the_story_opens
     request.article.restricted = False
     request.article.save()
     assert Party.objects.visible_to(outsider).get() == request.party
+
+
+def test_a_party_that_a_hidden_and_an_open_story_name_is_everybodys() -> None:
+    outsider, hidden, other = ReporterFactory(), secret(), secret()
+    shared(hidden)
+    assert Party.objects.visible_to(outsider).get() == hidden.party
+    Party.objects.filter(pk=other.party_id).update(in_book=True)
+    assert set(Party.objects.visible_to(outsider)) == {hidden.party, other.party}
+
+
+def test_the_list_of_parties_asks_as_often_however_many_stories_are_hidden(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    client.force_login(ReporterFactory())
+    shared(secret())
+    client.get("/parties/")
+    with CaptureQueriesContext(connection) as one:
+        client.get("/parties/")
+    for _ in range(3):
+        shared(secret())
+    with django_assert_num_queries(len(one)):
+        assert client.get("/parties/").status_code == 200
 
 
 def test_a_private_page_ends_the_desks_days_after_the_deadline() -> None:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
@@ -21,6 +22,7 @@ from factcheck.replies.models import CHANNELS, CommentRequest, Contact, NotDupli
 from factcheck.replies.rules import contacts_csv
 from factcheck.replies.rules.alike import Alikes, KnownParty, Likeness, address_key
 
+KEPT = 4  # readers know of one set of parties, those of restricted articles of a few more
 HEALTH_TONES = {"good": "green", "failing": "blue", "bad": "red"}
 
 
@@ -76,6 +78,12 @@ class PartyPage:
     history: tuple[LogEntry, ...]
 
 
+@lru_cache(maxsize=KEPT)
+def _alikes(known: tuple[KnownParty, ...], apart: frozenset[tuple[int, int]]) -> Alikes:
+    """Return what may be the same; the names of a thousand parties seldom change."""
+    return Alikes(known, apart)
+
+
 class Likes:
     """Names and addresses of the parties a person may know of, loaded once, for their duplicates.
 
@@ -86,7 +94,10 @@ class Likes:
         self._sharing: dict[tuple[str, str], set[int]] = defaultdict(set)
         addresses: dict[int, list[tuple[str, str]]] = defaultdict(list)
         for party_id, channel, address in (
-            Contact.objects.visible_to(user).in_use().values_list("party_id", "channel", "address")
+            Contact.objects.visible_to(user)
+            .in_use()
+            .order_by("pk")
+            .values_list("party_id", "channel", "address")
         ):
             addresses[party_id].append((channel, address))
             self._sharing[channel, address_key(channel, address)].add(party_id)
@@ -94,9 +105,11 @@ class Likes:
             KnownParty(pk, (name, *map(str, aliases)), tuple(addresses[pk]), group)
             for pk, name, aliases, group in Party.objects.visible_to(user)
             .filter(askable=True)
+            .order_by("pk")
             .values_list("pk", "name", "aliases", "group")
         ]
-        self._alikes = Alikes(known, NotDuplicates.objects.values_list("one_id", "other_id"))
+        told_apart = NotDuplicates.objects.order_by().values_list("one_id", "other_id")
+        self._alikes = _alikes(tuple(known), frozenset(told_apart))
 
     def of(self, parties: Iterable[Party]) -> dict[int, tuple[Alike, ...]]:
         """By party, what may be the same, likeliest first."""
