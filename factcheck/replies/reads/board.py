@@ -92,9 +92,10 @@ def counts(rows: QuerySet[CommentRequest], now: datetime) -> dict[str, int]:
 
 def people_on(user: User) -> QuerySet[User]:
     """Return whom one may ask the board for: people with an open article or a request."""
-    open_ones = CommentRequest.objects.filter(article__closed_at__isnull=True)
-    has = Q(Exists(open_ones.filter(article__assigned_to=OuterRef("pk"))))
-    took = Q(Exists(open_ones.filter(taken_up_by=OuterRef("pk"))))
+    # Each read once, not once a person: few people have very many articles.
+    open_ones = CommentRequest.objects.filter(article__closed_at__isnull=True).order_by()
+    has = Q(pk__in=open_ones.values("article__assigned_to"))
+    took = Q(pk__in=open_ones.values("taken_up_by"))
     return User.objects.filter(has | took | Q(pk=user.pk)).order_by("name", "pk")
 
 
