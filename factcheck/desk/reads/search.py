@@ -217,7 +217,8 @@ def _find_pages(user: User, criteria: SearchQuery, query: Any) -> list[int]:
 
 def _find_replies(user: User, criteria: SearchQuery, query: Any) -> list[int]:
     seen = Reply.objects.filter(request__article__in=_articles(user, criteria))
-    return _among_newest(seen, query, "text", "said_by", "attributed_to")
+    words = Words("text", "said_by", "attributed_to")
+    return _newest(seen.alias(looked_in=words).filter(looked_in=query))
 
 
 def _find_records(user: User, criteria: SearchQuery, query: Any) -> list[int]:
@@ -231,11 +232,11 @@ def _find_people(user: User, criteria: SearchQuery, query: Any) -> list[int]:
 
 def _find_contacts(user: User, criteria: SearchQuery, query: Any) -> list[int]:
     """Contacts in use; one found for a restricted story is its team's to know."""
-    parties = Party.objects.visible_to(user).values("pk")
+    parties = Party.objects.visible_to(user).order_by().values("pk")
     known = Contact.objects.in_use().filter(
         Q(found_for=None) | Q(found_for__in=Article.objects.visible_to(user)), party__in=parties
     )
-    return _among_newest(known, query, "name", "role", "address")
+    return _newest(known.alias(looked_in=Words("name", "role", "address")).filter(looked_in=query))
 
 
 def _among_newest(rows: QuerySet[Any], query: Any, *columns: str) -> list[int]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -19,6 +20,7 @@ from factcheck.claims.models import NAMED_IN, Accusation, Ask, Party
 from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import Erasable, StoredFile, User, validate_zone, zone_named
 from factcheck.newsroom.phrases import gettext_noop
+from factcheck.newsroom.words import Words
 from factcheck.post.models import Incoming, Outgoing
 from factcheck.replies import rules
 from factcheck.replies.models.contacts import Contact
@@ -423,7 +425,8 @@ class Reply(Erasable):
             ),
         ]
         indexes = [
-            models.Index(fields=["id"], condition=Q(triaged_at=None), name="reply_untriaged")
+            models.Index(fields=["id"], condition=Q(triaged_at=None), name="reply_untriaged"),
+            GinIndex(Words("text", "said_by", "attributed_to"), name="reply_words"),
         ]
         triggers = [
             pgtrigger.Trigger(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -14,6 +15,7 @@ from factcheck.claims.models import Party
 from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import Erasable, User, validate_zone
 from factcheck.newsroom.values import mark_of_values
+from factcheck.newsroom.words import Words
 
 CHANNELS = [
     "email",
@@ -104,6 +106,7 @@ class Contact(Erasable):
                 violation_error_message=_lazy("The party has this contact already."),
             )
         ]
+        indexes = [GinIndex(Words("name", "role", "address"), name="contact_words")]
 
     def __str__(self) -> str:
         return f"{self.name or self.party} ({self.erased_note or self.address})"
