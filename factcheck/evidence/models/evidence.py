@@ -430,6 +430,14 @@ class Evidence(models.Model):
                 name="rejected_evidence_has_a_reason",
             ),
         ]
+        indexes = [
+            # Most of what the machine suggests is never ruled on.
+            models.Index(
+                fields=["ruling", "document"],
+                condition=~Q(ruling="suggested"),
+                name="evidence_ruled_on",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.passage if len(self.passage) <= 80 else self.passage[:79] + "…"
