@@ -209,7 +209,7 @@ def _read(claims: Sequence[Claim], facts: Iterable[Fact], rulings: Rulings) -> _
     ids = [claim.pk for claim in claims]
     cited = CitedSource.objects.filter(
         claim__in=ids, author_source__standing="live", document__isnull=False
-    )
+    ).order_by()
     return replace(
         rows,
         asking=asking_of(ids),
@@ -227,13 +227,12 @@ def _read_evidence(claims: Sequence[Claim], facts: Iterable[Fact], rulings: Ruli
     evidence: dict[int, list[Evidence]] = defaultdict(list)
     standing = Evidence.objects.standing().filter(claim__in=ids, claim_text=F("claim__text"))
     light = ("text", "sketch", "headers")
-    for row in standing.select_related("document__source").defer(
-        *(f"document__{n}" for n in light)
-    ):
+    without_text = standing.defer(*(f"document__{n}" for n in light)).order_by("id")
+    for row in without_text.select_related("document__source"):
         evidence[row.claim_id].append(row)
     comparisons: dict[int, list[Comparison]] = defaultdict(list)
     said = Comparison.objects.filter(evidence__claim__in=ids).exclude(outcome="not mentioned")
-    for comparison in said:
+    for comparison in said.order_by("id"):
         comparisons[comparison.fact_id].append(comparison)
     return _Rows(claims, stated, evidence, comparisons, rulings)
 
