@@ -88,29 +88,36 @@ def moved_back(proof: Proof, waited: set[MarkKey]) -> int:
     Where that was is read off earlier proofs. `waited` are the marks that waited before this edit:
     of those only the proofs from before the move count.
     """
-    which = {"proof": proof, "standing": "moved"}
-    waiting: list[Any] = [
-        mark
-        for kind in sorted({kind for kind, _ in _keys(which)}, key=KINDS.index)
-        for mark in kind._default_manager.filter(**which)
-    ]
+    waiting = _waiting(proof)
     if not waiting:
         return 0
-    texts = list(
-        Proof.objects.filter(article=proof.article_id, number__lt=proof.number)
-        .order_by("-number")
-        .values_list("text", flat=True)[:PROOFS_LOOKED_AT]
-    )
     # A mark that waited is looked for again once the edit that moved it has been passed.
     asked = {id(mark): (type(mark), mark.pk) in waited for mark in waiting}
     back = 0
-    for newer, older in pairwise(texts):
+    for newer, older in pairwise(_texts_before(proof)):
         for mark, span in _passed(waiting, asked, newer, older):
             [now] = carry(older, proof.text, [span])
             if now.kind == "same" and now.span == (mark.start, mark.end):
                 rows = type(mark)._default_manager.filter(pk=mark.pk, standing="moved")
                 back += rows.update(standing="live")
     return back
+
+
+def _waiting(proof: Proof) -> list[Any]:
+    """Return the marks that an edit moved and nobody has confirmed, kind by kind."""
+    which = {"proof": proof, "standing": "moved"}
+    kinds = {kind for kind, _ in _keys(which)}
+    return [
+        mark
+        for kind in sorted(kinds, key=KINDS.index)
+        for mark in kind._default_manager.filter(**which)
+    ]
+
+
+def _texts_before(proof: Proof) -> list[str]:
+    """Return the copy of the proofs before this one, newest first."""
+    before = Proof.objects.filter(article=proof.article_id, number__lt=proof.number)
+    return list(before.order_by("-number").values_list("text", flat=True)[:PROOFS_LOOKED_AT])
 
 
 def _passed(

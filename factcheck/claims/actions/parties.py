@@ -151,11 +151,7 @@ def set_party(*, by: User | None, party: Party, **changes: Any) -> Party:
         changes["aliases"] = _aliases(changes.get("name", party.name), changes["aliases"])
     with transaction.atomic():
         locked = Party.objects.select_for_update().get(pk=party.pk)
-        changed = {}
-        for field, value in changes.items():
-            before = getattr(locked, field)
-            if before != value:
-                changed[field] = [_format_value(before), _format_value(value)]
+        changed = _differences(locked, changes)
         if changed:
             names = [changes.get("name", locked.name), *changes.get("aliases", ())]
             _refuse_taken(by, names, but=locked)
@@ -173,6 +169,15 @@ def set_party(*, by: User | None, party: Party, **changes: Any) -> Party:
             )
     party.refresh_from_db()
     return party
+
+
+def _differences(party: Party, changes: dict[str, Any]) -> dict[str, list[str]]:
+    """Return what would be another than it is, by field: before and after, as the log has it."""
+    return {
+        field: [_format_value(before), _format_value(after)]
+        for field, after in changes.items()
+        if (before := getattr(party, field)) != after
+    }
 
 
 def _require_known(by: User | None, party: Party) -> None:

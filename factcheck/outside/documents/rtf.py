@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from factcheck.outside.documents.addresses import http_address
@@ -114,6 +115,15 @@ _CHARSETS = {
     238: "cp1250",
     255: "cp437",
 }
+# What a word says of the letters after it; 0 behind it takes that back.
+_LOOKS = {
+    "strike": "struck",
+    "striked": "struck",
+    "deleted": "deleted",
+    "v": "hidden",
+    "super": "raised",
+    "up": "raised",
+}
 _LONGEST_LABEL = 12  # characters of a list's number; a longer one is words that were typed
 
 
@@ -160,6 +170,14 @@ class _RtfReader(Writer):
         self.comment: dict[str, str] = {}
         self.cells: list[list[Paragraph]] | None = None
         self.surrogate = 0
+        self._layouts: dict[str, Callable[[], object]] = {
+            **dict.fromkeys(("par", "sect", "page"), self._end_paragraph),
+            "line": lambda: self.pen.mark("\n"),
+            "tab": lambda: self.pen.mark("\t"),
+            "trowd": self._begin_row,
+            **dict.fromkeys(("cell", "nestcell"), self._end_cell),
+            **dict.fromkeys(("row", "nestrow"), self._end_row),
+        }
 
     def read(self, text: str) -> Draft:
         """Return the draft."""
@@ -319,37 +337,21 @@ class _RtfReader(Writer):
         return True
 
     def _look(self, word: str, on: bool) -> None:
-        state = self.state
-        if word in ("strike", "striked"):
-            state.struck = on
-        elif word == "deleted":
-            state.deleted = on
-        elif word == "v":
-            state.hidden = on
-        elif word in ("super", "up"):
-            state.raised = on
+        if word in _LOOKS:
+            setattr(self.state, _LOOKS[word], on)
         elif word == "nosupersub":
-            state.raised = False
+            self.state.raised = False
         elif word == "plain":
-            state.struck = state.deleted = state.hidden = state.raised = False
+            for look in _LOOKS.values():
+                setattr(self.state, look, False)
 
     def _layout(self, word: str) -> None:
         if self.state.target:
             return
         if word in _CHARACTERS:
             self._words(_CHARACTERS[word])
-        elif word in ("par", "sect", "page"):
-            self._end_paragraph()
-        elif word == "line":
-            self.pen.mark("\n")
-        elif word == "tab":
-            self.pen.mark("\t")
-        elif word == "trowd":
-            self._begin_row()
-        elif word in ("cell", "nestcell"):
-            self._end_cell()
-        elif word in ("row", "nestrow"):
-            self._end_row()
+        elif word in self._layouts:
+            self._layouts[word]()
 
     def _end_paragraph(self) -> None:
         self.pen.end()

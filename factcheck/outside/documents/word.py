@@ -29,7 +29,6 @@ _KINDS = {
     "standfirst": "standfirst",
     "headline": "headline",
 }
-_DELETED = ("del", "moveFrom")  # what was moved stands elsewhere: it is not lost
 _TEXT = ("t", "delText")
 _PROPERTIES = ("sectPr", "tblPr", "tblGrid", "sdtPr", "tcPr", "trPr", "")
 # Rows among the notes that only draw the line above them (ECMA-376, 17.18.33).
@@ -134,6 +133,14 @@ class _WordReader(Writer):
         self.paragraph_look = Look()
         self.ranges: dict[str, tuple[int, int]] = {}
         self.used: set[tuple[str, str]] = set()
+        self._block: dict[str, Callable[[etree._Element], None]] = {
+            "p": self._paragraph,
+            "tbl": self._table,
+            "altChunk": self._chunk,
+            "sdt": self._block_control,
+            "del": self._deleted,
+            "moveFrom": _nothing,  # what was moved stands elsewhere: it is not lost
+        }
         self._inline: dict[str, Callable[[etree._Element], None]] = {
             "r": self._run,
             "hyperlink": self._hyperlink,
@@ -172,6 +179,8 @@ class _WordReader(Writer):
             "annotationRef": _nothing,
             "proofErr": _nothing,
             "delText": lambda e: self.lose("deleted", e.text or ""),
+            "del": self._deleted,
+            "moveFrom": _nothing,
         }
 
     def _by_id(self, kind: str) -> dict[str, tuple[str, etree._Element]]:
@@ -190,18 +199,13 @@ class _WordReader(Writer):
         """Read the paragraphs and tables under an element."""
         for element in parent:
             name = local(element)
-            if name == "p":
-                self._paragraph(element)
-            elif name == "tbl":
-                self._table(element)
-            elif name == "altChunk":
-                self._chunk(element)
-            elif name in _DELETED:
-                self.lose("deleted", _text(element) if name == "del" else "")
-            elif name == "sdt":
-                self._block_control(element)
+            if name in self._block:
+                self._block[name](element)
             elif name not in _PROPERTIES:
                 self.blocks(element)
+
+    def _deleted(self, element: etree._Element) -> None:
+        self.lose("deleted", _text(element))
 
     def _block_control(self, element: etree._Element) -> None:
         gallery = value(child(element, "sdtPr", "docPartObj", "docPartGallery"), "val").lower()
@@ -291,9 +295,7 @@ class _WordReader(Writer):
         """Read what stands in a line."""
         for element in parent:
             name = local(element)
-            if name in _DELETED:
-                self.lose("deleted", _text(element) if name == "del" else "")
-            elif name in self._inline:
+            if name in self._inline:
                 self._inline[name](element)
             elif name:
                 self.inline(element)
