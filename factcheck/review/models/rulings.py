@@ -117,11 +117,13 @@ class Verdict(Ruling):
 
     class Meta(Ruling.Meta):
         indexes = [
+            # Looked for with each change to be told of, among very many that stand.
+            models.Index(fields=["id"], condition=~Q(reopened=""), name="verdict_reopened"),
             models.Index(
                 fields=["earlier_check"],
                 condition=Q(current=True, earlier_check__isnull=False),
                 name="verdict_leaning",
-            )
+            ),
         ]
         constraints = [
             models.CheckConstraint(
