@@ -21,8 +21,9 @@ from typing import Any, Final
 
 from benchmarks.scores import Score, score_of
 from benchmarks.scores_quotes import average_precision
+from factcheck.text.claims.check_worthiness import KINDS
 from factcheck.text.pipeline import read
-from factcheck.text.reading import MarkedQuote, Reading, Span
+from factcheck.text.reading import LIKELY, MarkedQuote, Reading, Span
 from training.genre_texts import genre_texts
 
 _HALF: Final = 0.5
@@ -128,15 +129,14 @@ def marks_of(reading: Reading) -> TextMarks:
 def _said_words(text: str, quotes: Iterable[MarkedQuote]) -> Iterator[SaidWords]:
     """Yield the reader's quotes as the guidelines count them.
 
-    A direct one that its cue interrupts is two by the guidelines, and one to the reader.
+    One that its cue interrupts is two by the guidelines, and one to the reader.
     """
     for quote in quotes:
         speaker = quote.speaker.name if quote.speaker else ""
         if speaker.lower() in _PRONOUNS:
             speaker = ""  # the copy's own "it": nobody is given
-        places = [_letters(text, *span) for span in quote.content]
-        for said in places if quote.kind == "direct" else [frozenset[int]().union(*places)]:
-            yield SaidWords(said, speaker)
+        for span in quote.content:
+            yield SaidWords(_letters(text, *span), speaker)
 
 
 def _letters(text: str, start: int, end: int) -> frozenset[int]:
@@ -221,6 +221,19 @@ def _named(gold: Sequence[str], found: Sequence[str]) -> Tally:
     return Tally(right, len(gold), len(found))
 
 
+def chances_of(reading: Reading, row: dict[str, Any]) -> Iterator[tuple[str, float, bool]]:
+    """Yield for each sentence and kind the reader's chance, and whether it was marked by hand."""
+    text = reading.text
+    marked = [(text.find(c["start"].strip()), c["kinds"]) for c in row.get("claims", ())]
+    for match in _SENTENCE.finditer(text):
+        start, end = match.span()
+        held = {kind for place, kinds in marked if start <= place < end for kind in kinds}
+        inside = [c.chances for c in reading.claims if c.span[0] < end and start < c.span[1]]
+        for kind in KINDS:
+            chance = max((chances.get(kind, 0.0) for chances in inside), default=0.0)
+            yield kind, chance, kind in held
+
+
 def worth_of(reading: Reading, gold: TextMarks) -> list[tuple[float, bool]]:
     """Return for each sentence of the text the reader's score and whether it is worth a check."""
     out = []
@@ -252,6 +265,7 @@ def main() -> None:
     by_genre: dict[str, dict[str, Tally]] = defaultdict(lambda: defaultdict(Tally))
     ranked: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     unfitted: list[tuple[float, bool]] = []
+    by_kind: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     found_by: Callable[[Reading, str], TextMarks] = (
         (lambda reading, name: marks_by_hand(reading.text, second[name]))
         if options.agreement
@@ -267,10 +281,30 @@ def main() -> None:
             ranked[genre] += worth_of(reading, gold)
         if not text.is_for_fitting:
             unfitted += worth_of(reading, gold)
+            for kind, chance, is_held in chances_of(reading, text.marks):
+                by_kind[kind].append((chance, is_held))
     for genre, counts in sorted(by_genre.items(), key=lambda pair: pair[0] == "all"):
         _print(genre, counts, ranked[genre])
-    brier = sum((score - label) ** 2 for score, label in unfitted) / len(unfitted)
-    print(f"chance that a sentence needs a check: Brier {brier:.3f}, {len(unfitted)} sentences")
+    print(f"chance that a sentence needs a check: {_as_chance(unfitted)}")
+    for kind, chances in by_kind.items():
+        print(f"chance of {kind}: {_as_chance(chances)}")
+
+
+def _as_chance(chances: Sequence[tuple[float, bool]]) -> str:
+    """Return a chance's Brier score, its average precision, and what it is worth as a verdict."""
+    brier = sum((chance - label) ** 2 for chance, label in chances) / len(chances)
+    base = sum(label for _, label in chances) / len(chances)
+    ranked = average_precision([chance for chance, _ in chances], [label for _, label in chances])
+    said = Tally(
+        right=sum(chance >= LIKELY and label for chance, label in chances),
+        wanted=sum(label for _, label in chances),
+        marked=sum(chance >= LIKELY for chance, _ in chances),
+    )
+    return (
+        f"Brier {brier:.3f} (always its share {base * (1 - base):.3f}), AP {ranked:.2f},"
+        f" at {LIKELY} P {said.score.precision:.2f} R {said.score.recall:.2f};"
+        f" {said.wanted} of {len(chances)}"
+    )
 
 
 def _print(genre: str, counts: dict[str, Tally], ranked: Sequence[tuple[float, bool]]) -> None:

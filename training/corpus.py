@@ -195,6 +195,34 @@ def mark_spans(labels: Labels, spans: Iterable[Span], window: Window) -> None:
         _mark(labels, _places([span], middles), 1)
 
 
+def mark_entities(
+    labels: Labels,
+    entities: Iterable[tuple[int, int, str]],
+    apart: Iterable[Span],
+    window: Window,
+    text: str,
+) -> None:
+    """Label the pieces of names; `apart` are titles, which are none.
+
+    Words in small letters are none either. Of other capitals nobody said what they are, since each
+    name was marked in its fullest form alone: they teach nothing.
+    """
+    middles = [(start + end - 1) / 2 for start, end in window.spans]
+    for place, (start, _) in enumerate(window.spans, start=1):
+        labels[place] = IGNORE if _is_capital_word_at(text, start) else 0
+    for span in apart:
+        labels[_places([span], middles)] = 0
+    for start, end, kind in entities:
+        _mark(labels, _places([(start, end)], middles), ENTITIES[kind])
+
+
+def _is_capital_word_at(text: str, place: int) -> bool:
+    """Return whether the word that a place is in begins with a capital."""
+    while place > 0 and text[place - 1].isalnum():
+        place -= 1
+    return text[place].isupper()
+
+
 def _places(spans: Iterable[Span] | None, middles: list[float]) -> list[int]:
     """Return the pieces whose middle is in a span; 0 is the mark before the first piece."""
     places: set[int] = set()

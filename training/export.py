@@ -18,7 +18,7 @@ from torch import Tensor, nn
 
 from factcheck.evidence.rules import entailment
 from factcheck.evidence.search.vectors import MOST_PIECES
-from training.network import EntailmentNetwork, Network
+from training.network import SHIPPED, EntailmentNetwork, Network
 
 _OPSET = 20
 _WHOLE = ("vector", "answer")  # outputs of the whole text, not of each piece
@@ -69,19 +69,29 @@ class _Encoder(nn.Module):  # type: ignore[misc]
 class Runner(nn.Module):  # type: ignore[misc]
     """The reader for one window.
 
-    Takes ids and shapes (n); gives tags (n, 20) and point (n, 256), by one product.
+    Takes ids and shapes (n); gives tags (n, 35) and point (n, 256), by one product.
     """
 
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.encoder = _Encoder(network.bert, 256)
         self.register_buffer("shapes", network.shape.weight.detach())
-        self.out = _Product(network.tags, network.point)
-        self.split = network.tags.out_features
+        self.out = _Product(_first(network.tags, SHIPPED), network.point)
+        self.split = SHIPPED
 
     def forward(self, ids: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor]:
         both = self.out(self.encoder(ids, cast(Tensor, self.shapes)[shapes]))
         return both[:, : self.split], both[:, self.split :]
+
+
+def _first(whole: nn.Linear, outputs: int) -> nn.Linear:
+    """Return the first outputs of a linear map as a map of their own."""
+    part = nn.Linear(whole.in_features, outputs)
+    part.weight, part.bias = (
+        nn.Parameter(whole.weight[:outputs]),
+        nn.Parameter(whole.bias[:outputs]),
+    )
+    return part
 
 
 class VectorRunner(nn.Module):  # type: ignore[misc]

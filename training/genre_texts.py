@@ -21,8 +21,9 @@ from tokenizers import Tokenizer
 from factcheck.text.claims.check_worthiness import KINDS
 from factcheck.text.model.pieces import windows
 from factcheck.text.reading import Span
-from training.corpus import Example, attributed, mark_spans, paragraphs_of
+from training.corpus import Example, attributed, mark_entities, mark_spans, paragraphs_of
 
+_ENTITIES: Final = {"person": "PERSON", "body": "ORGANIZATION", "place": "LOCATION"}
 DATA: Final = Path(__file__).resolve().parent / "data"
 
 
@@ -71,6 +72,7 @@ def annotated(text: GenreText, tokenizer: Tokenizer) -> list[Example]:
     examples = []
     for window in windows(text.text, paragraphs, tokenizer):
         example = attributed(document, window)
+        mark_entities(example.entity, entity_spans(text), titles, window, text.text)
         mark_spans(example.accused, accused, window)
         mark_spans(example.asked, asked, window)
         mark_spans(example.title, titles, window)
@@ -134,6 +136,21 @@ def _nearest_inside(text: str, words: str, whole: Span) -> Span | None:
     return (start, start + len(words)) if start >= 0 else _nearest(text, words, whole)
 
 
+def entity_spans(text: GenreText) -> list[tuple[int, int, str]]:
+    """Return where the names stand in full, and persons by their last name, each with its kind."""
+    found: dict[Span, str] = {}
+    for named in sorted(text.marks["names"], key=lambda named: -len(named["name"])):
+        forms = [named["name"]]
+        if named["kind"] == "person":
+            forms.append(named["name"].split()[-1])
+        for form in forms:
+            for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text.text):
+                inside_longer = any(a < match.end() and match.start() < b for a, b in found)
+                if not inside_longer:
+                    found[match.span()] = _ENTITIES[named["kind"]]
+    return sorted((start, end, kind) for (start, end), kind in found.items())
+
+
 def title_spans(text: GenreText) -> list[Span]:
     """Return where the marked titles stand beside the names that bear them.
 
@@ -162,11 +179,6 @@ def _nearest(text: str, words: str | None, to: Span) -> Span | None:
         places.append((inside, min(abs(start - to[1]), abs(to[0] - end)), (start, end)))
         start = text.find(words, start + 1)
     return min(places)[2] if places else None
-
-
-def sentence_labels(text: GenreText) -> list[tuple[Span, bool]]:
-    """Return the text's sentences, each with whether it holds something to check."""
-    return [(sentence, any(labels)) for sentence, labels in kinds_by_sentence(text)]
 
 
 def kinds_by_sentence(text: GenreText) -> list[tuple[Span, tuple[int, ...]]]:

@@ -40,11 +40,11 @@ from training.train import (
 )
 
 _MODELS: Final = Path(__file__).resolve().parents[1] / "factcheck" / "text" / "model" / "weights"
-_OLD: Final = 0.3
+_OLD: Final = 0.2
 """The share of PolNeAR's articles and of ClaimBuster's sentences that an epoch sees again."""
 _SLOWER: Final = 0.5
 """How fast it learns, as a share of the first training's rates: it knows most already."""
-_TIMES: Final = 2
+_TIMES: Final = 3
 """How often an epoch sees the texts of many genres."""
 _UNSAID: Final = word_lists("factcheck.text.quotes", "cues")["unsaid"]
 """Cues of what is thought, planned, found or done: the corpora count it, a newsroom does not."""

@@ -48,9 +48,12 @@ def find_items(
     fresh_facts = _listed_once(text, facts, placed_facts)
     items = []
     for group, span in enumerate(groups):
+        stated = [claims[number] for number in placed_claims.get(group, ())]
         item = MarkedItem(
             span=span,
             claims=placed_claims.get(group, ()),
+            kinds=tuple(dict.fromkeys(kind for claim in stated for kind in claim.needs)),
+            score=max((claim.score for claim in stated), default=0.0),
             quotes=placed_quotes.get(group, ()),
             asks=placed_asks.get(group, ()),
             facts=fresh_facts.get(group, ()),

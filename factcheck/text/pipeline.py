@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from factcheck.text.asks.finder import find_asks
-from factcheck.text.claims.check_worthiness import worth_of
+from factcheck.text.asks.seen import with_seen
+from factcheck.text.claims.check_worthiness import chances_of, worth_of
 from factcheck.text.claims.finder import find_claims
 from factcheck.text.facts import find_facts
 from factcheck.text.foreign import find_foreign_facts, find_foreign_quotes
@@ -72,11 +73,13 @@ def _read_english(
         text, [(known[p.number], p.sentences) for p in paragraphs], mentions, people, published
     )
     asks = find_asks(text, stated, [q.span for p in claimed for q in p.quoted], people)
+    asks = with_seen(text, stated, asks, seen, people)
     names = sorted(mention.span for mention in mentions)
     attributed = _outside_asks(find_quotes(text, claimed, seen, names), asks)
     quotes = with_speakers(_said(text, known, attributed), people)
-    claims = find_claims(text, stated, worth_of(stated, seen), facts, quotes, asks)
-    accusations = find_accusations(Reading(text, known, quotes=quotes), people)
+    worth, chances = worth_of(stated, seen), chances_of(stated, seen)
+    claims = find_claims(text, stated, worth, chances, facts, quotes, asks)
+    accusations = find_accusations(Reading(text, known, quotes=quotes), people, seen)
     return Reading(
         text=text,
         blocks=known,

@@ -9,7 +9,7 @@ import numpy as np
 from factcheck.text.claims.check_worthiness import logits_of
 from factcheck.text.language.blocks import find_blocks
 from factcheck.text.language.paragraphs import CopyParagraph, paragraph_of
-from factcheck.text.model.network import CONTENT, CUE, POINT, SOURCE, Seen
+from factcheck.text.model.network import CONTENT, CUE, POINT, SOURCE, WORTH, Seen
 from factcheck.text.quotes.attributions import Attribution, find_attributions
 
 _HEADS = {"c": CONTENT, "q": CUE, "s": SOURCE}
@@ -122,7 +122,7 @@ def test_a_sentences_logits_are_the_mean_of_its_pieces() -> None:
     text = "Boats left. Nets burnt."
     window = seen(text, ". . . . . .")
     window.tags[:, 18] = [1, 2, 3, 7, 8, 9]
-    assert logits_of([(0, 11), (12, 23), (23, 23)], [window])[:, 0].tolist() == [2, 8, 1]
+    assert logits_of([(0, 11), (12, 23), (23, 23)], [window], WORTH)[:, 0].tolist() == [2, 8, 1]
 
 
 def test_a_content_in_another_sentence_goes_to_the_idle_cue_of_its_own() -> None:

@@ -26,7 +26,7 @@ def test_questions_orders_and_fragments_state_nothing(text: str) -> None:
 
 def test_a_question_that_the_model_is_sure_of_is_listed() -> None:
     text = "Did he not vote 14 times to raise taxes?"
-    (claim,) = find_claims(text, [(0, len(text))], [0.8], [], [], [])
+    (claim,) = find_claims(text, [(0, len(text))], [0.8], [{}], [], [], [])
     assert claim.score == 0.8
 
 

@@ -8,7 +8,18 @@ from random import Random
 import pytest
 
 from benchmarks.genres import SaidWords, TextMarks, marks_by_hand, quote_pairs, same_name, tallies
-from training.genre_texts import DATA, attributions_of, genre_texts, learned_from, sentence_labels
+from factcheck.text.claims.check_worthiness import KINDS
+from training.genre_texts import (
+    DATA,
+    GenreText,
+    accused_spans,
+    asked_spans,
+    attributions_of,
+    genre_texts,
+    kinds_by_sentence,
+    learned_from,
+    title_spans,
+)
 from training.made_pairs import made_pairs, with_other_value
 
 TEXT = "“We will stay,” Ana Osk said. The mayor denied it.\n\nShe said the bridge had cost £4m."
@@ -35,6 +46,10 @@ def row() -> dict[str, object]:
         "asks": [],
         "names": [{"name": "Ana Osk", "kind": "person", "title": None}],
     }
+
+
+def marked(text: str = TEXT, **marks: object) -> GenreText:
+    return GenreText("osk", "local", text, {**row(), **marks})
 
 
 def said(words: str, speaker: str = "") -> SaidWords:
@@ -107,10 +122,46 @@ def test_a_cue_and_a_source_are_those_nearest_to_the_content() -> None:
 
 def test_a_sentence_with_a_marked_claim_is_worth_a_check_and_others_are_not() -> None:
     text = next(t for t in genre_texts() if t.marks["claims"])
-    labels = [worth for _, worth in sentence_labels(text)]
+    labels = [any(held) for _, held in kinds_by_sentence(text)]
 
     assert any(labels)
     assert sum(labels) <= len(text.marks["claims"])
+
+
+def test_a_sentence_has_a_label_for_each_kind_that_was_marked_on_it() -> None:
+    first, second, third = (held for _, held in kinds_by_sentence(marked()))
+
+    assert (sum(first), sum(second)) == (0, 0)
+    assert [kind for kind, is_held in zip(KINDS, third, strict=True) if is_held] == ["quantity"]
+
+
+def test_the_accused_and_the_asked_are_taken_where_the_words_that_say_so_name_them() -> None:
+    text = marked(
+        "Osk left. Police charged Osk with theft, and Osk did not reply to a call.",
+        accusations=[{"party": "Osk", "by": "Police", "words": "Police charged Osk with theft"}],
+        asks=[{"party": "Osk", "outcome": "no_reply", "words": "Osk did not reply to a call"}],
+    )
+
+    assert accused_spans(text) == [(25, 28)]
+    assert asked_spans(text) == [(45, 48)]
+
+
+def test_a_title_is_taken_before_the_name_and_after_it_and_nowhere_else() -> None:
+    words = (
+        "The mayor slept. Supt Jane Holt spoke. Ana Osk, 44, the town’s mayor, left with Supt Holt."
+    )
+    text = marked(
+        words,
+        names=[
+            {"name": "Jane Holt", "kind": "person", "title": "Supt"},
+            {"name": "Ana Osk", "kind": "person", "title": "mayor"},
+        ],
+    )
+
+    found = title_spans(text)
+
+    assert [words[start:end] for start, end in found] == ["Supt", "mayor", "Supt"]
+    assert found[1][0] > words.index("Ana Osk")
 
 
 def test_a_made_pair_refutes_by_one_other_value_and_supports_by_the_same() -> None:

@@ -232,7 +232,7 @@ def test_the_cue_and_a_confidence_come_with_each_quote() -> None:
 def test_later_mentions_resolve_to_the_full_name_with_title_and_body() -> None:
     text = (
         "The Harbor Front, a militia in the delta, has vowed to hold the port. Spokesperson Yusuf al-Karim told The Ledger "
-        "that the boats were ready. He accused the army of burning nets.\nKarim said nobody would stay. “We leave at dawn,” he said."
+        "that the boats were ready. He added that the army had burned nets.\nKarim said nobody would stay. “We leave at dawn,” he said."
     )
     speakers = [q.speaker for q in quotes(text)[1:]]
     assert [(s.name, s.title, s.of) for s in speakers if s] == [

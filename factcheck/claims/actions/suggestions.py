@@ -79,7 +79,7 @@ def _once(rows: list[Suggestion]) -> list[Suggestion]:
 def _claim(claim: ReadClaim) -> Suggestion:
     # The reader adds and subtracts; the column holds a share.
     score = min(max(claim.score, 0.0), 1.0)
-    return Suggestion(*claim.span, own={"kinds": list(claim.kinds), "score": score})
+    return Suggestion(*claim.span, own={"kinds": list(claim.needs), "score": score})
 
 
 def _fact(fact: ReadFact) -> Suggestion:

@@ -153,6 +153,28 @@ WORDS: Final[Mapping[str, StrPromise]] = {
 }
 
 
+# What a claim holds that needs a check, as the reader of copy stores it.
+CLAIM_KINDS: Final[Mapping[str, StrPromise]] = {
+    "quantity": _lazy("a figure"),
+    "law_or_rule": _lazy("a law or rule"),
+    "cause": _lazy("a cause"),
+    "prediction": _lazy("a prediction"),
+    "record": _lazy("a record or a first"),
+    "support": _lazy("who backs whom"),
+    "allegation": _lazy("an allegation"),
+    "identity": _lazy("who somebody is"),
+    "event": _lazy("what happened"),
+}
+
+
+def claim_kinds_in_words(kinds: Iterable[str]) -> str:
+    """Return what a claim holds, as a page says it.
+
+    What an older reading called its form ("comparison") is left out.
+    """
+    return ", ".join(str(CLAIM_KINDS[kind]) for kind in kinds if kind in CLAIM_KINDS)
+
+
 def in_words(text: Any) -> Any:
     """Return a stored word or a rule's sentence in the language of the page."""
     return of_evidence.in_words(text, WORDS)

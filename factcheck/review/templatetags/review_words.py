@@ -5,8 +5,9 @@ from __future__ import annotations
 from django import template
 
 from factcheck.newsroom.translating import translated
-from factcheck.review.models.vocabulary import in_words
+from factcheck.review.models.vocabulary import claim_kinds_in_words, in_words
 
 register = template.Library()
 register.filter("in_words", in_words)
+register.filter("claim_kinds", claim_kinds_in_words)
 register.filter("translated", translated)

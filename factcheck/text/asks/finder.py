@@ -92,6 +92,8 @@ _CONDITION = re.compile(
     r"\b(?:if|unless|would have|should|could have|might have|must|to have)\b[^,]*$", re.I
 )
 _RUNG = re.compile(r"\b(?:contacted|reached|called|asked|approached|telephoned)\b[^.]*\Z", re.I)
+# A message is left for somebody by a reporter, unless it is told of in reported speech.
+_LEFT = re.compile(r"(?:messages?|voicemails?)\s+left\s+(?:for|at|with|on)\b", re.I)
 _LEGAL = re.compile(
     r"\b(?:whether the (?:jury|court)|jury|on the stand|under oath|in court|the plea|cross-examin)",
     re.I,
@@ -273,6 +275,8 @@ def _press_asked(text: str, match: re.Match[str], before: str, sentence: Span) -
         return True
     if _OTHER_OBJECT.match(text, match.end()) or _OTHER_CALLS.search(mine):
         return False
+    if _LEFT.match(match.group()):
+        return not _SAYS.search(before)
     owned = _OWNED.search(mine)
     if owned is not None:
         return _is_ours(owned.group("owner"))

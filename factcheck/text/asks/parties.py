@@ -208,9 +208,14 @@ def _explains_after(item: _Item, n: int, listed: bool) -> bool:
 
 
 def _cleaned(text: str, area: Span) -> Span:
-    stop = _STOP.search(text, area[0], area[1])
-    end = stop.start() if stop else area[1]
-    return _trim(text, (area[0], end))
+    """Return an area up to where more is said of the asking: "the bank | about the letters".
+
+    The "for" of "a spokeswoman for the bank" is no such word.
+    """
+    start, end = _trim(text, area)
+    role = _ROLE_FOR.match(text[start:end])
+    stop = _STOP.search(text, start + role.end() if role else start, end)
+    return _trim(text, (start, stop.start() if stop else end))
 
 
 def _trim(text: str, span: Span) -> Span:

@@ -181,6 +181,7 @@ _SOUGHT = [
     ),
 ]
 _SILENT = [
+    _p("declined", "before", r"\b(?:would not|wouldn['’]t|refused to|declined to) be drawn\b"),
     _p(
         "declined",
         "before",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from factcheck.text.language.sentences import DATELINE
 from factcheck.text.reading import MarkedAsk, MarkedClaim, MarkedFact, MarkedQuote, Span
@@ -67,11 +67,14 @@ def find_claims(
     text: str,
     sentences: Sequence[Span],
     worth: Sequence[float],
+    chances: Sequence[Mapping[str, float]],
     facts: Sequence[MarkedFact],
     quotes: Sequence[MarkedQuote],
     asks: Sequence[MarkedAsk],
 ) -> tuple[MarkedClaim, ...]:
     """Return every sentence that states something, in order; `worth` is each sentence's score.
+
+    `chances` are each sentence's by kind.
 
     Sentences in a speaker's mouth count too. Questions, orders and fragments state nothing, unless
     there is a figure in them or the score is high.
@@ -80,7 +83,7 @@ def find_claims(
     asking = {ask.span for ask in asks}
     spoken = sorted(span for quote in quotes for span in quote.content)
     claims = []
-    for span, score in zip(sentences, worth, strict=True):
+    for span, score, by_kind in zip(sentences, worth, chances, strict=True):
         sentence = text[slice(*span)]
         inside = facts[bisect_left(fact_starts, span[0]) : bisect_left(fact_starts, span[1])]
         kinds_of_facts = [kind for fact in inside if (kind := _kind_of_fact(fact))]
@@ -92,7 +95,7 @@ def find_claims(
             claims.append(MarkedClaim(span, ("ask",), round(score * _OWN_ASKING, 4)))
         else:
             kinds = _kinds(sentence, kinds_of_facts, _is_spoken(span, spoken))
-            claims.append(MarkedClaim(span, kinds, score))
+            claims.append(MarkedClaim(span, kinds, score, by_kind))
     return tuple(claims)
 
 

@@ -22,15 +22,13 @@ from factcheck.text.model.pieces import Window, windows
 from factcheck.text.reading import Span
 
 START, END = 101, 102  # [CLS] and [SEP] of the vocabulary
-# Columns of the tags: nothing, first piece, later piece; for entities a pair for each kind; two
-# logits.
-CONTENT, CUE, SOURCE, ENTITY, WORTH = (
-    slice(0, 3),
-    slice(3, 6),
-    slice(6, 9),
-    slice(9, 18),
-    slice(18, 20),
-)
+# Columns of the tags: nothing, first piece, later piece; for entities a pair for each kind; for a
+# sentence two logits of its worth, and one for each kind of what needs a check.
+CONTENT, CUE, SOURCE = slice(0, 3), slice(3, 6), slice(6, 9)
+ENTITY = slice(9, 18)
+WORTH = slice(18, 20)
+ACCUSED, ASKED = slice(20, 23), slice(23, 26)
+KINDS = slice(26, 35)
 POINT = 64
 
 Numbers = NDArray[np.float32]
@@ -40,7 +38,7 @@ Numbers = NDArray[np.float32]
 class Seen:
     """One window as the network saw it.
 
-    `tags` has a row of 20 logits for each piece; `point` a row of 4 x 64 for each piece and the
+    `tags` has a row of 35 logits for each piece; `point` a row of 4 x 64 for each piece and the
     marks at both ends.
     """
 
@@ -57,10 +55,13 @@ class Model:
         # its fork.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self.weights: dict[str, float] = json.loads(
-            (folder / "reader.json").read_text(encoding="utf-8")
-        )
+        fitted = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
+        self.weights: dict[str, float] = fitted["score"]
         """What a sentence's two logits and a bias weigh in its score."""
+        self.kinds: dict[str, tuple[float, float]] = {
+            kind: (weight, bias) for kind, (weight, bias) in fitted["kinds"].items()
+        }
+        """For each kind of what needs a check, what its logit weighs in its chance, and a bias."""
         with (
             as_file(folder / "reader.onnx") as network,
             as_file(folder / "vocabulary.json") as vocabulary,

@@ -10,13 +10,19 @@ from itertools import chain, pairwise
 
 import numpy as np
 
+from factcheck.text.language import lexicon
 from factcheck.text.language.paragraphs import CopyParagraph
 from factcheck.text.language.quotation_marks import QuotedSpan
-from factcheck.text.model.network import CONTENT, CUE, POINT, SOURCE, Numbers, Seen
+from factcheck.text.model.network import CONTENT, CUE, POINT, SOURCE, Seen
+from factcheck.text.model.runs import Run, likeliest_runs
 from factcheck.text.reading import QuoteKind, Span
 
 _EDGE = " \t\r\n\xa0,;:—–-"
 _FULL_STOP = re.compile(r"(?<![.\s][A-Za-z])(?<!^[A-Za-z])\.$")
+# What a preposition is of: a pronoun, or a determiner and the word after it.
+_OBJECT = re.compile(
+    r"\s(?P<object>(?:me|us|him|her|them)\b|(?:an?|the|his|her|its|their|my|our)\s\w+)"
+)
 _DASHES = ("—", "–", "―", "-", "--")
 # Pieces between two runs of one quote that are taken for part of it, where no cue stands among
 # them.
@@ -38,15 +44,6 @@ class Attribution:
     closed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Pieces `first` to `last` (not included) of one window, and how sure the model is of them."""
-
-    first: int
-    last: int
-    chance: float
-
-
 def find_attributions(
     text: str, paragraphs: Sequence[CopyParagraph], seen: Sequence[Seen]
 ) -> list[Attribution]:
@@ -56,7 +53,7 @@ def find_attributions(
     for window in seen:
         page = _WindowOfCopy.of(text, paragraphs, starts, window)
         contents, cues, sources = (
-            _runs(window, columns, page.begins) for columns in (CONTENT, CUE, SOURCE)
+            likeliest_runs(window, columns, page.begins) for columns in (CONTENT, CUE, SOURCE)
         )
         for cue, runs in _by_cue(page, contents, cues):
             spans = [
@@ -75,7 +72,7 @@ def find_attributions(
                 Attribution(
                     content=tuple(spans),
                     cue=_trimmed(text, _span(window, cue)) if cue else None,
-                    source=_trimmed(text, _span(window, source)) if source else None,
+                    source=_whole_source(text, _span(window, source)) if source else None,
                     kind=kind,
                     confidence=round(sum(r.chance for r in runs) / len(runs), 3),
                     block=paragraph.number,
@@ -155,61 +152,17 @@ def _holds_mark(stretches: Sequence[Span], span: Span) -> bool:
     return any(span[0] <= start < span[1] for start, _ in stretches)
 
 
-def _runs(window: Seen, columns: slice, begins: list[int]) -> list[_Run]:
-    """Return runs of the likeliest labels, by Viterbi's algorithm.
-
-    A later piece may only follow a first or a later one, and the pieces of one word stay together.
-    """
-    logits = window.tags[:, columns]
-    grown = np.exp(logits - logits.max(1, keepdims=True))
-    chances: Numbers = grown / grown.sum(1, keepdims=True)
-    bounds: list[tuple[int, int]] = []
-    for n, label in enumerate(_labels(np.log(chances + 1e-9).tolist(), set(begins))):
-        goes_on = bool(bounds) and bounds[-1][1] == n
-        within_word = goes_on and window.spans[n][0] == window.spans[n - 1][1]
-        if goes_on and (label == 2 or (label == 1 and within_word)):
-            bounds[-1] = (bounds[-1][0], n + 1)
-        elif label:
-            bounds.append((n, n + 1))
-    inside = 1 - chances[:, 0]
-    return [_Run(a, b, float(inside[a:b].mean())) for a, b in bounds]
-
-
-def _labels(scores: list[list[float]], begins: set[int]) -> list[int]:
-    nothing, first, later = scores[0][0], scores[0][1], float("-inf")
-    back: list[
-        tuple[int, int]
-    ] = []  # for each piece: where its "nothing" or "first" comes from, and its "later"
-    for n in range(1, len(scores)):
-        outside, begin, inside = scores[n]
-        best, whence = (nothing, 0) if nothing >= first else (first, 1)
-        if later > best:
-            best, whence = later, 2
-        if n in begins:
-            go_on, go_whence = float("-inf"), 1
-        else:
-            go_on, go_whence = (first, 1) if first >= later else (later, 2)
-        back.append((whence, go_whence))
-        nothing, first, later = best + outside, best + begin, go_on + inside
-    label = max(range(3), key=(nothing, first, later).__getitem__)
-    labels = [label]
-    for whence, go_whence in reversed(back):
-        label = go_whence if label == 2 else whence
-        labels.append(label)
-    return labels[::-1]
-
-
 def _by_cue(
-    page: _WindowOfCopy, contents: list[_Run], cues: list[_Run]
-) -> list[tuple[_Run | None, list[_Run]]]:
+    page: _WindowOfCopy, contents: list[Run], cues: list[Run]
+) -> list[tuple[Run | None, list[Run]]]:
     """Group the contents that point to one cue, as in “Cost estimates,” he added, “were wrong”.
 
     A cue speaks for its own paragraph, and for the next where its own ends with a colon.
     """
     point = page.window.point[1:-1, : 2 * POINT].astype(np.float32)
     asks, answers = point[:, :POINT], point[:, POINT:]
-    grouped: dict[int, list[_Run]] = {}
-    alone: list[tuple[_Run | None, list[_Run]]] = []
+    grouped: dict[int, list[Run]] = {}
+    alone: list[tuple[Run | None, list[Run]]] = []
     for candidate in contents:
         here = page.paragraph[candidate.first]
         near = [n for n, cue in enumerate(cues) if page.paragraph[cue.first] == here]
@@ -225,7 +178,7 @@ def _by_cue(
     return [*((cues[n], _of_one_mouth(page, cues[n], runs)) for n, runs in grouped.items()), *alone]
 
 
-def _shared_out(page: _WindowOfCopy, grouped: dict[int, list[_Run]], cues: list[_Run]) -> None:
+def _shared_out(page: _WindowOfCopy, grouped: dict[int, list[Run]], cues: list[Run]) -> None:
     """Move a content in another sentence than its cue to an idle cue of its own sentence."""
     for n, runs in list(grouped.items()):
         for run in runs[1:]:
@@ -242,7 +195,7 @@ def _shared_out(page: _WindowOfCopy, grouped: dict[int, list[_Run]], cues: list[
                 grouped[better] = [run]
 
 
-def _of_one_mouth(page: _WindowOfCopy, cue: _Run, runs: list[_Run]) -> list[_Run]:
+def _of_one_mouth(page: _WindowOfCopy, cue: Run, runs: list[Run]) -> list[Run]:
     """Drop words in the paper's own voice, in another sentence, where the speaker's are quoted."""
     if not any(page.quoted[run.first] for run in runs):
         return runs
@@ -254,7 +207,7 @@ def _of_one_mouth(page: _WindowOfCopy, cue: _Run, runs: list[_Run]) -> list[_Run
     return kept or runs
 
 
-def _mended(page: _WindowOfCopy, runs: list[_Run], cues: list[_Run]) -> list[_Run]:
+def _mended(page: _WindowOfCopy, runs: list[Run], cues: list[Run]) -> list[Run]:
     mended = [runs[0]]
     for run in runs[1:]:
         last = mended[-1]
@@ -267,14 +220,14 @@ def _mended(page: _WindowOfCopy, runs: list[_Run], cues: list[_Run]) -> list[_Ru
             and not parted
             and page.paragraph[last.first] == page.paragraph[run.first]
         ):
-            mended[-1] = _Run(last.first, run.last, last.chance)
+            mended[-1] = Run(last.first, run.last, last.chance)
         else:
             mended.append(run)
     longest = max(run.last - run.first for run in mended)
     return [run for run in mended if run.last - run.first > _CRUMB or longest <= _CRUMB]
 
 
-def _source_of(page: _WindowOfCopy, cue: _Run, sources: list[_Run]) -> _Run | None:
+def _source_of(page: _WindowOfCopy, cue: Run, sources: list[Run]) -> Run | None:
     if page.text[slice(*_span(page.window, cue))] in _DASHES:  # “It’s over.” — Ana Ruiz
         return next((candidate for candidate in sources if candidate.first >= cue.last), None)
     point = page.window.point[:, 2 * POINT :].astype(np.float32)
@@ -285,7 +238,7 @@ def _source_of(page: _WindowOfCopy, cue: _Run, sources: list[_Run]) -> _Run | No
     return sources[best - 1] if best else None
 
 
-def _nearest(page: _WindowOfCopy, contents: list[_Run], sources: list[_Run]) -> _Run | None:
+def _nearest(page: _WindowOfCopy, contents: list[Run], sources: list[Run]) -> Run | None:
     """Return the source of a content without a cue: the nearest in its paragraph."""
     first, last = contents[0].first, contents[-1].last
     near = [
@@ -300,8 +253,17 @@ def _nearest(page: _WindowOfCopy, contents: list[_Run], sources: list[_Run]) -> 
     )
 
 
-def _span(window: Seen, run: _Run) -> Span:
+def _span(window: Seen, run: Run) -> Span:
     return window.spans[run.first][0], window.spans[run.last - 1][1]
+
+
+def _whole_source(text: str, span: Span) -> Span | None:
+    """Return a source with what its last preposition is of: "a woman at | the gate"."""
+    trimmed = _trimmed(text, span)
+    if trimmed is None or text[slice(*trimmed)].split()[-1].lower() not in lexicon.PREPOSITIONS:
+        return trimmed
+    rest = _OBJECT.match(text, trimmed[1])
+    return (trimmed[0], rest.end("object")) if rest else trimmed
 
 
 def _trimmed(text: str, span: Span) -> Span | None:

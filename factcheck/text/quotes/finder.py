@@ -25,6 +25,9 @@ _WORDS = word_lists("factcheck.text.quotes", "finder")
 # articles was best.
 LEAST = 0.7
 
+# And where print alone tells that words are reported. Guessed.
+LEAST_OF_PLAIN = 0.6
+
 # Confidence of a quotation without a cue, with a source and without one. Guessed.
 _SOURCED, _UNSOURCED = 0.6, 0.5
 # And of a line "NAME: words", by whether the words are in marks or the name in capitals. Guessed.
@@ -133,7 +136,16 @@ def _is_quote(text: str, candidate: Attribution) -> bool:
     named = bool(candidate.cue or candidate.source)
     if not any(char.isalnum() for a, b in candidate.content for char in text[a:b]):
         return False  # a quotation mark alone
-    return candidate.confidence >= LEAST and named and not _is_title(text, candidate)
+    least = LEAST_OF_PLAIN if _is_plain(text, candidate) else LEAST
+    return candidate.confidence >= least and named and not _is_title(text, candidate)
+
+
+def _is_plain(text: str, candidate: Attribution) -> bool:
+    """Return whether print alone tells that words are reported: "alleges that …"."""
+    if candidate.cue is None or candidate.source is None:
+        return False
+    opens = text[slice(*candidate.content[0])].lower().split()[:1]
+    return opens == ["that"] or text[slice(*candidate.cue)].lower() == "according to"
 
 
 def _is_title(text: str, quote: Attribution) -> bool:
