@@ -1,6 +1,8 @@
 import pytest
 
+from factcheck.outside.mail import parse_mail
 from factcheck.outside.mail.failures import is_final
+from tests.outside.mails import mail
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,8 @@ from factcheck.outside.mail.failures import is_final
         ("5.1.8", "sender address rejected", False),
         ("5.3.4", "552 message size exceeds limit", False),
         ("5.0.0", "Postfach voll", False),
+        ("", "The following boxes were over their quota", False),
+        ("", "The recipient has exceeded their quota.", False),
         ("", "Der Empfänger existiert nicht", True),
         ("", "пользователь не существует", True),
         ("5.2.2", "552 5.2.2 mailbox full", False),
@@ -35,3 +39,11 @@ def test_a_full_box_or_a_server_down_for_days_condemns_no_address(
     status: str, said: str, final: bool
 ) -> None:
     assert is_final(status, said) is final
+
+
+def test_the_full_stop_of_its_sentence_is_no_part_of_an_address() -> None:
+    text = "Your message could not be delivered to editor@city.example.\n\nReason: smtp; 554 5.7.1 Client host blocked"
+    raw = mail(text, {"From": "MAILER-DAEMON", "Subject": "Delivery failure"})
+    assert [(one.address, one.final) for one in parse_mail(raw).deliveries] == [
+        ("editor@city.example", False)
+    ]

@@ -48,6 +48,11 @@ class LetterWords:
             return searched in self.lines
         return f" {searched} " in self.words
 
+    def numbers(self, words: str) -> bool:
+        """Tell whether these words are only the number of a point of ours, such as "1."."""
+        number = words.strip().rstrip(".)")
+        return number.isdecimal() and any(line.startswith(f"{number} ") for line in self.lines)
+
 
 def _words(text: str) -> str:
     return " ".join(re.findall(r"\w+", re.sub(r"https?://\S+", " ", text.casefold())))

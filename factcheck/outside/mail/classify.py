@@ -214,6 +214,12 @@ class _Marks:
         words = (self.away, self.received, self.machine, self.challenge, self.moderation)
         return any(words) or self.displayed
 
+    @property
+    def only_received(self) -> bool:
+        """Whether its words say that ours came, and by nothing else that a machine wrote them."""
+        others = (self.away, self.machine, self.challenge, self.moderation, self.displayed)
+        return self.received and not any(others)
+
 
 def _marks_of(mail: ParsedMail) -> _Marks:
     text = mail.text_new[: clauses.MAX_MARKS]
@@ -288,6 +294,9 @@ def _automatic_header(mail: ParsedMail) -> tuple[str, bool]:
 # still be the machine's, and how a person is told. A mail with more is a person's.
 _SIGNS: Final[tuple[tuple[Callable[[_Marks], object], float, Callable[[_Marks], str]], ...]] = (
     (lambda m: m.header and m.is_sure, inf, lambda m: m.header),
+    # "We have received your letter" stands above people's answers too.
+    (lambda m: m.header and m.only_received, 2, lambda m: m.header),
+    (lambda m: m.header and m.receipt_subject and not m.in_words, 4, lambda m: m.header),
     (lambda m: m.header and m.in_subject, 20, lambda m: m.header),
     (lambda m: m.header and m.in_words, 12, lambda m: m.header),
     # Gateways mark people's mail so too: what says nothing of absence or receipt is theirs.
@@ -296,10 +305,11 @@ _SIGNS: Final[tuple[tuple[Callable[[_Marks], object], float, Callable[[_Marks], 
     (lambda m: m.challenge, inf, lambda m: "it asks its sender to prove himself"),
     (lambda m: m.displayed, inf, lambda m: "it says that it was displayed"),
     (lambda m: m.moderation, 40, lambda m: "a mailing list keeps it back"),
+    (lambda m: m.in_subject and m.only_received, 2, lambda m: m.subject),
     (lambda m: m.in_subject and m.in_words, 12, lambda m: m.subject),
     (lambda m: m.nobody and m.in_subject, 12, lambda m: f"from {m.nobody}@"),
     (lambda m: m.nobody and m.in_words, 4, lambda m: f"from {m.nobody}@"),
-    (lambda m: m.in_subject, 3, lambda m: m.subject),
+    (lambda m: m.in_subject, 1, lambda m: m.subject),
     (lambda m: m.machine, 1, lambda m: "its own words"),
     (lambda m: m.away, 1, lambda m: "it only says that its writer is away"),
     (lambda m: m.received, 1, lambda m: "it only says that the mail came"),
@@ -315,6 +325,8 @@ def _automatic(mail: ParsedMail, ours: LetterWords) -> Judgement | None:
     own = clauses.own_words(mail.text_new, ours)
     if own.statement:
         return _marked(reason, f"it holds an answer: “{own.statement}”", marks)
+    if own.denial and _may_deny(marks):
+        return _marked(reason, f"it denies or refuses: “{own.denial[:90].strip()}”", marks)
     if own.count >= limit or _answers_shortly(own, marks) or _refers(own, marks):
         return _marked(reason, "the words are a person's", marks)
     if _is_receipt(marks):
@@ -331,6 +343,11 @@ def _is_receipt(marks: _Marks) -> bool:
 def _answers_shortly(own: OwnWords, marks: _Marks) -> bool:
     """Tell whether a date or a figure is all that a mail says, which no machine's header marks."""
     return bool(own.short_answer) and not (marks.header or marks.says_so or marks.absence_subject)
+
+
+def _may_deny(marks: _Marks) -> bool:
+    """Tell whether a denial in a mail is a person's: not of one away, nor of a sure machine."""
+    return not (marks.away or marks.is_sure or marks.machine)
 
 
 def _refers(own: OwnWords, marks: _Marks) -> bool:

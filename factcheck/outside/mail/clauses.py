@@ -70,6 +70,7 @@ class OwnWords:
 
     words: list[str] = field(default_factory=list)
     statement: str = ""  # the first words that make a statement of the case
+    denial: str = ""  # a sentence that denies or refuses, outside set phrases
     short_answer: str = ""  # a sentence that is nothing but a date or a figure
     referral: str = ""  # a sentence that names whom to ask, and is no other set phrase
 
@@ -89,7 +90,7 @@ def own_words(text: str, ours: LetterWords) -> OwnWords:
         is_value, named = _is_value(sentence, named), _named(sentence)
         if is_value or named is _Named.FIELD:
             continue
-        if phrases.GREETING.match(sentence) or ours.holds(sentence):
+        if phrases.GREETING.match(sentence) or ours.holds(sentence) or ours.numbers(sentence):
             continue
         if result.statement.endswith(":"):
             # "On your question:" only announces; who reads the reason wants what it announces.
@@ -145,6 +146,7 @@ def _add_sentence(result: OwnWords, sentence: str, ours: LetterWords) -> None:
     own = _own_of(sentence, is_formula)
     result.referral = result.referral or _referral(sentence)
     result.statement = result.statement or _statement(sentence, own, ours)
+    result.denial = result.denial or _denial(sentence, own)
     if is_formula:
         # A date beside it is the date of the absence.
         own = [clause for clause in own if not is_date_alone(clause)]
@@ -161,6 +163,10 @@ def _own_of(sentence: str, is_formula: bool) -> list[str]:
     own = _own_clauses(pieces)
     # Not of a phrase that runs over the clauses ("for urgent matters, please call").
     return [] if is_formula and len(own) == len(pieces) else own
+
+
+def _denial(sentence: str, own: list[str]) -> str:
+    return sentence if any(phrases.DENIAL.search(clause) for clause in own) else ""
 
 
 def _referral(sentence: str) -> str:

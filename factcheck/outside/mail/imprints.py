@@ -24,12 +24,20 @@ _LONGEST_SMALL: Final = 3  # letters of "of", "für", "des", which names have be
 _MOST_OF_NAME: Final = 8  # words
 
 
+_LABELS: Final = ("telephones", "registers", "capital")
+_MOST_BESIDE: Final = 2  # words of a name in small letters that are no office's
+
+
+@cache
+def _table() -> dict[str, list[str]]:
+    path = files("factcheck.outside.mail") / "data" / "imprints.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
 @cache
 def _labelled() -> re.Pattern[str]:
     """Return what matches a line part of a label of the table and its number."""
-    path = files("factcheck.outside.mail") / "data" / "imprints.toml"
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    labels = "|".join(label for section in table.values() for label in section)
+    labels = "|".join(label for section in _LABELS for label in _table()[section])
     units = r"(?:(?:€|\$|£|euros?|eur|usd|chf|pln|zł|kč|ft|kr|lei|руб\.?|грн|i\.\s?v\.)\.?)?"
     number = rf"(?:n(?:°|o|r)?\.?\W{{0,2}})?{_NUMBER}"
     return re.compile(rf"(?:\b(?:{labels})\W{{1,4}}){{1,3}}{number}{units}", re.IGNORECASE)
@@ -53,7 +61,7 @@ def _is_imprint(block: list[str]) -> bool:
     name, *others = block
     rest = [_labelled().sub(" ", line) for line in others]
     has_label = any(left != line for left, line in zip(rest, others, strict=True))
-    is_name = _is_bare(_labelled().sub(" ", name).strip())
+    is_name = _is_bare(_labelled().sub(" ", name).strip()) or _is_small_name(name)
     return has_label and is_name and all(_is_bare(left) for left in rest)
 
 
@@ -73,6 +81,25 @@ def _is_name(line: str) -> bool:
     large = [word for word in words if word[:1] != word[:1].lower() or not word[:1].isascii()]
     is_small = all(len(word) <= _LONGEST_SMALL or not word[:1].islower() for word in words)
     return letters_only and is_small and bool(large) and len(words) <= _MOST_OF_NAME
+
+
+def _is_small_name(line: str) -> bool:
+    """Tell whether a line in small letters is an office's or a firm's name.
+
+    "ministry of works", "norvia holding gmbh". "the ministry paid norvia" begins with no office.
+    """
+    words = _MARKS.sub(" ", line.lower()).split()
+    if not 2 <= len(words) <= _MOST_OF_NAME or not all(word.isalpha() for word in words):
+        return False
+    offices, firms, between = (_table()[part] for part in ("offices", "firms", "between"))
+    if words[-1] in firms:
+        return len(words) <= _MOST_BESIDE + 1
+    if words[0] in between:
+        del words[0]  # "the press office"
+    named = next((n for n, word in enumerate(words) if word not in offices), len(words))
+    beside = [word for word in words[named:] if word not in offices and word not in between]
+    goes_on = not beside or words[named] in between
+    return goes_on and len(beside) <= _MOST_BESIDE
 
 
 def prepare() -> None:

@@ -97,6 +97,8 @@ CLOSING: Final = re.compile(
 )
 STATEMENT: Final = _any(_expressions("statements", "statement", "lawyers"))
 LAWYERS: Final = _any(_expressions("statements", "lawyers"))
+# A denial or refusal: a statement only where the mail tells of no absence.
+DENIAL: Final = _any(_expressions("statements", "denial"))
 FIGURE: Final = _any(_expressions("statements", "figures"))
 DELAYED: Final = _any(_expressions("bounces", "delayed"))
 GIVEN_UP: Final = _any(_expressions("bounces", "given_up"))

@@ -334,4 +334,4 @@ def _is_a_servers(address: str) -> bool:
 
 def _plain(address: bytes | str) -> str:
     text = address.decode("ascii", "replace") if isinstance(address, bytes) else address
-    return text.strip("<>").lower()
+    return text.strip("<>").rstrip(".").lower()
