@@ -12,7 +12,7 @@ from factcheck.text.reading import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class PieceRun:
     """Pieces `first` to `last` (not included) of one window, and how sure the model is of them."""
 
     first: int
@@ -30,7 +30,7 @@ def spans_of(seen: Sequence[Seen], columns: slice, *, surer_than: float) -> list
     ]
 
 
-def likeliest_runs(window: Seen, columns: slice, begins: Collection[int] = ()) -> list[Run]:
+def likeliest_runs(window: Seen, columns: slice, begins: Collection[int] = ()) -> list[PieceRun]:
     """Return runs of the likeliest labels, by Viterbi's algorithm.
 
     A later piece may only follow a first or a later one, and the pieces of one word stay together.
@@ -48,7 +48,7 @@ def likeliest_runs(window: Seen, columns: slice, begins: Collection[int] = ()) -
         elif label:
             bounds.append((n, n + 1))
     inside = 1 - chances[:, 0]
-    return [Run(a, b, float(inside[a:b].mean())) for a, b in bounds]
+    return [PieceRun(a, b, float(inside[a:b].mean())) for a, b in bounds]
 
 
 def _labels(scores: list[list[float]], begins: set[int]) -> list[int]:

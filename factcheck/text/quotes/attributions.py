@@ -14,7 +14,7 @@ from factcheck.text.language import lexicon
 from factcheck.text.language.paragraphs import CopyParagraph
 from factcheck.text.language.quotation_marks import QuotedSpan
 from factcheck.text.model.network import CONTENT, CUE, POINT, SOURCE, Seen
-from factcheck.text.model.runs import Run, likeliest_runs
+from factcheck.text.model.runs import PieceRun, likeliest_runs
 from factcheck.text.reading import QuoteKind, Span
 
 _EDGE = " \t\r\n\xa0,;:—–-"
@@ -153,16 +153,16 @@ def _holds_mark(stretches: Sequence[Span], span: Span) -> bool:
 
 
 def _by_cue(
-    page: _WindowOfCopy, contents: list[Run], cues: list[Run]
-) -> list[tuple[Run | None, list[Run]]]:
+    page: _WindowOfCopy, contents: list[PieceRun], cues: list[PieceRun]
+) -> list[tuple[PieceRun | None, list[PieceRun]]]:
     """Group the contents that point to one cue, as in “Cost estimates,” he added, “were wrong”.
 
     A cue speaks for its own paragraph, and for the next where its own ends with a colon.
     """
     point = page.window.point[1:-1, : 2 * POINT].astype(np.float32)
     asks, answers = point[:, :POINT], point[:, POINT:]
-    grouped: dict[int, list[Run]] = {}
-    alone: list[tuple[Run | None, list[Run]]] = []
+    grouped: dict[int, list[PieceRun]] = {}
+    alone: list[tuple[PieceRun | None, list[PieceRun]]] = []
     for candidate in contents:
         here = page.paragraph[candidate.first]
         near = [n for n, cue in enumerate(cues) if page.paragraph[cue.first] == here]
@@ -178,7 +178,9 @@ def _by_cue(
     return [*((cues[n], _of_one_mouth(page, cues[n], runs)) for n, runs in grouped.items()), *alone]
 
 
-def _shared_out(page: _WindowOfCopy, grouped: dict[int, list[Run]], cues: list[Run]) -> None:
+def _shared_out(
+    page: _WindowOfCopy, grouped: dict[int, list[PieceRun]], cues: list[PieceRun]
+) -> None:
     """Move a content in another sentence than its cue to an idle cue of its own sentence."""
     for n, runs in list(grouped.items()):
         for run in runs[1:]:
@@ -195,7 +197,7 @@ def _shared_out(page: _WindowOfCopy, grouped: dict[int, list[Run]], cues: list[R
                 grouped[better] = [run]
 
 
-def _of_one_mouth(page: _WindowOfCopy, cue: Run, runs: list[Run]) -> list[Run]:
+def _of_one_mouth(page: _WindowOfCopy, cue: PieceRun, runs: list[PieceRun]) -> list[PieceRun]:
     """Drop words in the paper's own voice, in another sentence, where the speaker's are quoted."""
     if not any(page.quoted[run.first] for run in runs):
         return runs
@@ -207,7 +209,7 @@ def _of_one_mouth(page: _WindowOfCopy, cue: Run, runs: list[Run]) -> list[Run]:
     return kept or runs
 
 
-def _mended(page: _WindowOfCopy, runs: list[Run], cues: list[Run]) -> list[Run]:
+def _mended(page: _WindowOfCopy, runs: list[PieceRun], cues: list[PieceRun]) -> list[PieceRun]:
     mended = [runs[0]]
     for run in runs[1:]:
         last = mended[-1]
@@ -220,14 +222,14 @@ def _mended(page: _WindowOfCopy, runs: list[Run], cues: list[Run]) -> list[Run]:
             and not parted
             and page.paragraph[last.first] == page.paragraph[run.first]
         ):
-            mended[-1] = Run(last.first, run.last, last.chance)
+            mended[-1] = PieceRun(last.first, run.last, last.chance)
         else:
             mended.append(run)
     longest = max(run.last - run.first for run in mended)
     return [run for run in mended if run.last - run.first > _CRUMB or longest <= _CRUMB]
 
 
-def _source_of(page: _WindowOfCopy, cue: Run, sources: list[Run]) -> Run | None:
+def _source_of(page: _WindowOfCopy, cue: PieceRun, sources: list[PieceRun]) -> PieceRun | None:
     if page.text[slice(*_span(page.window, cue))] in _DASHES:  # “It’s over.” — Ana Ruiz
         return next((candidate for candidate in sources if candidate.first >= cue.last), None)
     point = page.window.point[:, 2 * POINT :].astype(np.float32)
@@ -238,7 +240,9 @@ def _source_of(page: _WindowOfCopy, cue: Run, sources: list[Run]) -> Run | None:
     return sources[best - 1] if best else None
 
 
-def _nearest(page: _WindowOfCopy, contents: list[Run], sources: list[Run]) -> Run | None:
+def _nearest(
+    page: _WindowOfCopy, contents: list[PieceRun], sources: list[PieceRun]
+) -> PieceRun | None:
     """Return the source of a content without a cue: the nearest in its paragraph."""
     first, last = contents[0].first, contents[-1].last
     near = [
@@ -253,7 +257,7 @@ def _nearest(page: _WindowOfCopy, contents: list[Run], sources: list[Run]) -> Ru
     )
 
 
-def _span(window: Seen, run: Run) -> Span:
+def _span(window: Seen, run: PieceRun) -> Span:
     return window.spans[run.first][0], window.spans[run.last - 1][1]
 
 
