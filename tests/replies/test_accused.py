@@ -64,7 +64,8 @@ def test_an_accused_party_without_a_request_is_a_row_that_says_who_accuses_it_of
 ) -> None:
     page = board(client, article)
     assert "Ostria" in page
-    assert "by Ilan Verrat: “Verrat accused Ostria of arming the rebels.”" in page
+    assert "by <bdi>Ilan Verrat</bdi>:" in page
+    assert "<bdi>“Verrat accused Ostria of arming the rebels.”</bdi>" in page
 
 
 def test_a_request_that_would_speak_for_it_is_named_and_it_is_a_row_all_the_same(

@@ -186,7 +186,7 @@ def test_a_use_is_shown_on_the_reply_and_on_the_proof_and_is_made_by_form(client
     one = Use.objects.get()
     page = client.get(f"/requests/{reply.request_id}/").content.decode()
     assert f"#use-{one.pk}" in page
-    assert "quote: “We regret the dead.”" in page
+    assert "quote: <bdi>“We regret the dead.”</bdi>" in page
     proof = client.get(f"/articles/{one.article_id}/").content.decode()
     assert f'id="use-{one.pk}"' in proof
     assert f"#reply-{reply.pk}" in proof

@@ -133,7 +133,7 @@ def test_a_transcript_is_uploaded_and_the_quote_set_against_it() -> None:
     answer = post(signed_in(ReporterFactory()), "quote_record", args, htmx=True, file=file, **given)
     body = " ".join(one_line(answer).split())
     assert "<del>not</del>" in body
-    assert "Said, not printed: “not”." in body
+    assert "Said, not printed: <bdi>“not”</bdi>." in body
     assert "At 00:00:07" in body
     assert Record.objects.get().title == "briefing.vtt"
 

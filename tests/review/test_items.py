@@ -207,7 +207,7 @@ def test_the_pane_says_what_the_passage_in_view_has_no_word_of_and_who_says_it_t
     )
     url = reverse("review:claim", args=[claim.article_id, claim.pk])
     page = one_line(signed_in(CheckerFactory()).get(url, headers={"HX-Request": "true"}))
-    assert "Not in this passage: 12,000." in page
+    assert "Not in this passage: <bdi>12,000</bdi>." in page
     assert "In the source a panel says so, not the army." in page
 
 
