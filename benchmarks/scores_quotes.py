@@ -183,7 +183,7 @@ def _some_true(labels: Iterable[bool]) -> list[bool]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _ScoredPart:
     """A quote by the numbers of its words, ascending."""
 
     content: list[int]
@@ -205,10 +205,10 @@ class _Words:
         quoted = _quoted(text)
         self._quoted = [bool(quoted[start]) for start, _ in self._spans]
 
-    def parts(self, quotes: Iterable[ScoredQuote]) -> list[_Part]:
+    def parts(self, quotes: Iterable[ScoredQuote]) -> list[_ScoredPart]:
         """Return the quotes that have a word."""
         return [
-            _Part(content, self._within(quote.source), self._kind(content))
+            _ScoredPart(content, self._within(quote.source), self._kind(content))
             for quote in quotes
             if (content := self._within(quote.content))
         ]
@@ -270,7 +270,10 @@ def _after_straight(text: str, at: int, inside: bool) -> bool:
 
 
 def _count(
-    words: _Words, gold: list[_Part], found: list[_Part], counts: Counter[tuple[str, ...]]
+    words: _Words,
+    gold: list[_ScoredPart],
+    found: list[_ScoredPart],
+    counts: Counter[tuple[str, ...]],
 ) -> None:
     """Add one article's counts: quotes, pairs by each measure, and pairs with a source."""
     _count_parts(counts, gold, "gold")
@@ -288,13 +291,17 @@ def _count(
     _count_parts(counts, [part for part, _ in pairs["joint"] if part.source], "source")
 
 
-def _count_parts(counts: Counter[tuple[str, ...]], parts: Iterable[_Part], *keys: str) -> None:
+def _count_parts(
+    counts: Counter[tuple[str, ...]], parts: Iterable[_ScoredPart], *keys: str
+) -> None:
     """Count quotes under the keys, for all kinds and for their own."""
     for part in parts:
         counts.update((kind, *keys) for kind in ("all", part.kind))
 
 
-def _paired(gold: list[_Part], found: list[_Part], least: float) -> list[tuple[_Part, _Part]]:
+def _paired(
+    gold: list[_ScoredPart], found: list[_ScoredPart], least: float
+) -> list[tuple[_ScoredPart, _ScoredPart]]:
     """Return pairs by intersection over union, one to one, the greatest first."""
     theirs, ours = [set(part.content) for part in gold], [set(part.content) for part in found]
     close = sorted(
@@ -312,7 +319,7 @@ def _paired(gold: list[_Part], found: list[_Part], least: float) -> list[tuple[_
     return [(gold[g], found[f]) for g, f in pairs.items()]
 
 
-def _same_source(words: _Words, gold: _Part, found: _Part) -> bool:
+def _same_source(words: _Words, gold: _ScoredPart, found: _ScoredPart) -> bool:
     """Return whether both have the same source: the gold head, or half the words shared."""
     if not gold.source or not found.source:
         return not gold.source and not found.source

@@ -41,18 +41,17 @@ def find_items(
     starts = [start for start, _ in groups]
     # The paper's own asking is an ask even where the sentence is scored as a claim.
     placed_quotes = _placed(starts, [quote.content[0][0] for quote in quotes])
-    placed_claims = _placed(starts, [claim.span[0] for claim in claims])
-    placed_asks = _placed(starts, [ask.span[0] for ask in asks])
-    placed_accusations = _placed(starts, [accusation.span[0] for accusation in accusations])
-    placed_facts = _placed(starts, [fact.span[0] for fact in facts])
-    fresh_facts = _listed_once(text, facts, placed_facts)
+    placed_claims = _begun_in(starts, claims)
+    placed_asks = _begun_in(starts, asks)
+    placed_accusations = _begun_in(starts, accusations)
+    fresh_facts = _listed_once(text, facts, _begun_in(starts, facts))
     items = []
     for group, span in enumerate(groups):
         stated = [claims[number] for number in placed_claims.get(group, ())]
         item = MarkedItem(
             span=span,
             claims=placed_claims.get(group, ()),
-            kinds=tuple(dict.fromkeys(kind for claim in stated for kind in claim.needs)),
+            kinds=_kinds_of(stated),
             score=max((claim.score for claim in stated), default=0.0),
             quotes=placed_quotes.get(group, ()),
             asks=placed_asks.get(group, ()),
@@ -62,6 +61,18 @@ def find_items(
         if any((item.claims, item.quotes, item.asks, item.facts, item.accusations)):
             items.append(item)
     return tuple(items)
+
+
+def _kinds_of(claims: Sequence[MarkedClaim]) -> tuple[str, ...]:
+    """Return the kinds of what needs a check in the claims, each once."""
+    return tuple(dict.fromkeys(kind for claim in claims for kind in claim.needs))
+
+
+def _begun_in(
+    starts: Sequence[int],
+    marks: Sequence[MarkedClaim | MarkedAsk | MarkedAccusation | MarkedFact],
+) -> dict[int, tuple[int, ...]]:
+    return _placed(starts, [mark.span[0] for mark in marks])
 
 
 def _listed_once(

@@ -8,6 +8,7 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from itertools import dropwhile
 from typing import Final
 
 _LONGEST: Final = 90  # characters of a line
@@ -96,9 +97,9 @@ def _is_small_name(line: str) -> bool:
         return len(words) <= _MOST_BESIDE + 1
     if words[0] in between:
         del words[0]  # "the press office"
-    named = next((n for n, word in enumerate(words) if word not in offices), len(words))
-    beside = [word for word in words[named:] if word not in offices and word not in between]
-    goes_on = not beside or words[named] in between
+    rest = list(dropwhile(offices.__contains__, words))
+    beside = [word for word in rest if word not in offices and word not in between]
+    goes_on = not beside or rest[0] in between
     return goes_on and len(beside) <= _MOST_BESIDE
 
 
