@@ -24,4 +24,4 @@ SCREENSHOTS = False  # each starts a browser
 OUTSIDE_PACE_SECONDS = 0.0
 # The tables are made from the models, a tenth of what the migrations cost; `tests/test_migrations`
 # holds the two alike.
-PGTRIGGER_INSTALL_ON_MIGRATE = True
+PGTRIGGER_INSTALL_ON_MIGRATE = env.bool("TRIGGERS_INSTALLED_ON_MIGRATE", True)
