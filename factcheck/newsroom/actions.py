@@ -17,6 +17,7 @@ from django_stubs_ext import StrOrPromise
 
 from factcheck.newsroom import rules
 from factcheck.newsroom.models import LogEntry, User
+from factcheck.newsroom.statements import insert
 
 SYSTEM = "the system"
 _via: ContextVar[str] = ContextVar("via", default="")
@@ -86,7 +87,7 @@ def log(
         article_id=article_id,
         **data,
     )
-    entry.save(force_insert=True)
+    insert(entry)
     return entry
 
 

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
+from factcheck.newsroom import statements
 from factcheck.newsroom.actions import log
 from factcheck.newsroom.dates import moment_or_none
 from factcheck.newsroom.sweeps import nudge
@@ -37,6 +39,11 @@ POLL_LEASE = timedelta(seconds=POLL_SECONDS + 30)
 POLL_EVERY = timedelta(seconds=15)
 POLL_AGAIN = timedelta(minutes=1)  # after an error
 POLL_BATCH = 50
+# Messages are committed a few at a time, which costs as little as one; sooner where they are large
+# or come slowly, so that a reader that is killed has not read them in vain.
+KEPT_AT_ONCE: Final = 10
+KEPT_BYTES: Final = 4_000_000
+KEPT_SECONDS: Final = 2.0
 LETTERS = 20  # of ours that a message is compared with
 
 
@@ -68,18 +75,21 @@ def store_raw(
     return incoming
 
 
-def _keep_raw(raw: RawMail, mailbox: str) -> None:
-    """Keep the bytes of a message in one statement; those there are already stay as they are."""
-    row = Incoming(
-        raw=raw.raw,
-        sha256=hashlib.sha256(raw.raw).hexdigest(),
-        size=len(raw.raw),
-        mailbox=rules.header_safe(mailbox, 200),
-        uid=f"{raw.uidvalidity}/{raw.uid}"[:60],
-        received_at=_plausible(raw.received) or timezone.now(),
-        whole=raw.whole,
-    )
-    Incoming.objects.bulk_create([row], ignore_conflicts=True)
+def _keep_raw(mails: list[RawMail], mailbox: str) -> None:
+    """Keep the bytes of messages in one statement; those there are already stay as they are."""
+    rows = [
+        Incoming(
+            raw=raw.raw,
+            sha256=hashlib.sha256(raw.raw).hexdigest(),
+            size=len(raw.raw),
+            mailbox=rules.header_safe(mailbox, 200),
+            uid=f"{raw.uidvalidity}/{raw.uid}"[:60],
+            received_at=_plausible(raw.received) or timezone.now(),
+            whole=raw.whole,
+        )
+        for raw in mails
+    ]
+    Incoming.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def mailbox_name(imap_url: str) -> str:
@@ -121,15 +131,38 @@ def poll(pk: int) -> int:
 def _drain(name: str, url: str) -> int:
     stored: list[RawMail] = []
     try:
-        for raw in mail.fetch_mail(url, limit=POLL_BATCH):
+        for mails in _few_at_a_time(mail.fetch_mail(url, limit=POLL_BATCH)):
             with transaction.atomic(durable=True):
-                _keep_raw(raw, name)
-            stored.append(replace(raw, raw=b""))
+                _keep_raw(mails, name)
+            stored += [replace(raw, raw=b"") for raw in mails]
     finally:
         # What was stored before a fault leaves the mailbox all the same, or a slow one would never
         # be got through.
         _take_out(stored, url)
     return len(stored)
+
+
+def _few_at_a_time(mails: Iterable[RawMail]) -> Iterator[list[RawMail]]:
+    """Yield messages in small lists: those that came before a fault too, and then raise it."""
+    waiting: list[RawMail] = []
+    since = time.monotonic()
+    try:
+        for raw in mails:
+            waiting.append(raw)
+            if _is_enough(waiting, time.monotonic() - since):
+                yield waiting
+                waiting, since = [], time.monotonic()
+    except Exception:
+        if waiting:
+            yield waiting
+        raise
+    if waiting:
+        yield waiting
+
+
+def _is_enough(waiting: list[RawMail], seconds: float) -> bool:
+    size = sum(len(raw.raw) for raw in waiting)
+    return len(waiting) >= KEPT_AT_ONCE or size >= KEPT_BYTES or seconds >= KEPT_SECONDS
 
 
 def _take_out(stored: list[RawMail], url: str) -> None:
@@ -142,9 +175,10 @@ def _take_out(stored: list[RawMail], url: str) -> None:
 def _plausible(received: datetime | None) -> datetime | None:
     """Return the server's own date, which decides lateness to the minute.
 
-    A clock that is ahead of ours is not believed.
+    A clock that is ahead of ours, or in a year that no row may hold, is not believed.
     """
-    return received if received and received <= timezone.now() else None
+    is_past = received is not None and received <= timezone.now()
+    return moment_or_none(received) if is_past else None
 
 
 def parse(incoming: Incoming) -> Incoming:
@@ -181,8 +215,8 @@ def parse(incoming: Incoming) -> Incoming:
     return incoming
 
 
-_CLAIM = f"""UPDATE {Incoming._meta.db_table} SET lease_until = %s, tries = tries + 1
-    WHERE id = %s AND state = 'stored' AND (lease_until IS NULL OR lease_until < %s) RETURNING *"""  # noqa: S608  # nosec B608
+_CLAIM: Final = f"""UPDATE {Incoming._meta.db_table} SET lease_until = %s, tries = tries + 1
+    WHERE id = %s AND state = 'stored' AND (lease_until IS NULL OR lease_until < %s)"""  # noqa: S608  # nosec B608
 
 
 def _claimed(pk: int, now: datetime) -> Incoming | None:
@@ -190,7 +224,16 @@ def _claimed(pk: int, now: datetime) -> Incoming | None:
 
     One statement: a claim and then a look would read a large message's row twice.
     """
-    return next(iter(Incoming.objects.raw(_CLAIM, [now + PARSE_LEASE, pk, now])), None)
+    names = statements.all_but(Incoming)
+    claim = f"{_CLAIM} RETURNING {statements.columns(Incoming, names)}"
+    taken = statements.read(Incoming, names, claim, [now + PARSE_LEASE, pk, now])
+    return next(iter(taken), None)
+
+
+_OF_LETTER: Final = ("id", "message_id", "subject", "text")
+_LETTERS: Final = f"""SELECT {statements.columns(Outgoing, _OF_LETTER)}
+    FROM {Outgoing._meta.db_table}
+    WHERE message_id = ANY(%s) OR reply_to = ANY(%s) ORDER BY id DESC LIMIT {LETTERS}"""  # noqa: S608  # nosec B608
 
 
 def _letters_of(reading: MailReading) -> list[Outgoing]:
@@ -199,14 +242,9 @@ def _letters_of(reading: MailReading) -> list[Outgoing]:
     What they say is nobody's answer.
     """
     parsed = reading.mail
-    ids = [parsed.message_id, *reading.about_ids]
-    named = Q(message_id__in=[message_id for message_id in ids if message_id])
-    named |= Q(reply_to__in=[address for address in parsed.to if address.startswith("reply+")])
-    return list(
-        Outgoing.objects.filter(named)
-        .only("message_id", "subject", "text")
-        .order_by("-pk")[:LETTERS]
-    )
+    ids = [named for named in (parsed.message_id, *reading.about_ids) if named]
+    to = [address for address in parsed.to if address.startswith("reply+")]
+    return statements.read(Outgoing, _OF_LETTER, _LETTERS, [ids, to])
 
 
 def _keep(incoming: Incoming, reading: MailReading) -> None:
@@ -225,12 +263,13 @@ def _keep(incoming: Incoming, reading: MailReading) -> None:
             "Too large: only its header was kept; the whole is in the mailbox",
         ]
     with transaction.atomic():
-        if (
-            Incoming.objects.filter(pk=incoming.pk, state="stored", tries=incoming.tries).update(
-                **values
-            )
-            != 1
-        ):
+        changed = statements.update(
+            Incoming,
+            values,
+            where="id = %s AND state = 'stored' AND tries = %s",
+            params=[incoming.pk, incoming.tries],
+        )
+        if changed != 1:
             return
         Attachment.objects.bulk_create(
             Attachment(

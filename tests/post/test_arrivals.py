@@ -5,7 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from factcheck.outside.errors import OutsideError
@@ -106,6 +108,33 @@ def test_what_was_stored_before_a_fault_leaves_the_mailbox(
     assert Mailbox.objects.get().error == "too slow"
 
 
+def test_messages_are_committed_a_few_at_a_time() -> None:
+    def sizes(*mails: RawMail) -> list[int]:
+        return [len(some) for some in arrivals._few_at_a_time(mails)]
+
+    small, large = message(1, b"x"), message(2, b"x" * arrivals.KEPT_BYTES)
+    assert sizes(*[small] * 23) == [10, 10, 3]
+    assert sizes(small, large, small, large) == [2, 2]
+    assert sizes() == []
+
+
+def test_what_a_slow_mailbox_gave_is_committed_before_more_is_asked_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = iter(range(0, 1000, 3))
+    monkeypatch.setattr(arrivals.time, "monotonic", lambda: next(clock))
+    mails = [message(number, b"x") for number in range(3)]
+    assert [len(some) for some in arrivals._few_at_a_time(mails)] == [1, 1, 1]
+
+
+def test_a_mailbox_of_several_messages_is_kept_in_one_statement(mailbox: Any) -> None:
+    mailbox(*(message(number, raw_mail(f"No. {number}")) for number in range(10)))
+    with CaptureQueriesContext(connection) as queries:
+        poll()
+    assert Incoming.objects.count() == 10
+    assert len([query for query in queries if 'INSERT INTO "post_incoming"' in query["sql"]]) == 1
+
+
 def test_a_poller_ends_before_its_lease_does() -> None:
     assert tasks.fetch_mail.time_limit < arrivals.POLL_LEASE.total_seconds()
     assert tasks.fetch_mail.soft_time_limit < tasks.fetch_mail.time_limit
@@ -144,6 +173,14 @@ def test_a_server_clock_ahead_of_ours_is_not_believed(mailbox: Any) -> None:
     mailbox(message(1, raw_mail("one"), received=timezone.now() + timedelta(days=1)))
     poll()
     assert Incoming.objects.get().received_at <= timezone.now()
+
+
+def test_a_server_s_date_that_no_row_may_hold_keeps_no_message_out(mailbox: Any) -> None:
+    received = timezone.now().replace(year=1800)
+    mailbox(message(1, raw_mail("one"), received=received), message(2, raw_mail("two")))
+    poll()
+    assert Incoming.objects.count() == 2
+    assert Mailbox.objects.get().error == ""
 
 
 def test_without_a_mailbox_nothing_is_polled(settings: Any) -> None:

@@ -18,6 +18,7 @@ from factcheck.newsroom.sweeps import work_off
 from factcheck.post.actions import readdress
 from factcheck.post.models import Outgoing
 from factcheck.replies import actions, tasks
+from factcheck.replies.actions.health import note_call
 from factcheck.replies.models import CommentRequest, Contact, Letter, MailNotice
 from factcheck.replies.reads import comment_requests
 from tests.claims.factories import PartyFactory
@@ -439,3 +440,14 @@ def test_a_reply_triaged_later_does_not_touch_the_contact() -> None:
     reply = ReplyFactory()
     actions.triage(by=CheckerFactory(), reply=reply, says="answered")
     assert again(reply.request.contact).health == "untried"
+
+
+def test_each_call_that_is_answered_is_the_last_that_was() -> None:
+    request = sent_request()
+    contact = ContactFactory(party=request.party, channel="phone", address="+1 202 555 0134")
+    note_call(request, "phone", reached=True)
+    Contact.objects.filter(pk=contact.pk).update(answered_at=timezone.now() - timedelta(days=2))
+    note_call(request, "phone", reached=True)
+    contact.refresh_from_db()
+    assert timezone.now() - contact.answered_at < timedelta(hours=1)
+    assert LogEntry.objects.filter(verb="contact health", subject_id=contact.pk).count() == 1

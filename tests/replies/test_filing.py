@@ -6,9 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from factcheck.newsroom.actions import Refused
+from factcheck.post import arrivals
 from factcheck.post.models import Incoming, Outgoing
 from factcheck.replies import actions
 from factcheck.replies.models import CommentRequest, Contact, HeldFile, Letter, PointAnswer, Reply
@@ -55,6 +58,25 @@ def test_of_messages_without_an_id_none_is_the_same() -> None:
     arrive(raw_mail("No comment.", to=address(first), message_id=""))
     arrive(raw_mail("No comment.", to=address(second), message_id=""))
     assert first.replies.count() == second.replies.count() == 1
+
+
+# What it costs
+
+
+@pytest.mark.parametrize(("heard_before", "most"), [(False, 12), (True, 10)])
+def test_a_message_costs_few_statements_once_it_is_stored(heard_before: bool, most: int) -> None:
+    """Two more tell the sweeper, after the commits; storing ten messages takes one.
+
+    The first answer of a contact is noted with it, and in the log.
+    """
+    request = sent_request()
+    if heard_before:
+        arrive(raw_mail("Wait.", to=address(request), message_id="<answer-0@office.example>"))
+    incoming = arrivals.store_raw(raw=raw_mail("No.", to=address(request)))
+    with CaptureQueriesContext(connection) as queries:
+        filed = actions.file_incoming(arrivals.parse(incoming).pk)
+    assert filed == request.replies.latest("pk")
+    assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) <= most
 
 
 # Which letter a message speaks of

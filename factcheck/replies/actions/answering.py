@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from factcheck.articles.actions import require_on_article
 from factcheck.newsroom import actions as newsroom
+from factcheck.newsroom import statements
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
@@ -51,7 +52,8 @@ def file_incoming(pk: int) -> Reply | MailNotice | None:
     An answer becomes a reply (an orphan without a certain match), a machine's mail a notice. None
     when it has been filed, or is the same message a second time.
     """
-    incoming = next(iter(Incoming.objects.raw(_claim_sql(), [pk])), None)
+    taken = statements.read(Incoming, _but_bytes(), _claim_sql(), [pk])
+    incoming = next(iter(taken), None)
     if incoming is None:
         return None
     twin = twin_of(incoming)
@@ -64,6 +66,10 @@ def file_incoming(pk: int) -> Reply | MailNotice | None:
     return filed(incoming, match(incoming))
 
 
+def _but_bytes() -> tuple[str, ...]:
+    return statements.all_but(Incoming, "raw")
+
+
 @cache
 def _claim_sql() -> str:
     """Return the statement that takes a parsed message, and everything of it but its bytes.
@@ -72,21 +78,19 @@ def _claim_sql() -> str:
     other, by a lock on its name that holds until the transaction ends.
     """
     table = Incoming._meta.db_table
-    columns = [field.column for field in Incoming._meta.concrete_fields if field.name != "raw"]
-    returned = ", ".join(f'{table}."{column}"' for column in columns)
     return f"""UPDATE {table} SET state = 'filed' FROM (
             SELECT id AS held_id, pg_advisory_xact_lock(
                 hashtextextended(COALESCE(NULLIF(message_id, ''), sha256), 0)) AS held
             FROM {table} WHERE id = %s AND state = 'parsed' OFFSET 0) AS taken
         WHERE {table}.id = held_id AND held::text = '' AND state = 'parsed'
-        RETURNING {returned}"""  # noqa: S608  # nosec B608
+        RETURNING {statements.columns(Incoming, _but_bytes())}"""  # noqa: S608  # nosec B608
 
 
 def _as_reply(incoming: Incoming, found: Match) -> Reply:
     request = found.request
     known = found.known or (known_of(request) if request else None)
     kind, why = guessed_terms(incoming.text_new or incoming.text)
-    reply = Reply.objects.create(
+    reply = Reply(
         request=request,
         incoming=incoming,
         channel="email",
@@ -101,6 +105,7 @@ def _as_reply(incoming: Incoming, found: Match) -> Reply:
         else incoming.from_address[:300],
         received_at=incoming.received_at,
     )
+    statements.insert(reply)
     if request is None:
         log(
             by=None,

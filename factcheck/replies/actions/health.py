@@ -16,12 +16,14 @@ from factcheck.replies.models import CommentRequest, Contact, Letter
 def set_health(contact: Contact, health: str, why: str, *, answered: bool = False) -> None:
     """Write down what happened; the log says it only where it is news."""
     now = timezone.now()
-    if answered:
-        Contact.objects.filter(pk=contact.pk).update(answered_at=now)
-        contact.answered_at = now
     reason = header_safe(why, 500)
+    heard = {"answered_at": now} if answered else {}
     changes = {"health": health, "health_why": reason, "health_at": now}
-    if Contact.objects.filter(pk=contact.pk).exclude(health=health).update(**changes) != 1:
+    row = Contact.objects.filter(pk=contact.pk)
+    contact.answered_at = now if answered else contact.answered_at
+    if row.exclude(health=health).update(**changes, **heard) != 1:
+        if heard:
+            row.update(**heard)
         return
     contact.health, contact.health_why, contact.health_at = health, reason, now
     log(

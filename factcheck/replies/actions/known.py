@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from factcheck.claims.models import Party
+from factcheck.newsroom import statements
 from factcheck.replies.models import CommentRequest
 from factcheck.replies.rules.alike import address_key
 
@@ -83,9 +84,7 @@ class Known:
 
 def known_at(tokens: Iterable[str]) -> list[CommentRequest]:
     """Return the requests with these address tokens, each as `Known.of_row` takes it."""
-    rows: list[Any] = list(
-        CommentRequest.objects.raw(f"{_KNOWN} WHERE address_token = ANY(%s)", [[*tokens]])
-    )
+    rows = _rows("address_token = ANY(%s)", [*tokens])
     for row in rows:
         # Its name is all that filing says of a party; anything else is read when asked for.
         row.party = Party.from_db(row._state.db, ["id", "name"], [row.party_id, row.party_name])
@@ -93,15 +92,25 @@ def known_at(tokens: Iterable[str]) -> list[CommentRequest]:
 
 
 def known_of(request: CommentRequest) -> Known:
-    [row] = CommentRequest.objects.raw(f"{_KNOWN} WHERE request.id = %s", [request.pk])
+    [row] = _rows("replies_commentrequest.id = %s", request.pk)
     return Known.of_row(row)
+
+
+def _rows(where: str, wanted: object) -> list[Any]:
+    names = statements.all_but(CommentRequest)
+    columns = statements.columns(CommentRequest, names)
+    return statements.read(
+        CommentRequest,
+        names,
+        f"SELECT {columns}, {_KNOWN} WHERE {where}",  # nosec B608
+        [wanted],
+        beside=("known_letters", "known_contacts", "party_name"),
+    )
 
 
 # Each message asks it: as an expression of the ORM, building the statement took longer than all
 # else that filing a message does.
 _KNOWN: Final = """
-SELECT
-    request.*,
     (
         SELECT json_agg(json_build_object(
             'message_id', outgoing.message_id,
@@ -115,7 +124,7 @@ SELECT
         FROM replies_letter AS letter
         JOIN post_outgoing AS outgoing ON outgoing.id = letter.outgoing_id
         JOIN replies_contact AS contact ON contact.id = letter.contact_id
-        WHERE letter.request_id = request.id
+        WHERE letter.request_id = replies_commentrequest.id
     ) AS known_letters,
     (
         SELECT json_agg(json_build_object(
@@ -124,9 +133,9 @@ SELECT
             'health', contact.health
         ) ORDER BY contact.id)
         FROM replies_contact AS contact
-        WHERE contact.party_id = request.party_id AND contact.channel = 'email'
+        WHERE contact.party_id = replies_commentrequest.party_id AND contact.channel = 'email'
     ) AS known_contacts,
     party.name AS party_name
-FROM replies_commentrequest AS request
-JOIN claims_party AS party ON party.id = request.party_id
+FROM replies_commentrequest
+JOIN claims_party AS party ON party.id = replies_commentrequest.party_id
 """

@@ -12,6 +12,7 @@ from typing import Final
 from django.conf import settings
 from django.db.models import Q
 
+from factcheck.newsroom import statements
 from factcheck.post.models import Incoming
 from factcheck.replies import rules
 from factcheck.replies.actions.known import Known, known_at
@@ -48,18 +49,18 @@ def twin_of(incoming: Incoming) -> Incoming | None:
     """
     if not incoming.message_id:
         return None
-    others = list(
-        Incoming.objects.raw(
-            _NAMESAKES,
-            [
-                incoming.message_id,
-                incoming.pk,
-                incoming.from_address,
-                incoming.subject,
-                incoming.text,
-                incoming.kind,
-            ],
-        )
+    others = statements.read(
+        Incoming,
+        ("id",),
+        _NAMESAKES,
+        [
+            incoming.message_id,
+            incoming.pk,
+            incoming.from_address,
+            incoming.subject,
+            incoming.text,
+            incoming.kind,
+        ],
     )
     files = sorted(incoming.attachments.values_list("sha256", flat=True)) if others else []
     for other in others:
