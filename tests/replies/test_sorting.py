@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -371,3 +372,20 @@ def test_a_refused_ruling_keeps_the_form_as_it_was_typed(client: Client) -> None
     assert "Say until when it asks for time." in answer.content.decode()
     reply.refresh_from_db()
     assert reply.triaged_at is None
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [("Keine Auskunft.", ["no comment"]), ("Keine Auskunft. Der Vertrag ist alt.", [])],
+)
+def test_a_refusal_to_comment_is_offered_first_to_whoever_sorts_it(
+    client: Client, words: str, first: list[str]
+) -> None:
+    request = sent_request()
+    arrive(mail(words, to(request)))
+    client.force_login(checker())
+    page = client.get(reverse("replies:request", args=[request.pk])).content.decode()
+    buttons = re.findall(r'<button name="says"\s+value="([^"]+)"[^>]*class="main"', page)
+    assert buttons == first
+    assert ("reads like “no comment”" in page) == bool(first)
+    assert "no comment" not in text_of(request)

@@ -13,10 +13,12 @@ from factcheck.outside.mail import phrases
 from factcheck.outside.mail.bodies import LetterWords, is_sentence
 from factcheck.outside.mail.date_words import is_date_alone
 from factcheck.outside.mail.imprints import without_imprint
+from factcheck.outside.mail.refusals import refusal_in, without_refusals
 from factcheck.outside.mail.short_receipts import is_short_receipt
 from factcheck.outside.mail.vocabulary import NoticeWords, notice_words
 
 MAX_TEXT: Final = 30_000  # characters of a message that are looked at
+_MOST_OF_SIGNATURE: Final = 4  # words, such as "Press and Public Affairs"
 _LONGEST_VALUE: Final = 80  # characters of a field's value on the line of its name
 MAX_MARKS: Final = 5_000  # of its beginning, where machines say what they are
 # Not after an ordinal ("vom 9. bis 20. November"): a small letter or a month goes on.
@@ -69,6 +71,7 @@ class OwnWords:
     """What a text says for itself."""
 
     words: list[str] = field(default_factory=list)
+    sentences: list[str] = field(default_factory=list)  # those that the words are of
     statement: str = ""  # the first words that make a statement of the case
     denial: str = ""  # a sentence that denies or refuses, outside set phrases
     short_answer: str = ""  # a sentence that is nothing but a date or a figure
@@ -84,7 +87,8 @@ def own_words(text: str, ours: LetterWords) -> OwnWords:
 
     Quoted lines and words of our own letter, which ticket systems repeat, state nothing.
     """
-    result = OwnWords()
+    refusal = refusal_in(text[:MAX_TEXT])
+    result = OwnWords(statement="" if ours.holds(refusal) else refusal)
     named = _Named.NOTHING
     for sentence in _sentences(text[:MAX_TEXT]):
         is_value, named = _is_value(sentence, named), _named(sentence)
@@ -98,6 +102,19 @@ def own_words(text: str, ours: LetterWords) -> OwnWords:
         if not phrases.LEGAL.search(sentence):
             _add_sentence(result, sentence, ours)
     return result
+
+
+def only_refuses(text: str) -> bool:
+    """Tell whether a text says that its writer does not comment, and nothing else of the case.
+
+    Thanks, receipts, greetings and a signature say nothing of it.
+    """
+    if not refusal_in(text[:MAX_TEXT]):
+        return False
+    rest = own_words(without_refusals(text[:MAX_TEXT]), LetterWords())
+    says_more = rest.statement or rest.denial or rest.short_answer or rest.referral
+    has_sentence = any(line.rstrip().endswith((".", "!", "?", "。")) for line in rest.sentences)
+    return not (says_more or has_sentence) and rest.count <= _MOST_OF_SIGNATURE
 
 
 class _Named(Enum):
@@ -152,7 +169,9 @@ def _add_sentence(result: OwnWords, sentence: str, ours: LetterWords) -> None:
         own = [clause for clause in own if not is_date_alone(clause)]
     else:
         result.short_answer = result.short_answer or _short_answer(sentence)
-    result.words += [word for clause in own for word in _words(clause)]
+    words = [word for clause in own for word in _words(clause)]
+    result.words += words
+    result.sentences += [sentence] if words else []
 
 
 def _own_of(sentence: str, is_formula: bool) -> list[str]:

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from factcheck.outside.mail import date_words, imprints, short_receipts, vocabulary
+from factcheck.outside.mail import date_words, imprints, refusals, short_receipts, vocabulary
 from factcheck.outside.mail.phrase_sets import PhraseSet
 
 
@@ -119,6 +119,7 @@ def prepare() -> None:
     vocabulary.prepare()
     imprints.prepare()
     short_receipts.prepare()
+    refusals.prepare()
     for phrases in [each for each in globals().values() if isinstance(each, PhraseSet)]:
         phrases.prepare()
 

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.articles.models import Article
@@ -21,6 +22,7 @@ from factcheck.newsroom.dates import MomentField
 from factcheck.newsroom.models import Erasable, StoredFile, User, validate_zone, zone_named
 from factcheck.newsroom.phrases import gettext_noop
 from factcheck.newsroom.words import Words
+from factcheck.outside.mail.clauses import only_refuses
 from factcheck.post.models import Incoming, Outgoing
 from factcheck.replies import rules
 from factcheck.replies.models.contacts import Contact
@@ -468,6 +470,14 @@ RETURN NEW;
         """
         html = self.incoming.html if self.incoming and not self.whole else ""
         return html if _SAYS_BY_MARKS.search(html) else ""
+
+    @cached_property
+    def seems_to_say(self) -> str:
+        """Return what whoever sorts it is offered first: what its sender ticked, else its words.
+
+        Those of no comment alone. A guess, which counts for nothing.
+        """
+        return self.offered or ("no comment" if only_refuses(self.text) else "")
 
     @property
     def channel_words(self) -> str:
