@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.auth.signals import user_logged_in
 from django.core.checks import Tags, register
 from django.core.management import call_command
@@ -15,7 +15,7 @@ class NewsroomConfig(AppConfig):
     label = "newsroom"
 
     def ready(self) -> None:
-        """Have each migration end with the rights of the desk's role, and deployments checked."""
+        """Name fields; have migrations end with the desk's role's rights, deployments checked."""
         # Models are not there yet when this module is imported.
         from factcheck.newsroom import crash_reports  # noqa: PLC0415
         from factcheck.newsroom.deployment import (  # noqa: PLC0415
@@ -23,11 +23,13 @@ class NewsroomConfig(AppConfig):
             owner_apart,
             owner_connected,
         )
+        from factcheck.newsroom.field_names import name_fields  # noqa: PLC0415
         from factcheck.newsroom.middleware import session_begins  # noqa: PLC0415
         from factcheck.newsroom.sessions import session_begins as place  # noqa: PLC0415
         from factcheck.newsroom.sign_in_log import connect  # noqa: PLC0415
         from factcheck.newsroom.two_step import session_begins as second_step  # noqa: PLC0415
 
+        name_fields(m for m in apps.get_models() if m.__module__.startswith("factcheck."))
         connect()
         crash_reports.start()
         user_logged_in.connect(session_begins, dispatch_uid="session_begins")

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.contrib import admin
+from django.db.models import Model
 from django.test import Client
+from django.utils.functional import Promise
+from django.utils.translation import override
 
+import factcheck.urls  # noqa: F401  the admin's pages are loaded with the addresses
+from factcheck.newsroom.field_names import FIELDS, FIELDS_OF_ONE, ROWS, unnamed
 from factcheck.newsroom.hints import HINTS
 from factcheck.newsroom.models import User
 from factcheck.newsroom.rules import ROLES
@@ -15,6 +20,7 @@ from tests.pages import one_line
 from tests.review.factories import story
 
 pytestmark = pytest.mark.django_db
+SAME_EVERYWHERE = {"HTML", "SHA-256", "TK", "embargo"}
 OF_OTHERS = ("account", "mfa", "socialaccount", "auth", "pgtrigger")
 
 
@@ -29,6 +35,40 @@ def test_every_table_of_ours_in_the_admin_has_a_place_in_the_index() -> None:
     ours = {m.__name__ for m in admin.site._registry if m._meta.app_label not in OF_OTHERS}
     assert set(placed) == ours
     assert len(placed) == len(set(placed))
+
+
+def of_ours() -> list[type[Model]]:
+    return [m for m in admin.site._registry if m._meta.app_label not in OF_OTHERS]
+
+
+def test_every_field_and_table_in_the_admin_has_a_name_in_the_readers_language() -> None:
+    without = {m.__name__: list(unnamed(m)) for m in of_ours()}
+    assert {name: fields for name, fields in without.items() if fields} == {}
+    assert [m.__name__ for m in of_ours() if not isinstance(m._meta.verbose_name, Promise)] == []
+
+
+@pytest.mark.parametrize("language", ["es", "ar"])
+def test_the_names_of_fields_and_tables_are_translated(language: str) -> None:
+    names = [*FIELDS.values(), *FIELDS_OF_ONE.values(), *ROWS.values()]
+    english = [str(name) for name in names]
+    with override(language):
+        same = {word for name, word in zip(names, english, strict=True) if str(name) == word}
+    assert same <= SAME_EVERYWHERE
+
+
+def test_no_name_is_kept_for_a_field_or_table_that_is_gone() -> None:
+    there = {f.name for m in of_ours() for f in (*m._meta.fields, *m._meta.many_to_many)}
+    assert set(FIELDS) <= there
+    named = {f"{m.__name__}.{f.name}" for m in of_ours() for f in m._meta.fields}
+    assert set(FIELDS_OF_ONE) <= named
+    assert set(ROWS) <= {m.__name__ for m in of_ours()}
+
+
+def test_a_column_of_the_admin_is_called_by_its_name() -> None:
+    page = one_line(at(ChiefFactory(is_superuser=True)).get("/admin/newsroom/user/"))
+    assert ">May sign in<" in page
+    spanish = one_line(at(ChiefFactory(language="es")).get("/admin/newsroom/user/"))
+    assert ">Puede entrar<" in spanish
 
 
 def test_the_index_is_sorted_by_what_a_chief_does() -> None:

@@ -337,7 +337,8 @@ def _throw_out(
 
 
 def word_for(model: type[Mark]) -> str:
-    return str(model._meta.verbose_name)
+    """Return what a kind of mark is called in the log, which is in English whoever reads it."""
+    return str(model._meta.verbose_name_raw)
 
 
 def restore(
