@@ -117,7 +117,9 @@ def test_values_in_a_passage_that_is_not_for_the_claim_do_not_bear_it_out(leans:
     claim = claim_of()
     add(says(claim, "41", "41", leans=leans), "12,000", "12,000")
     assert of_fact(claim, "41").supported_by == 1
-    assert finding_of(claim).finding.state == "nothing"
+    found = finding_of(claim).finding
+    assert found.state == "nothing"
+    assert counted([found]) == "1 with passages to read"
 
 
 def test_copies_of_one_story_are_one_source() -> None:
@@ -136,7 +138,7 @@ def test_a_lead_or_a_passage_against_supports_nothing() -> None:
     searched(claim)
     found = of_fact(claim, "41")
     assert (found.state, found.supported_by) == ("nothing", 0)
-    assert found.words == "= 41, no source that counts"
+    assert found.words == "= 41, no independent source"
     Evidence.objects.filter(claim=claim, ruling="accepted").delete()
     assert of_fact(claim, "41").words == "= 41, a lead only"
     [lead] = Evidence.objects.filter(claim=claim)
@@ -154,6 +156,7 @@ def test_silence_is_told_from_nobody_asked_and_from_searches_that_run() -> None:
     assert finding_of(claim).finding.state == "waiting"
     claim.searches.update(work="done", found="nothing")
     assert finding_of(claim).finding.words == "nothing found"
+    assert counted([finding_of(claim).finding]) == "1 nothing found"
     claim.searches.update(found="forbidden")
     assert finding_of(claim).finding.words == "not asked: the article is restricted"
     claim.searches.update(work="failed", found="")

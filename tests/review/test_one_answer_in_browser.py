@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from factcheck.claims.models import Claim, Fact
+from factcheck.evidence.models import Evidence
 from factcheck.review.models import Tick, Verdict
 from tests.claims.factories import ClaimFactory
 from tests.newsroom.factories import CheckerFactory
@@ -138,3 +139,97 @@ def test_a_tick_on_one_fact_is_one_request_and_its_item_stays_open(
     expect(page.locator("#coverage")).to_contain_text("1 of 2 facts ticked")
     expect(item).to_be_visible()
     assert requests.since(page) == ["POST tick"]
+
+
+class Held:
+    """Acts of the page that reach the server only once they are let go."""
+
+    def __init__(self, page: Page, pattern: str) -> None:
+        self.held: list[Route] = []
+        self.free = False
+        page.route(pattern, lambda route: self._take(route))
+
+    def _take(self, route: Route) -> None:
+        if self.free:
+            route.continue_()
+        else:
+            self.held.append(route)
+
+    def let_go(self) -> None:
+        self.free = True
+        for route in self.held:
+            route.continue_()
+
+
+def items_in_order(page: Page) -> list[str]:
+    rows = page.locator(".item-list .item").all()
+    return [str(row.get_attribute("data-key")) for row in rows]
+
+
+def test_a_key_pressed_while_a_ruling_is_on_its_way_goes_to_the_item_then_in_view(
+    page: Page, live: str, sign_in: Any, claim: Claim
+) -> None:
+    sign_in(CheckerFactory())
+    opened(page, live, claim)
+    other = Claim.objects.exclude(pk=claim.pk).get()
+    answer = Held(page, "**/verdict/")
+    page.keyboard.press("y")
+    page.keyboard.press("q")
+    page.wait_for_timeout(300)
+    expect(page.locator(f'#hand [data-item="{claim.key}"]')).to_be_visible()
+    expect(page.locator("#hand").get_by_label("Question")).not_to_be_visible()
+    answer.let_go()
+    item = page.locator(f'#hand [data-item="{other.key}"]')
+    expect(item.get_by_label("Question")).to_be_focused()
+
+
+def test_a_ruling_key_pressed_while_one_is_on_its_way_rules_on_nothing_and_says_so(
+    page: Page, live: str, sign_in: Any, claim: Claim
+) -> None:
+    sign_in(CheckerFactory())
+    opened(page, live, claim)
+    other = Claim.objects.exclude(pk=claim.pk).get()
+    answer = Held(page, "**/verdict/")
+    page.keyboard.press("y")
+    page.keyboard.press("4")
+    expect(page.locator("#trouble")).to_contain_text("“4” came before the next item was in view")
+    answer.let_go()
+    expect(page.locator(f'#hand [data-item="{other.key}"]')).to_be_visible()
+    page.wait_for_timeout(300)
+    assert len(answer.held) == 1
+    assert Verdict.objects.get().claim == claim
+    assert Claim.objects.live().count() == 2
+
+
+def test_keys_pressed_while_an_item_is_on_its_way_go_on_from_it(
+    page: Page, live: str, sign_in: Any, claim: Claim
+) -> None:
+    ClaimFactory(proof=claim.proof, text="Head")
+    sign_in(CheckerFactory())
+    opened(page, live, claim)
+    first, second, third = items_in_order(page)
+    assert first == claim.key
+    answer = Held(page, f"**/items/{second}/")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("1")
+    expect(page.locator("#trouble")).to_contain_text("“1” came before")
+    answer.let_go()
+    expect(page.locator(f'#hand [data-item="{third}"]')).to_be_visible()
+    assert not Verdict.objects.exists()
+
+
+def test_keys_that_waited_for_a_ruling_that_is_refused_are_forgotten(
+    page: Page, live: str, sign_in: Any, claim: Claim
+) -> None:
+    sign_in(CheckerFactory())
+    opened(page, live, claim)
+    Evidence.objects.update(ruling="rejected", reason="another storm")
+    answer = Held(page, "**/verdict/")
+    page.keyboard.press("y")
+    page.keyboard.press("j")
+    answer.let_go()
+    item = page.locator(f'#hand [data-item="{claim.key}"]')
+    expect(item.get_by_role("alert")).to_contain_text("This evidence was rejected.")
+    page.wait_for_timeout(300)
+    expect(item).to_be_visible()

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext_lazy
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim
@@ -21,7 +22,9 @@ _TRIED: Final = 30  # claims of like meaning that are looked at
 _SHOWN: Final = 5  # earlier checks on a card
 # What a search came to, in the order a desk asks, and how the card words it.
 _SEARCH_OUTCOMES: Final = {
-    "found": _lazy("%(count)s found pages"),
+    "found": ngettext_lazy(
+        "%(count)s search found pages", "%(count)s searches found pages", "count"
+    ),
     "nothing found": _lazy("%(count)s found no page"),
     "failing": _lazy("%(count)s failing"),
     "given up": _lazy("%(count)s failed and given up"),
@@ -32,7 +35,7 @@ _SEARCH_OUTCOMES: Final = {
 
 
 def gaps(evidence: ClaimEvidence) -> list[str]:
-    """Return the count of each search outcome: "2 found pages", "1 never asked, …"."""
+    """Return the count of each search outcome: "2 searches found pages", "1 never asked, …"."""
     count = Counter(search.state for search in evidence.searches)
     return [
         str(words) % {"count": count[state]}

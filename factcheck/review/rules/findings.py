@@ -27,12 +27,16 @@ _COUNTED: Final[dict[FindingState, str]] = {
     "waiting": "being searched",
 }
 AGREE: Final = "with the same values"
+TO_READ: Final = "with passages to read"
 # How several of each are counted, in the order in which they are said.
 _LABELS: Final[dict[str, Callable[[int], Phrase]]] = {
     "conflict": lambda n: ngettext("%(count)s conflict", "%(count)s conflicts", n),
     "supported": lambda n: ngettext("%(count)s supported", "%(count)s supported", n),
     AGREE: lambda n: ngettext(
         "%(count)s with the same values", "%(count)s with the same values", n
+    ),
+    TO_READ: lambda n: ngettext(
+        "%(count)s with passages to read", "%(count)s with passages to read", n
     ),
     "nothing found": lambda n: ngettext("%(count)s nothing found", "%(count)s nothing found", n),
     "not asked": lambda n: ngettext("%(count)s not asked", "%(count)s not asked", n),
@@ -78,7 +82,8 @@ class Finding:
     `ruled_on` those on which somebody has; `agreeing` those that have the same. `other_figures`
     have another value of a kind in which the machine is too often wrong to call it a difference.
     `accepted` counts independent sources that a checker accepted for it: without one, values agree
-    and nobody has read whether the passage says what the claim says. `words` are for one line.
+    and nobody has read whether the passage says what the claim says. `passages` counts those set
+    beside it. `words` are for one line.
     """
 
     state: FindingState
@@ -89,6 +94,7 @@ class Finding:
     other_figures: tuple[SourceSays, ...] = ()
     ruled_on: tuple[SourceSays, ...] = ()
     accepted: int = 0
+    passages: int = 0
 
 
 def is_open_conflict(since: datetime, *ruled_at: datetime | None) -> bool:
@@ -122,6 +128,7 @@ def finding(
         other_figures=tuple(other_figures),
         ruled_on=tuple(ruled_on),
         accepted=accepted,
+        passages=passages,
     )
 
 
@@ -155,7 +162,7 @@ def _words(
         parts.append(
             gettext_noop("%(same)s, a lead only", same=same)
             if leads
-            else gettext_noop("%(same)s, no source that counts", same=same)
+            else gettext_noop("%(same)s, no independent source", same=same)
         )
     if other_figures:
         parts.append(gettext_noop("other figure: %(named)s", named=_named(other_figures)))
@@ -219,6 +226,7 @@ def together(findings: Sequence[Finding]) -> Finding:
         other_figures=_all(one.other_figures for one in findings),
         ruled_on=_all(one.ruled_on for one in findings),
         accepted=min((one.accepted for one in findings), default=0),
+        passages=sum(one.passages for one in findings),
     )
 
 
@@ -235,10 +243,13 @@ def label(found: Finding) -> str:
     """Return what a finding is counted as.
 
     Of claims all of whose values a passage has, fewer than nine in ten are borne out by it
-    (docs/benchmarks.md, Agreement): until a checker accepts one, only the values agree.
+    (docs/benchmarks.md, Agreement): until a checker accepts one, only the values agree. Of what has
+    a passage beside it that bears out too little, it is not said that nothing was found.
     """
     if found.state == "supported" and not found.accepted:
         return AGREE
+    if found.state == "nothing" and found.passages:
+        return TO_READ
     return _COUNTED[found.state]
 
 

@@ -3,9 +3,11 @@ import { startMarking } from "./marking.js";
 import { startItems } from "./proof_items.js";
 import { startKeys } from "./proof_keys.js";
 import { startLive } from "./proof_live.js";
+import { startWaiting } from "./proof_waiting.js";
 
 
 if (document.body.classList.contains("proof")) {
+  startWaiting();
   startItems();
   startKeys();
   startLive();

@@ -1,5 +1,6 @@
 // Going about among the items of the proof: the one at hand, the next, the next to rule on; the copy never moves by it.
 import { byId, closest, find, findAll, inCopy, isInUse } from "./dom.js";
+import { began, ended } from "./proof_waiting.js";
 import { onwardFrom, stepped } from "./steps.js";
 import { gettext, interpolate } from "./translation.js";
 
@@ -111,9 +112,14 @@ export async function open(row, focus = true) {
   keepWhatIsTyped(key);
   const kept = left.get(key);
   left.delete(key);
-  if (kept) hand.replaceChildren(kept);
-  else await htmx.ajax("GET", url, { target: hand, swap: "innerHTML" });
-  showHand(focus);
+  began();
+  try {
+    if (kept) hand.replaceChildren(kept);
+    else await htmx.ajax("GET", url, { target: hand, swap: "innerHTML" });
+    showHand(focus);
+  } finally {
+    ended();
+  }
 }
 
 /** Show the list again, with the keyboard where it was in it. */

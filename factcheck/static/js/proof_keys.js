@@ -2,7 +2,8 @@
 import { byId, closest, find, findAll, isPlainKey } from "./dom.js";
 import { here, inHand, open, step, stepOpen, toList } from "./proof_items.js";
 import { sayTrouble } from "./proof_messages.js";
-import { gettext } from "./translation.js";
+import { afterAnswers, isUnderWay } from "./proof_waiting.js";
+import { gettext, interpolate } from "./translation.js";
 
 /**
  * Do `act` on the item in hand, or on the one at hand once it is opened.
@@ -141,8 +142,14 @@ function escape(/** @type {KeyboardEvent} */ event) {
   } else toList();
 }
 
-/** @type {Record<string, () => void>} */
-const KEYS = {
+/** Keys that rule on the item in view. @type {Record<string, () => void>} */
+const RULES = {
+  y: confirmOnSource,
+  ...Object.fromEntries(["1", "2", "3", "4", "o", "s", "="].map((key) => [key, () => press(key)])),
+};
+
+/** Keys that go somewhere, or do something to the item in view. @type {Record<string, () => void>} */
+const GOES = {
   j: () => step(1),
   k: () => step(-1),
   n: () => stepOpen(1),
@@ -153,14 +160,40 @@ const KEYS = {
   q: () => toPart("query", "textarea"),
   c: () => toPart("checklist", ".check-line summary, .check-line button"),
   r: () => toPart("keep", "select"),
-  y: confirmOnSource,
   f: chooseFacts,
-  ...Object.fromEntries(["1", "2", "3", "4", "o", "s", "="].map((key) => [key, () => press(key)])),
   u: undo,
   z: undo,
+};
+
+/** Keys that have nothing to do with the item in view. @type {Record<string, () => void>} */
+const AT_ONCE = {
   g: () => { location.hash = "#gate"; },
   "?": help,
 };
+
+/**
+ * Do what a key stands for. While an act is on its way the item in view is the old one: going on waits for the answer,
+ * ruling is refused, as nobody has seen what it would rule on.
+ * @param {KeyboardEvent} event
+ * @returns {boolean} whether the key stands for something
+ */
+function onKey(event) {
+  const { key } = event;
+  if (AT_ONCE[key]) AT_ONCE[key]();
+  else if (GOES[key]) {
+    if (!event.repeat || !isUnderWay()) afterAnswers(GOES[key]);
+  } else if (RULES[key]) {
+    if (isUnderWay()) sayTrouble(tooEarly(key));
+    else RULES[key]();
+  } else return false;
+  return true;
+}
+
+/** @param {string} key */
+const tooEarly = (key) => interpolate(
+  gettext("“%(key)s” came before the next item was in view, and ruled on nothing: look at it and press it again."),
+  { key },
+);
 
 export function startKeys() {
   document.addEventListener("click", showReasons);
@@ -170,9 +203,6 @@ export function startKeys() {
       escape(event);
       return;
     }
-    const act = isPlainKey(event) ? KEYS[event.key] : undefined;
-    if (!act) return;
-    event.preventDefault();
-    act();
+    if (isPlainKey(event) && onKey(event)) event.preventDefault();
   });
 }
