@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import threading
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from django.utils import timezone
 from pytest_httpserver import HTTPServer
 
 from factcheck.articles.models import Article
-from factcheck.claims.models import Claim
+from factcheck.claims.models import Claim, Fact
 from factcheck.desk.reads.queue import causes
 from factcheck.evidence import actions
 from factcheck.evidence.actions.compare import documents_to_compare
@@ -272,9 +273,9 @@ def test_comparing_twice_makes_no_second_evidence_and_keeps_a_ruling() -> None:
     assert (again.ruling, again.comparisons.count()) == ("accepted", Comparison.objects.count())
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_pair_that_another_worker_holds_is_left_to_it() -> None:
-    hit = HitFactory(search=SearchFactory(claim=searched_claim(), work="done"))
+@contextlib.contextmanager
+def held_elsewhere(hit: Hit) -> Iterator[None]:
+    """Have another worker hold a hit meanwhile."""
     held, over = threading.Event(), threading.Event()
 
     def hold() -> None:
@@ -288,12 +289,53 @@ def test_a_pair_that_another_worker_holds_is_left_to_it() -> None:
     other.start()
     held.wait(10)
     try:
-        assert actions.compare_document(hit.document_id) == 0
+        yield
     finally:
         over.set()
         other.join()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_pair_that_another_worker_holds_is_left_to_it() -> None:
+    hit = HitFactory(search=SearchFactory(claim=searched_claim(), work="done"))
+    with held_elsewhere(hit):
+        assert actions.compare_document(hit.document_id) == 0
     assert not Evidence.objects.exists()
     assert actions.compare_document(hit.document_id) == 1
+
+
+def test_a_page_is_set_beside_twelve_claims_with_as_many_statements_as_beside_one(
+    django_assert_max_num_queries: Callable,
+) -> None:
+    for count in (1, 12):
+        page = DocumentFactory()
+        claims = [searched_claim() for _ in range(count)]
+        for claim in claims:
+            HitFactory(search=SearchFactory(claim=claim, work="done"), document=page)
+        with django_assert_max_num_queries(15):
+            assert actions.compare_document(page.pk) == count
+        for claim in claims:
+            evidence = Evidence.objects.get(claim=claim, document=page)
+            assert evidence.comparisons.count() == Fact.objects.filter(claim=claim).count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_pages_claims_only_those_that_another_worker_holds_are_left() -> None:
+    page = DocumentFactory()
+    hits = [
+        HitFactory(search=SearchFactory(claim=searched_claim(), work="done"), document=page)
+        for _ in range(2)
+    ]
+    # The second claim was found by two providers; one of its hits is held.
+    twin = HitFactory(
+        search=SearchFactory(claim=hits[1].search.claim, provider=provider("feeds"), work="done"),
+        document=page,
+    )
+    with held_elsewhere(twin):
+        assert actions.compare_document(page.pk) == 1
+    assert Evidence.objects.get().claim == hits[0].search.claim
+    assert Hit.objects.filter(compared_at=None).count() == 2
+    assert actions.compare_document(page.pk) == 1
 
 
 # --- feeds

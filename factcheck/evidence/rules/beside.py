@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 from factcheck.evidence.rules import weighing
 from factcheck.evidence.rules.comparing import FactComparison, compare
@@ -20,6 +22,8 @@ from factcheck.evidence.rules.subjects import one_is_a_change, without_page_date
 from factcheck.evidence.rules.told_outright import TOLD_OUTRIGHT, is_told_outright
 from factcheck.evidence.rules.words import StatedFact
 from factcheck.text import Reading, read
+
+_PASSAGES_KEPT: Final = 64  # as read: some ten kilobytes each
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,12 @@ class _ByRules:
     stated: Sequence[StatedFact]
 
 
+@lru_cache(maxsize=_PASSAGES_KEPT)
+def _passage_read(passage: str, published: dt.date | None) -> Reading:
+    """Return a passage as it is read; several claims of one story are set beside the same one."""
+    return read(passage, published)
+
+
 def _by_rules(
     claim: str,
     facts: Sequence[StatedFact],
@@ -128,7 +138,7 @@ def _by_rules(
     passage: str,
     published: dt.date | None,
 ) -> _ByRules:
-    reading = read(passage, published)
+    reading = _passage_read(passage, published)
     stated = facts_in(reading)
     compared = tuple(compare(fact, claim, facts, passage, stated) for fact in facts)
     voices = voices_in(reading)

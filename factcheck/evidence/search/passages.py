@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -19,6 +19,7 @@ import numpy as np
 from django.db import connection
 from django.db.models import F, Max, QuerySet
 from django.db.models.functions import Coalesce, Substr
+from pgvector import HalfVector
 from pgvector.django import MaxInnerProduct
 
 from factcheck.evidence import rules
@@ -117,25 +118,30 @@ def nearest(rows: QuerySet[Passage], vector: Vector, count: int = BY_MEANING) ->
     return list(near.values_list("pk", flat=True)[:count])
 
 
-def nearest_passage(claim_text: str, document: Document) -> rules.TextPassage | None:
-    """Return the passage of one page that means what the claim says, in whatever words.
+def nearest_passages(claims: Sequence[str], document: Document) -> list[rules.TextPassage | None]:
+    """Return, for each claim's text, the passage of one page that means what it says.
 
-    None when none is near enough, or its vectors are not made yet.
+    In whatever words. None where none is near enough, or the page's vectors are not made yet.
     """
-    rows = document.passages.filter(vector__isnull=False)
-    if not rows.exists():
+    if not claims or not document.passages.filter(vector__isnull=False).exists():
+        return [None] * len(claims)
+    vectors = [HalfVector(vector_of(text)).to_text() for text in claims]
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAREST_ON_PAGE, [document.pk, vectors])
+        nearest = cursor.fetchall()
+    return [
+        _near_enough(text, document, start, end, cosine)
+        for text, (start, end, cosine) in zip(claims, nearest, strict=True)
+    ]
+
+
+def _near_enough(
+    claim: str, document: Document, start: int, end: int, cosine: float
+) -> rules.TextPassage | None:
+    if cosine < SAME:
         return None
-    vector = vector_of(claim_text)
-    near = (
-        rows.defer("vector", "words")
-        .annotate(away=MaxInnerProduct("vector", vector))
-        .order_by("away", "pk")
-        .first()
-    )
-    if near is None or -near.away < SAME:
-        return None
-    matched = rules.words_in_common(claim_text, document.text[near.start : near.end])
-    return rules.TextPassage(near.start, near.end, round(min(-near.away, 1.0), 4), matched)
+    matched = rules.words_in_common(claim, document.text[start:end])
+    return rules.TextPassage(start, end, round(min(cosine, 1.0), 4), matched)
 
 
 def _bears(passage: RankedPassage) -> bool:
@@ -198,6 +204,20 @@ def _holding(owner: str, asked: Iterable[str], each: int) -> list[tuple[int, int
         return [(place, pk) for place, pk in cursor.fetchall()]
 
 
+# All passages of the page are looked at: of so few, the index of vectors would only miss some.
+_NEAREST_ON_PAGE: Final = f"""
+WITH passages AS MATERIALIZED (
+    SELECT id, start, "end", vector FROM {Passage._meta.db_table}
+    WHERE document_id = %s AND vector IS NOT NULL
+)
+SELECT near.start, near."end", -near.away
+FROM unnest(%s::text[]::halfvec[]) WITH ORDINALITY AS asked (vector, place),
+LATERAL (
+    SELECT start, "end", passages.vector <#> asked.vector AS away
+    FROM passages ORDER BY away, id LIMIT 1
+) AS near
+ORDER BY asked.place
+"""  # noqa: S608  # nosec B608
 _TERMS: Final = """
 SELECT CASE kind
     WHEN 'phrase' THEN phraseto_tsquery('english', text)
