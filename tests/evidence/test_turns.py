@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,11 +15,13 @@ from factcheck.evidence import actions
 from factcheck.evidence.actions.ask import ask_in_turn
 from factcheck.evidence.actions.fetch import documents_to_fetch, seconds_to_next_page
 from factcheck.evidence.actions.turns import (
+    IN_A_ROW,
     next_searches,
     queries_left,
     searches_to_ask,
     seconds_to_next_turn,
     start_query,
+    waits_with,
 )
 from factcheck.evidence.models import Document, Hit, Provider, Search, SentQuery
 from factcheck.evidence.rules.turns import WaitingSearch, free_turns, share_out
@@ -156,11 +159,47 @@ def test_those_that_are_asked_one_at_a_time_are_sent_one_at_a_time(paced: Any) -
     assert len(searches_to_ask(timezone.now())) == 1
 
 
+def waiting_of_one_story(name: str, count: int) -> list[Search]:
+    """Searches of one provider for so many claims of one story."""
+    searches = waiting(name, count)
+    article = searches[0].claim.article
+    Claim.objects.filter(searches__in=searches).update(article=article)
+    return searches
+
+
 @pytest.mark.django_db
 def test_our_own_archive_takes_all_at_once_and_nothing_more_is_awaited(paced: Any) -> None:
-    waiting("archive", count=3)
-    assert len(searches_to_ask(timezone.now())) == 3
+    stories = waiting("archive", count=3)
+    assert searches_to_ask(timezone.now()) == [search.pk for search in stories]
     assert seconds_to_next_turn(timezone.now()) is None
+
+
+@pytest.mark.django_db
+def test_our_own_archive_is_asked_for_all_claims_of_a_story_by_one_task(paced: Any) -> None:
+    story, other = waiting_of_one_story("archive", IN_A_ROW + 1), waiting("archive")
+    due = searches_to_ask(timezone.now())
+    assert due == [story[0].pk, story[-1].pk, other[0].pk]
+    ask_in_turn(due[0])
+    undone = Search.objects.exclude(work="done").order_by("pk")
+    assert list(undone) == [story[-1], *other]
+
+
+@pytest.mark.django_db
+def test_a_task_leaves_the_rest_of_a_story_to_whoever_is_at_it(
+    paced: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, taken, last = waiting_of_one_story("archive", 3)
+    lease = {"work": "running", "lease_until": timezone.now() + timedelta(minutes=1)}
+
+    def take(search: Search, count: int) -> list[int]:
+        following = waits_with(search, count)
+        Search.objects.filter(pk=taken.pk).update(**lease)
+        return following
+
+    monkeypatch.setattr(sys.modules[ask_in_turn.__module__], "waits_with", take)
+    ask_in_turn(first.pk)
+    states = dict(Search.objects.values_list("pk", "work"))
+    assert states == {first.pk: "done", taken.pk: "running", last.pk: "waiting"}
 
 
 @pytest.mark.django_db

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from factcheck.claims.models import Claim
@@ -15,10 +14,19 @@ from factcheck.evidence import rules
 from factcheck.evidence.actions.look_up import look_up
 from factcheck.evidence.actions.plan import FORBIDDEN
 from factcheck.evidence.actions.providers import note_failure, note_success
-from factcheck.evidence.actions.turns import next_of, put_off, start_query, why_not_now
+from factcheck.evidence.actions.turns import (
+    IN_A_ROW,
+    next_of,
+    put_off,
+    start_query,
+    takes_turns,
+    waits_with,
+    why_not_now,
+)
 from factcheck.evidence.models import Document, Hit, Search, SentQuery
 from factcheck.evidence.search.key_words import key_words
 from factcheck.evidence.search.provider_registry import code_of, lacks, look_up_of
+from factcheck.newsroom.page_reads import one_look
 from factcheck.newsroom.sweeps import nudge
 from factcheck.outside import search as outside
 from factcheck.outside.egress_guard import no_egress
@@ -32,8 +40,6 @@ _SECONDS_TO_A_TURN: Final = 5.0  # where a paced provider names no moment; guess
 _RATING_CHARACTERS: Final = 200  # as `Hit.rating` holds them
 OWN_FILE: Final = "urn:factcheck:own:"
 HITS: Final = 10
-# Searches that need no turn of their provider are done by one task, so many at most.
-IN_A_ROW: Final = 20
 ENOUGH_HITS: Final = 3  # pages after which no other wording is tried; guessed
 
 
@@ -55,24 +61,56 @@ class _Answer:
 
 def ask_in_turn(search_id: int) -> None:
     """Ask one search, and those after it as long as they need no turn of their provider."""
-    following: int | None = search_id
+    search = _taken(search_id)
+    if search is None:
+        return
+    if takes_turns(search.provider):
+        _ask_until_one_leaves(search)
+    else:
+        _ask_for_story(search)
+
+
+def _ask_for_story(first: Search) -> None:
+    """Ask a provider of our own for a story's claims, one after the other."""
+    following = waits_with(first, IN_A_ROW - 1)
+    with one_look():  # the story's speakers and language are those of all its claims
+        _ask_taken(first)
+        for search_id in following:
+            search = _taken(search_id)
+            if search is None:
+                return  # whoever has taken it goes on from there
+            _ask_taken(search)
+
+
+def _ask_until_one_leaves(search: Search | None) -> None:
+    """Ask a look-up for one claim after the other, as long as it can answer nothing of them."""
     for _ in range(IN_A_ROW):
-        if following is None:
+        if search is None:
             return
-        ask(following)
-        following = next_of(following)
+        _ask_taken(search)
+        following = next_of(search)
+        search = _taken(following) if following is not None else None
 
 
 def ask(search_id: int) -> bool:
-    """Ask one search that is due; False when it is another's, done, or no longer wanted.
+    """Ask one search that is due; False when it is another's, done, or no longer wanted."""
+    search = _taken(search_id)
+    return search is not None and _ask_taken(search)
 
-    Whether the article may be searched for is read here, after the row is taken and right before
-    anything leaves: it may have been restricted since the row was made.
+
+def _taken(search_id: int) -> Search | None:
+    rows = Search.objects.select_related("provider", "claim__article", "claim__ask_words")
+    search: Search | None = rows.claim(search_id, timezone.now(), LEASE)
+    return search
+
+
+def _ask_taken(search: Search) -> bool:
+    """Ask one search that this worker has taken.
+
+    Whether the article may be searched for was read with the row, after it was taken and right
+    before anything leaves: it may have been restricted since the row was made.
     """
-    search: Search | None = Search.objects.claim(search_id, timezone.now(), LEASE)
-    if search is None:
-        return False
-    claim = Claim.objects.select_related("article").get(pk=search.claim_id)
+    claim = search.claim
     if claim.article.restricted and search.provider.outside:
         return search.finish(**FORBIDDEN)
     if _is_unwanted(search, claim):
@@ -147,7 +185,9 @@ def _put(
     to wait for its provider's turn goes on with the wording after those that were answered.
     """
     answer = _Answer()
-    wordings = _wordings(words, provider)[_answered(search, claim) :]
+    wordings = _wordings(words, provider)
+    if provider.outside:  # our own are asked with no row of what left
+        wordings = wordings[_answered(search, claim) :]
     asked_in: set[str] = set()
     for number, wording in enumerate(wordings):
         language = wording.languages[0]
@@ -312,15 +352,23 @@ def documents_at(urls: list[str], **fields: object) -> dict[str, int]:
 
     A page that names the address as its own is not fetched again under it.
     """
+    if not urls:
+        return {}
+    columns = ("pk", "erased_at")
     named = Document.objects.filter(canonical__in=urls, work="done").order_by("-pk")
-    known = dict(named.values_list("canonical", "pk"))
+    at_them = Document.objects.filter(url__in=urls)
+    kept = [*named.values_list("canonical", *columns), *at_them.values_list("url", *columns)]
+    documents = {url: pk for url, pk, _ in kept}
     # In one order everywhere, so that two workers never wait for each other in a ring.
-    new = [Document(url=url, **fields) for url in sorted(urls) if url not in known]
-    Document.objects.bulk_create(new, ignore_conflicts=True)
-    # Pages whose words were erased by their age are wanted again.
-    erased = Document.objects.filter(erased_at__isnull=False)
-    erased.filter(Q(url__in=urls) | Q(pk__in=known.values())).fetch_anew()
-    return known | dict(Document.objects.filter(url__in=urls).values_list("url", "pk"))
+    new = sorted(url for url in urls if url not in documents)
+    if new:
+        rows = [Document(url=url, **fields) for url in new]
+        Document.objects.bulk_create(rows, ignore_conflicts=True)
+        documents |= dict(Document.objects.filter(url__in=new).values_list("url", "pk"))
+    if erased := [pk for _, pk, at in kept if at is not None]:
+        # Their words were erased by their age, and are wanted again.
+        Document.objects.filter(pk__in=erased, erased_at__isnull=False).fetch_anew()
+    return documents
 
 
 def _storable(text: str) -> str:

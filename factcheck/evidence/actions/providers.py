@@ -246,10 +246,11 @@ def note_failure(provider: Provider, error: str, *, asked: float | None = None) 
 
 def note_success(provider: Provider) -> None:
     """Note that the provider answered; what was given up on meanwhile is asked again."""
-    now = timezone.now()
-    Provider.objects.filter(pk=provider.pk).update(last_good_at=now)
-    recovered = Provider.objects.filter(pk=provider.pk, failing_since__isnull=False).update(
-        failing_since=None, failures=0, last_error="", next_try_at=None
+    row, now = Provider.objects.filter(pk=provider.pk), timezone.now()
+    if row.filter(failing_since=None).update(last_good_at=now):
+        return
+    recovered = row.filter(failing_since__isnull=False).update(
+        last_good_at=now, failing_since=None, failures=0, last_error="", next_try_at=None
     )
     if recovered:
         ask_failed_again(provider)

@@ -7,6 +7,7 @@ comes; the rows say who waits, what was sent today, and for which story.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
@@ -26,6 +27,8 @@ from factcheck.outside.errors import Kind, OutsideError
 
 # Without a daily number, stories share a provider by what each sent it of late.
 _OF_LATE: Final = dt.timedelta(minutes=10)
+# Searches that need no turn of their provider are done by one task, so many at most.
+IN_A_ROW: Final = 20
 # While all that a provider can take is with workers, it is looked at again so soon.
 SOON_SECONDS: Final = 1.0
 
@@ -37,12 +40,13 @@ def searches_to_ask(now: dt.datetime) -> list[int]:
     for provider in _providers_waited_for(now):
         turns = _turns(provider)
         due = Search.objects.due(now).filter(provider=provider)
+        if not takes_turns(provider):
+            free += _firsts_of_stories(due)
+            continue
         if turns is None or why_not_now(provider):
             # The first of a provider that may not be asked puts all of them off.
             most = AT_ONCE if turns is None or not provider.on else 1
-            free += due.order_by("claim__article__deadline", "pk").values_list("pk", flat=True)[
-                :most
-            ]
+            free += _nearest_deadline_first(due).values_list("pk", flat=True)[:most]
             continue
         in_hand = _in_hand(provider, now) + taken.get(turns.shared_by, 0)
         count = free_turns(
@@ -54,6 +58,22 @@ def searches_to_ask(now: dt.datetime) -> list[int]:
         taken[turns.shared_by] = taken.get(turns.shared_by, 0) + len(chosen)
         free += [search.pk for search in chosen]
     return free
+
+
+def _firsts_of_stories(due: QuerySet[Search]) -> list[int]:
+    """Return of each story's searches every so manieth: one task asks them up to the next."""
+    firsts: list[int] = []
+    before: Counter[int] = Counter()
+    rows = _nearest_deadline_first(due).values_list("pk", "claim__article")
+    for pk, article in rows[: AT_ONCE * IN_A_ROW]:
+        if before[article] % IN_A_ROW == 0:
+            firsts.append(pk)
+        before[article] += 1
+    return firsts
+
+
+def _nearest_deadline_first(due: QuerySet[Search]) -> QuerySet[Search]:
+    return due.order_by("claim__article__deadline", "pk")
 
 
 def seconds_to_next_turn(now: dt.datetime) -> float | None:
@@ -122,14 +142,28 @@ def why_not_now(provider: Provider) -> tuple[float, str] | None:
     return None
 
 
-def next_of(search_id: int) -> int | None:
+def takes_turns(provider: Provider) -> bool:
+    """Return whether asking the provider takes one of its turns: not of our own archives."""
+    return turns_of(provider) is not None
+
+
+def waits_with(search: Search, count: int) -> list[int]:
+    """Return the next searches of a provider that takes no turns that wait for the same story."""
+    due = Search.objects.due(timezone.now()).filter(
+        provider=search.provider, claim__article=search.claim.article_id, pk__gt=search.pk
+    )
+    return list(due.order_by("pk").values_list("pk", flat=True)[:count])
+
+
+def next_of(search: Search) -> int | None:
     """Return the search to take after one that turned out to need no turn of its provider.
 
     None where it did need one, or nothing else is due.
     """
-    taken = Search.objects.filter(pk=search_id, work="done", found="no question")
-    due = Search.objects.due(timezone.now()).filter(provider__in=taken.values("provider"))
-    return due.order_by("claim__article__deadline", "pk").values_list("pk", flat=True).first()
+    if search.work != "done" or search.found != "no question":
+        return None
+    due = Search.objects.due(timezone.now()).filter(provider=search.provider)
+    return _nearest_deadline_first(due).values_list("pk", flat=True).first()
 
 
 def sent_since(provider: Provider, moment: dt.datetime) -> QuerySet[SentQuery]:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from factcheck.claims.models import Claim, Extraction, Fact, Quote
 from factcheck.evidence import rules
 from factcheck.evidence.models import AskWords
+from factcheck.newsroom.page_reads import once_a_page
 
 
 def key_words(claim: Claim) -> rules.KeyWords:
-    """Return what will leave, or has left, for the claim as it stands."""
-    return worded(own_words(claim), proposed_words(claim))
+    """Return what will leave, or has left, for the claim as it stands.
+
+    A checker's words are read with the claim where it was selected with `ask_words`.
+    """
+    own: AskWords | None = getattr(claim, "ask_words", None)
+    is_current = own is not None and own.claim_text == claim.text
+    return worded(own if is_current else None, proposed_words(claim))
 
 
 def worded(own: AskWords | None, proposed: rules.KeyWords) -> rules.KeyWords:
@@ -33,22 +39,32 @@ def own_words(claim: Claim) -> AskWords | None:
 
 
 def proposed_words(claim: Claim) -> rules.KeyWords:
-    speakers = (
-        Quote.objects.live().filter(proof=claim.proof_id).exclude(speaker="").order_by("start")
-    )
-    names = [
-        name for name in dict.fromkeys(speakers.values_list("speaker", flat=True)) if " " in name
-    ]
     facts = stated_in(claim)
-    words = rules.query_for(claim.text, facts, names, claim.article.published)
+    story = story_words(claim.proof_id)
+    words = rules.query_for(claim.text, facts, story.speakers, claim.article.published)
     places = [fact.value or fact.text for fact in facts if fact.kind == "place"]
-    return replace(words, languages=rules.languages_to_ask(_language(claim), places))
+    return replace(words, languages=rules.languages_to_ask(story.language, places))
 
 
-def _language(claim: Claim) -> str:
-    """Return the language of the copy as it was read; "" where its reading names none."""
-    read = Extraction.objects.filter(proof=claim.proof_id)
-    return read.values_list("reading__language", flat=True).first() or ""
+@dataclass(frozen=True, slots=True)
+class WordsOfStory:
+    """What a proof says of the words of all its claims.
+
+    `speakers` are those quoted by first and last name, in the order of the copy; `language` is the
+    copy's as it was read, "" where its reading names none.
+    """
+
+    speakers: tuple[str, ...]
+    language: str
+
+
+@once_a_page(lambda proof_id: proof_id)
+def story_words(proof_id: int) -> WordsOfStory:
+    quotes = Quote.objects.live().filter(proof=proof_id).exclude(speaker="").order_by("start")
+    speakers = dict.fromkeys(quotes.values_list("speaker", flat=True))
+    read = Extraction.objects.filter(proof=proof_id)
+    language = read.values_list("reading__language", flat=True).first() or ""
+    return WordsOfStory(tuple(name for name in speakers if " " in name), language)
 
 
 def facts_of(claim: Claim) -> list[Fact]:

@@ -28,6 +28,7 @@ from factcheck.evidence.search.bm25 import Frequencies, Lexical, grams_of
 from factcheck.evidence.search.normalise import normalise_post
 from factcheck.evidence.search.ranking import mixed
 from factcheck.evidence.search.vectors import Vector, vector_of
+from factcheck.newsroom.page_reads import once_a_page
 from factcheck.outside.search import ProviderQuery
 
 BY_WORDS: Final = 30
@@ -246,6 +247,7 @@ def _rarity(text: str, common: Frequencies) -> float:
     return max((common.weight(part) for part in grams_of(text)), default=0.0)
 
 
+@once_a_page(lambda: "frequencies")
 def frequencies() -> Frequencies:
     """Return how common parts of words are in what is kept.
 
