@@ -61,7 +61,7 @@ def compare_document(document_id: int) -> int:
 
 
 @dataclass(slots=True)
-class _Pair:
+class _ClaimBesidePage:
     """One claim beside the page: its facts, and the evidence there is of before."""
 
     claim: Claim
@@ -118,13 +118,13 @@ def _held_hits(document: Document, claim_ids: Sequence[int]) -> dict[int, list[i
     }
 
 
-def _pairs(document: Document, claim_ids: Sequence[int]) -> list[_Pair]:
+def _pairs(document: Document, claim_ids: Sequence[int]) -> list[_ClaimBesidePage]:
     claims = Claim.objects.select_related("quote").filter(pk__in=claim_ids).order_by("pk")
     kept = Evidence.objects.select_for_update().filter(document=document, claim__in=claim_ids)
     before = {evidence.claim_id: evidence for evidence in kept.order_by("pk")}
     facts = facts_by_claim(claim_ids)
     return [
-        _Pair(
+        _ClaimBesidePage(
             claim,
             facts[claim.pk],
             [as_stated(fact, claim) for fact in facts[claim.pk]],
@@ -134,7 +134,9 @@ def _pairs(document: Document, claim_ids: Sequence[int]) -> list[_Pair]:
     ]
 
 
-def _find_passages(pairs: Sequence[_Pair], document: Document, page: rules.PageWords) -> None:
+def _find_passages(
+    pairs: Sequence[_ClaimBesidePage], document: Document, page: rules.PageWords
+) -> None:
     """Find each claim's passage on the page.
 
     Where the claim's words meet none it is the nearest in sense, or all of the page: a person who
@@ -150,7 +152,7 @@ def _find_passages(pairs: Sequence[_Pair], document: Document, page: rules.PageW
         pair.passage = passage or whole
 
 
-def _keep(pairs: Sequence[_Pair], document: Document) -> None:
+def _keep(pairs: Sequence[_ClaimBesidePage], document: Document) -> None:
     """Write down the passages found, and what each fact of the claims is beside them."""
     new: list[Evidence] = []
     known: list[Evidence] = []
@@ -173,7 +175,7 @@ _BESIDE: Final = ("flags", "leans", "credits")
 _RULING: Final = ("ruling", "ruled_by", "ruled_at", "reason")
 
 
-def _evidence(pair: _Pair, document: Document) -> Evidence | None:
+def _evidence(pair: _ClaimBesidePage, document: Document) -> Evidence | None:
     """Return the evidence with the passage found, not saved yet; what is left of before if none is.
 
     None where nothing on the page says anything of the claim as it stands.
@@ -210,7 +212,9 @@ def _reopen(evidence: Evidence, claim: Claim) -> None:
     evidence.ruled_by = evidence.ruled_at = None
 
 
-def _set_facts_beside(evidence: Evidence, pair: _Pair, document: Document) -> list[Comparison]:
+def _set_facts_beside(
+    evidence: Evidence, pair: _ClaimBesidePage, document: Document
+) -> list[Comparison]:
     """Say how the passage stands to the claim, and return what each of its facts is there."""
     claim = pair.claim
     speaker = claim.quote.speaker if claim.quote else ""
