@@ -34,7 +34,7 @@ HINTS: Final[dict[str, tuple[str, str, str]]] = {
     rules.CHIEF: (
         noop("The desk shows what every story is blocked by, and how much each person has."),
         noop("Searches, letters and people are set under Admin."),
-        noop("You can clear in spite of a reason; yours is kept in the report for good."),
+        noop("You can clear a story with reasons against it; why you did stays in its report."),
     ),
     rules.LAWYER: (
         noop(

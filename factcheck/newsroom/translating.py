@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import gettext, gettext_noop, ngettext, pgettext
+from django.utils.translation import (
+    get_language_bidi,
+    gettext,
+    gettext_noop,
+    ngettext,
+    pgettext,
+)
 
 from factcheck.newsroom.phrases import Phrase
 
@@ -24,10 +30,18 @@ def translated(text: Any) -> Any:
         return text
     if text.parts:
         between = gettext(text.between) if text.between in _MARKS else text.between
-        return between.join(translated(part) for part in text.parts)
+        return between.join(_isolated(translated(part)) for part in text.parts)
     values = {name: translated(value) for name, value in text.values.items()}
     words = _words_of(text)
     return words % values if values else words
+
+
+def _isolated(part: Any) -> str:
+    """Return a part as it stands, whatever script its neighbours are in.
+
+    From right to left "≠ 38 The Wire" beside "= 12,000" would be read across the two.
+    """
+    return f"\u2068{part}\u2069" if get_language_bidi() else str(part)
 
 
 def _words_of(text: Phrase) -> str:

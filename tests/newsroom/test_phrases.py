@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from django.utils.translation import _trans
+from django.utils.translation import _trans, override
 
 from factcheck.newsroom.phrases import (
     Phrase,
@@ -78,3 +78,11 @@ def test_a_phrase_that_was_put_away_and_taken_out_can_still_be_translated(
     taken_out = pickle.loads(pickle.dumps(reason()))
     with another_language(monkeypatch):
         assert translated(taken_out) == "the army: IT ANSWERED IN PART."
+
+
+def test_parts_of_a_phrase_stand_apart_where_the_page_is_read_from_right_to_left() -> None:
+    said = one_after_another(["≠ 38 The Wire", "= 12,000"], " · ")
+    with override("ar"):
+        assert translated(said) == "\u2068≠ 38 The Wire\u2069 · \u2068= 12,000\u2069"
+    with override("es"):
+        assert translated(said) == "≠ 38 The Wire · = 12,000"

@@ -15,9 +15,11 @@ from factcheck.claims.models import Claim, Extraction, Fact
 from factcheck.desk.reads.lines import drawn
 from factcheck.evidence.actions import rule_on
 from factcheck.evidence.models import CitedSource, Evidence
+from factcheck.evidence.reads.evidence import evidence_of
 from factcheck.evidence.rules.value_signs import PRECISE, is_shown_as_difference
 from factcheck.newsroom.models import Desk
 from factcheck.review import actions
+from factcheck.review.reads.beside import gaps
 from factcheck.review.reads.findings import (
     finding_of,
     finding_table,
@@ -189,7 +191,7 @@ def test_an_unsure_value_or_one_of_an_imprecise_kind_is_no_conflict() -> None:
     assert not is_shown_as_difference("superlative")
     found = finding_of(claim).finding
     assert (found.state, found.differing) == ("nothing", ())
-    assert found.words == "other figure: second-largest The Register and 1 more"
+    assert found.words == "other figure: second-largest (The Register) and 1 more"
     assert "source differs" not in {
         blocker.reason for blocker in gate(claim.article, timezone.now())
     }
@@ -337,3 +339,10 @@ def test_the_report_the_desk_and_the_api_say_the_same_finding() -> None:
     assert answer["claims"][0]["finding"]["words"] == "≠ 38 Meridian Wire"
     assert answer["claims"][0]["facts"][0]["finding"]["state"] == "differs"
     assert outcome_of(article, timezone.now()).as_json()["findings"][0]["state"] == "differs"
+
+
+def test_what_the_searches_came_to_is_counted_by_outcome() -> None:
+    claim = claim_of()
+    for name, found in (("archive", "some"), ("wikipedia", "nothing")):
+        SearchFactory(claim=claim, provider=provider(name), work="done", found=found)
+    assert gaps(evidence_of([claim])[claim.pk]) == ["1 search found pages", "1 found no page"]

@@ -133,6 +133,19 @@ def test_an_item_in_hand_can_be_used_by_everybody(
         assert axe_violations(page) == []
 
 
+def test_the_steps_are_all_in_sight_on_a_phone(
+    page: Page, live: str, sign_in: Any, claim: Claim
+) -> None:
+    sign_in(CheckerFactory())
+    page.set_viewport_size({"width": 360, "height": 800})
+    open_proof(page, live, claim)
+    steps = page.locator("#steps ol")
+    assert steps.evaluate("list => list.scrollWidth <= list.clientWidth")
+    for step in steps.locator("li").all():
+        assert step.evaluate("step => step.getBoundingClientRect().right <= innerWidth")
+        assert step.locator(".left").evaluate("it => it.scrollWidth <= it.clientWidth + 1")
+
+
 def test_the_way_in_can_be_used_by_everybody(
     page: Page, live: str, axe_violations: Violations
 ) -> None:

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from factcheck.newsroom.translating import listed
 from factcheck.newsroom.zones import zone_label
 
 register = template.Library()
@@ -64,7 +65,7 @@ def left(at: datetime | None) -> str:
 @register.filter
 def due(at: datetime | None) -> str:
     """Return "17:00 ET, in 42 min"."""
-    return f"{clock(at)}, {left(at)}" if at else ""
+    return listed([clock(at), left(at)]) if at else ""
 
 
 @register.filter

@@ -38,7 +38,7 @@ def gaps(evidence: ClaimEvidence) -> list[str]:
     """Return the count of each search outcome: "2 searches found pages", "1 never asked, …"."""
     count = Counter(search.state for search in evidence.searches)
     return [
-        str(words) % {"count": count[state]}
+        str(words % {"count": count[state]})
         for state, words in _SEARCH_OUTCOMES.items()
         if count[state]
     ]

@@ -165,7 +165,9 @@ def _words(
             else gettext_noop("%(same)s, no independent source", same=same)
         )
     if other_figures:
-        parts.append(gettext_noop("other figure: %(named)s", named=_named(other_figures)))
+        parts.append(
+            gettext_noop("other figure: %(named)s", named=_named(other_figures, "%s (%s)"))
+        )
     if parts:
         return one_after_another(parts, _DOT)
     return _silence(state, asking, passages)
@@ -193,10 +195,13 @@ def _differing(differing: Sequence[SourceSays]) -> str:
     return one_after_another(["≠", _named(differing)])
 
 
-def _named(says: Sequence[SourceSays]) -> str:
-    """Return the first source's value and name, and how many more there are."""
+def _named(says: Sequence[SourceSays], form: str = "%s %s") -> str:
+    """Return the first source's value and name, and how many more there are.
+
+    `form` takes the two; a source without a value has none to be told from.
+    """
     first, more = says[0], len(says) - 1
-    named = f"{first.value} {first.source}".strip()
+    named = form % (first.value, first.source) if first.value else first.source
     return gettext_noop("%(named)s and %(more)s more", named=named, more=more) if more else named
 
 
