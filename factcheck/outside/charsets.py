@@ -16,6 +16,8 @@ from typing import Final
 
 from charset_normalizer import from_bytes
 
+from factcheck.outside.windows_jis import windows_jis
+
 _DATA: Final = tomllib.loads(
     (files("factcheck.outside") / "data" / "charsets.toml").read_text(encoding="utf-8")
 )
@@ -174,8 +176,10 @@ def _unmistakable(data: bytes, claimed: str) -> DecodedText | None:
     if wide:
         return DecodedText(storable(data.decode(wide, "replace")), _plain_name(wide))
     # The escape to two-byte signs (RFC 1468): nothing else in mail begins so.
-    if b"\x1b$" in data and (text := _read(data, "iso2022_jp_ext")) is not None:
-        return DecodedText(text, "iso2022_jp_ext")
+    if b"\x1b$" in data:
+        text = _read(data, "iso2022_jp_ext") or windows_jis(data)
+        if text is not None:
+            return DecodedText(storable(text), "iso2022_jp_ext")
     if data.isascii() and not _escapes(data, claimed):
         return DecodedText(storable(data.decode("ascii")), claimed or "ascii")
     return None

@@ -7,10 +7,9 @@ decides nothing. A receipt ("we have received your message") is never an answer.
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from math import inf
 from typing import Final
 
 from factcheck.outside.mail import clauses, phrases
@@ -19,6 +18,7 @@ from factcheck.outside.mail.clauses import OwnWords
 from factcheck.outside.mail.parse import ParsedMail
 from factcheck.outside.mail.phrase_sets import PhraseSet
 from factcheck.outside.mail.reports import Delivery
+from factcheck.outside.mail.signs import HEADERS, LENGTHS, SIGNS, Sign
 
 
 class MailKind(StrEnum):
@@ -58,7 +58,9 @@ def kind_of(mail: ParsedMail, ours: Sequence[str] = ()) -> Judgement:
 
     `ours` are the texts of our letters that it may repeat: words of ours are nobody's answer.
     """
-    by_structure = _report(mail) or _old_bounce(mail) if not mail.unreadable else None
+    by_structure = None
+    if not mail.unreadable:
+        by_structure = _report(mail) or _certified(mail) or _old_bounce(mail)
     if by_structure:
         unclear = by_structure.kind is MailKind.UNREADABLE
         return replace(by_structure, may_hold_words=unclear)
@@ -115,9 +117,29 @@ def _report(mail: ParsedMail) -> Judgement | None:
         return Judgement(
             MailKind.RECEIPT, "A delivery receipt: the mail arrived, and was not answered"
         )
-    if phrases.DELAYED.search(f"{mail.subject}\n{mail.text[:2000]}"):
+    if phrases.DELAYED.search(f"{mail.subject}\n{mail.text[: LENGTHS.beginning]}"):
         return Judgement(MailKind.DELAY, _STILL_TRYING)
     return Judgement(MailKind.BOUNCE, "A mail server reports that the letter was not delivered")
+
+
+# What a notice of certified mail is, by what it says became of our letter.
+_CERTIFIED: Final = {
+    "failed": Judgement(MailKind.BOUNCE, "A certified mail service could not deliver the letter"),
+    "delayed": Judgement(MailKind.DELAY, _STILL_TRYING),
+    "delivered": Judgement(
+        MailKind.RECEIPT, "A delivery receipt: the mail arrived, and was not answered"
+    ),
+    "relayed": Judgement(MailKind.RECEIPT, "A certified mail service took the letter"),
+}
+
+
+def _certified(mail: ParsedMail) -> Judgement | None:
+    """Return what a notice of certified mail says, None for any other mail."""
+    action = phrases.CERTIFIED.get(mail.header("x-ricevuta").strip().lower(), "")
+    failed = _first_failed(mail)
+    if action == "failed" and failed:
+        return Judgement(MailKind.BOUNCE, _why_failed(failed))
+    return _CERTIFIED.get(action)
 
 
 def _first_failed(mail: ParsedMail) -> Delivery | None:
@@ -148,7 +170,7 @@ def _old_bounce(mail: ParsedMail) -> Judgement | None:
 
 
 def _beginning(mail: ParsedMail) -> str:
-    return f"{mail.subject}\n{mail.text[:2000]}"
+    return f"{mail.subject}\n{mail.text[: LENGTHS.beginning]}"
 
 
 def _is_delayed(mail: ParsedMail) -> bool:
@@ -167,24 +189,29 @@ def _is_absence(mail: ParsedMail) -> bool:
         return False
     if phrases.AWAY_SUBJECT.search(mail.subject):
         return True
-    is_away = phrases.AWAY.search(mail.text_new[:2000]) is not None
+    is_away = phrases.AWAY.search(mail.text_new[: LENGTHS.beginning]) is not None
     return is_away and not phrases.UNDELIVERED.search(mail.subject)
 
 
+# What a server's words say in a language or style that nobody here knows, the surest first.
+_DAEMON_WORDS: Final = (
+    (phrases.PERMANENT, Judgement(MailKind.BOUNCE, "A mail server reports a permanent failure")),
+    (phrases.FINAL, Judgement(MailKind.BOUNCE, "A mail server gives the reason of a failure")),
+    (phrases.SOFT, Judgement(MailKind.BOUNCE, "A mail server gives the reason of a failure")),
+    (phrases.TEMPORARY, Judgement(MailKind.DELAY, "A mail server reports a failure of the moment")),
+)
+
+
 def _daemon(mail: ParsedMail) -> Judgement:
-    """Judge a mail server's words in a language or style that nobody here knows.
+    """Judge a mail server's words that say neither "undelivered" nor "delayed".
 
     Its reply codes tell, else a person does.
     """
-    if phrases.PERMANENT.search(mail.text[:5000]):
-        return Judgement(MailKind.BOUNCE, "A mail server reports a permanent failure")
-    if phrases.FINAL.search(mail.text[:5000]) or phrases.SOFT.search(mail.text[:5000]):
-        return Judgement(MailKind.BOUNCE, "A mail server gives the reason of a failure")
-    if phrases.TEMPORARY.search(mail.text[:5000]):
-        return Judgement(MailKind.DELAY, "A mail server reports a failure of the moment")
-    return Judgement(
+    text = mail.text[: LENGTHS.daemon]
+    unclear = Judgement(
         MailKind.UNREADABLE, "A mail server wrote it, in words that are not understood"
     )
+    return next((judged for words, judged in _DAEMON_WORDS if words.search(text)), unclear)
 
 
 @dataclass(frozen=True)
@@ -193,6 +220,7 @@ class _Marks:
 
     header: str  # "Name: value", "" without one
     is_sure: bool  # a header or envelope that people's mail does not have
+    carrier: str  # the header of a ticket system, "" without one
     absence_subject: bool
     receipt_subject: bool
     away: bool
@@ -231,6 +259,7 @@ def _marks_of(mail: ParsedMail) -> _Marks:
         header=header,
         # An envelope that people do not have, beside a header, is as good as a sure one.
         is_sure=is_sure or bool(header and mail.by_mail_server),
+        carrier=next((name.title() for name in HEADERS.carriers if mail.header(name)), ""),
         absence_subject=phrases.AWAY_SUBJECT.search(mail.subject) is not None,
         receipt_subject=receipt_subject,
         away=_is_away(text) or noticed.absence,
@@ -238,12 +267,19 @@ def _marks_of(mail: ParsedMail) -> _Marks:
         says_so=_says_of_itself(text, phrases.SAYS_SO),
         machine=_says_of_itself(text, phrases.MACHINE),
         challenge=phrases.CHALLENGE.search(text) is not None,
-        moderation=phrases.MODERATION.search(f"{mail.subject}\n{text[:3000]}") is not None,
+        moderation=phrases.MODERATION.search(f"{mail.subject}\n{text[: LENGTHS.moderation]}")
+        is not None,
         displayed=receipt_subject
-        and phrases.READ.search(" ".join(mail.text[:2000].split())) is not None,
+        and phrases.READ.search(" ".join(mail.text[: LENGTHS.beginning].split())) is not None,
         nobody=local if phrases.NOBODY.match(local) else "",
         subject=f"the subject “{mail.subject[:60]}”",
     )
+
+
+def _is_moderated(subject: str, text: str) -> bool:
+    """Tell whether a mailing list says that it keeps a message back."""
+    beginning = f"{subject}\n{text[: LENGTHS.moderation]}"
+    return phrases.MODERATION.search(beginning) is not None
 
 
 def _is_away(text: str) -> bool:
@@ -258,11 +294,12 @@ def _is_away(text: str) -> bool:
 
 def _says_of_itself(text: str, words: PhraseSet) -> bool:
     """Tell whether a machine says what it is: a person may speak of one, and be sorry for it."""
-    if words.search(text) is None:
+    if words.search(text) is None and phrases.MACHINE_NAME.search(text) is None:
         return False
     return any(
-        words.search(sentence) and not phrases.ABOUT_MACHINE.search(sentence)
-        for sentence in re.split(r"(?<=[.!?。！？])\s*|\n", text)
+        (words.search(sentence) or clauses.names_machine(sentence))
+        and not phrases.ABOUT_MACHINE.search(sentence)
+        for sentence in re.split(r"(?<=[.!?:：。！？])\s*|\n", text)
     )
 
 
@@ -272,9 +309,9 @@ def _automatic_header(mail: ParsedMail) -> tuple[str, bool]:
     Sure are those that only programs set which answer by themselves: gateways mark the mail of
     people too, but not with those.
     """
-    for name in phrases.AUTO_HEADERS:
+    for name in HEADERS.sure:
         value = mail.header(name).lower()
-        if value and value not in ("no", "none", "false"):
+        if value and value not in HEADERS.nobody:
             return f"{name.title()}: {value[:40]}", True
     precedence = mail.header("precedence").lower()
     if precedence in ("auto_reply", "auto-reply", "autoreply"):
@@ -284,50 +321,29 @@ def _automatic_header(mail: ParsedMail) -> tuple[str, bool]:
     if plain and plain != "no":
         # RFC 3834; RFC 5230, section 4.7.
         return f"Auto-Submitted: {plain[:40]}", "vacation" in submitted
-    for name in ("x-servicenow-generated", "x-ms-exchange-generated-message-source"):
+    for name in HEADERS.marked:
         if mail.header(name):
             return f"{name.title()}: {mail.header(name)[:40]}", False
     return "", False
 
 
-# Signs of a machine, the surest first: what shows it, how many words of its own a mail may have and
-# still be the machine's, and how a person is told. A mail with more is a person's.
-_SIGNS: Final[tuple[tuple[Callable[[_Marks], object], float, Callable[[_Marks], str]], ...]] = (
-    (lambda m: m.header and m.is_sure, inf, lambda m: m.header),
-    # "We have received your letter" stands above people's answers too.
-    (lambda m: m.header and m.only_received, 2, lambda m: m.header),
-    (lambda m: m.header and m.receipt_subject and not m.in_words, 4, lambda m: m.header),
-    (lambda m: m.header and m.in_subject, 20, lambda m: m.header),
-    (lambda m: m.header and m.in_words, 12, lambda m: m.header),
-    # Gateways mark people's mail so too: what says nothing of absence or receipt is theirs.
-    (lambda m: m.header, 2, lambda m: m.header),
-    (lambda m: m.says_so, inf, lambda m: "its own words"),
-    (lambda m: m.challenge, inf, lambda m: "it asks its sender to prove himself"),
-    (lambda m: m.displayed, inf, lambda m: "it says that it was displayed"),
-    (lambda m: m.moderation, 40, lambda m: "a mailing list keeps it back"),
-    (lambda m: m.in_subject and m.only_received, 2, lambda m: m.subject),
-    (lambda m: m.in_subject and m.in_words, 12, lambda m: m.subject),
-    (lambda m: m.nobody and m.in_subject, 12, lambda m: f"from {m.nobody}@"),
-    (lambda m: m.nobody and m.in_words, 4, lambda m: f"from {m.nobody}@"),
-    (lambda m: m.in_subject, 1, lambda m: m.subject),
-    (lambda m: m.machine, 1, lambda m: "its own words"),
-    (lambda m: m.away, 1, lambda m: "it only says that its writer is away"),
-    (lambda m: m.received, 1, lambda m: "it only says that the mail came"),
-)
+def _shown(marks: _Marks) -> Sign | None:
+    """Return the first sign of a machine, in the table's order, that a mail shows."""
+    return next((sign for sign in SIGNS if sign.is_shown(marks)), None)
 
 
 def _automatic(mail: ParsedMail, ours: LetterWords) -> Judgement | None:
     marks = _marks_of(mail)
-    sign = next(((limit, told) for shows, limit, told in _SIGNS if shows(marks)), None)
+    sign = _shown(marks)
     if sign is None:
         return None
-    limit, reason = sign[0], sign[1](marks)
+    reason = sign.told.format_map(asdict(marks))
     own = clauses.own_words(mail.text_new, ours)
     if own.statement:
         return _marked(reason, f"it holds an answer: “{own.statement}”", marks)
     if own.denial and _may_deny(marks):
         return _marked(reason, f"it denies or refuses: “{own.denial[:90].strip()}”", marks)
-    if own.count >= limit or _answers_shortly(own, marks) or _refers(own, marks):
+    if own.count >= sign.most or _answers_shortly(own, marks) or _refers(own, marks):
         return _marked(reason, "the words are a person's", marks)
     if _is_receipt(marks):
         return Judgement(MailKind.RECEIPT, f"Only says that the mail was received ({reason})")
@@ -358,7 +374,7 @@ def _refers(own: OwnWords, marks: _Marks) -> bool:
 
 def _marked(reason: str, why: str, marks: _Marks) -> Judgement | None:
     """Return the judgement on a person's mail; None where nothing but its words spoke against."""
-    if marks.header or marks.in_subject:
+    if marks.header or marks.carrier or marks.in_subject:
         return Judgement(MailKind.ANSWER, f"Marked automatic ({reason}), but {why}")
     return None
 

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final
@@ -19,6 +19,8 @@ from factcheck.outside.mail.vocabulary import NoticeWords, notice_words
 
 MAX_TEXT: Final = 30_000  # characters of a message that are looked at
 _MOST_OF_SIGNATURE: Final = 4  # words, such as "Press and Public Affairs"
+_LEAST_WRAPPED: Final = 50  # characters of a line that a program broke
+_MOST_BESIDE_NAME: Final = 3  # words: "Automatische Antwort auf Ihre Nachricht"
 _LONGEST_VALUE: Final = 80  # characters of a field's value on the line of its name
 MAX_MARKS: Final = 5_000  # of its beginning, where machines say what they are
 # Not after an ordinal ("vom 9. bis 20. November"): a small letter or a month goes on.
@@ -29,7 +31,9 @@ _SENTENCES: Final = re.compile(
 # "nr. 123": no sentence ends before a number's own number.
 _LONGEST_BEGUN: Final = 200  # characters of a sentence that an abbreviation lets go on
 _ABBREVIATED: Final = re.compile(
-    r"\b(?:nr|no|n|núm|čís|č|č\. ?j|sz|sp|ref|dipl|inv)\.$", re.IGNORECASE
+    r"\b(?:nr|no|n|núm|čís|č|č\. ?j|sz|sp|ref|dipl|inv"
+    r"|sig|dott|hr|fr|dr|mr|mrs|ms|mme|sra?|κ|κα|п|г)\.$",
+    re.IGNORECASE,
 )
 _CLAUSES: Final = re.compile(
     r",?\s{1,9}(?:but|and|however|aber|und|mais|et|pero|y|ma|e|mas|maar|men|och|og|mutta|ale|но|и|а)\s{1,9}"
@@ -87,8 +91,8 @@ def own_words(text: str, ours: LetterWords) -> OwnWords:
 
     Quoted lines and words of our own letter, which ticket systems repeat, state nothing.
     """
-    refusal = refusal_in(text[:MAX_TEXT])
-    result = OwnWords(statement="" if ours.holds(refusal) else refusal)
+    plain = refusal_in(text[:MAX_TEXT]) or _linked(text[:MAX_MARKS])
+    result = OwnWords(statement="" if ours.holds(plain) else plain)
     named = _Named.NOTHING
     for sentence in _sentences(text[:MAX_TEXT]):
         is_value, named = _is_value(sentence, named), _named(sentence)
@@ -102,6 +106,12 @@ def own_words(text: str, ours: LetterWords) -> OwnWords:
         if not phrases.LEGAL.search(sentence):
             _add_sentence(result, sentence, ours)
     return result
+
+
+def _linked(text: str) -> str:
+    """Return the line that leads to a statement of the writer's elsewhere, "" without one."""
+    lines = (line.strip() for line in text.split("\n") if not line.lstrip().startswith(">"))
+    return next((line for line in lines if phrases.LINKED.search(line)), "")
 
 
 def only_refuses(text: str) -> bool:
@@ -194,7 +204,11 @@ def _referral(sentence: str) -> str:
 
 
 def _short_answer(sentence: str) -> str:
-    return sentence if _SHORT_ANSWER.fullmatch(sentence) else ""
+    """Return a sentence that is a figure or a month; "Marina" begins like one, and is a name."""
+    if _SHORT_ANSWER.fullmatch(sentence) is None:
+        return ""
+    is_dated = re.search(r"\d", sentence) or is_date_alone(sentence.split()[-1])
+    return sentence if is_dated else ""
 
 
 def _clauses(sentence: str) -> list[str]:
@@ -235,10 +249,19 @@ def _is_formula(clause: str) -> bool:
         return True
     if phrases.PAST.search(clause) and phrases.AWAY.search(clause):
         return False  # "he was on leave" tells of the case
-    if _notices(clause):
+    if _notices(clause) or names_machine(clause):
         return True
     match = phrases.BOILERPLATE.search(clause)
     return match is not None and not _NEGATED.search(clause[: match.start()])
+
+
+def names_machine(clause: str) -> bool:
+    """Tell whether a clause is little more than the name of an automatic message."""
+    found = phrases.MACHINE_NAME.search(clause)
+    if found is None:
+        return False
+    beside = f"{clause[: found.start()]} {clause[found.end() :]}"
+    return len(_words(_without_reach(beside))) <= _MOST_BESIDE_NAME
 
 
 # "Not" before a set phrase, in the languages that put it there.
@@ -284,10 +307,40 @@ def _around(sentence: str, match: re.Match[str]) -> str:
 
 def _sentences(text: str) -> Iterator[str]:
     """Yield the sentences of the letter's body, without its signature and quotations."""
-    for line in _body(text):
+    for line in _unwrapped(_without_frame(_body(text))):
         if line.lstrip().startswith(">") or phrases.FIELD.search(line):
             continue
         yield from _sentences_of(line)
+
+
+def _without_frame(lines: list[str]) -> Iterator[str]:
+    """Yield the lines that are neither a ticket system's own nor what it repeats of our message."""
+    is_ours = False
+    for line in lines:
+        is_ours = not _ENDS_MESSAGE.fullmatch(line) and (
+            is_ours or phrases.OWN_MESSAGE.search(line) is not None
+        )
+        if not is_ours and not phrases.FRAME.search(line):
+            yield line
+
+
+def _unwrapped(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines as they were before a program broke them: a small letter goes on."""
+    begun = ""
+    for line in lines:
+        goes_on = len(begun) >= _LEAST_WRAPPED and line[:1].islower()
+        if goes_on and begun[-1:] not in ".!?:;" and len(begun) <= MAX_MARKS:
+            begun = f"{begun.rstrip()} {line}"
+            continue
+        if begun:
+            yield begun
+        begun = line
+    if begun:
+        yield begun
+
+
+# A blank line or a rule.
+_ENDS_MESSAGE: Final = re.compile(r"[\W_]*")
 
 
 def _sentences_of(line: str) -> Iterator[str]:

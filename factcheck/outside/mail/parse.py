@@ -16,6 +16,7 @@ from factcheck.outside.mail import calendar, headers, outlook, reports, signed, 
 from factcheck.outside.mail.bodies import split_quotation
 from factcheck.outside.mail.flowed import unflowed
 from factcheck.outside.mail.reports import Delivery
+from factcheck.outside.mail.signs import HEADERS
 from factcheck.outside.sanitize import clean_html, one_line, text_of_html
 
 MAX_RAW = 64 * 1024 * 1024  # bytes; of a larger message only the header is read
@@ -29,15 +30,12 @@ MAX_DEPTH = 4  # messages inside messages whose text is read
 MOST_MORE = 0.2
 # Those that tell the kind of mail, or whom it came to.
 KEPT_HEADERS: Final = frozenset([
+    *HEADERS.sure, *HEADERS.marked, *HEADERS.carriers,
     "apparently-to", "auto-submitted", "delivered-to", "disposition-notification-to", "envelope-to",
     "feedback-id", "list-id", "list-unsubscribe", "precedence", "reply-to", "resent-to",
-    "return-path", "sender", "user-agent", "x-apple-action", "x-auto-reply",
-    "x-auto-response-suppress", "x-autoreply", "x-autoreply-from", "x-autoreply-to",
-    "x-autorespond", "x-autoresponse", "x-cron-env", "x-delivered-to", "x-envelope-to",
-    "x-failed-recipients", "x-fc-machinegenerated", "x-forwarded-to", "x-freshdesk-ticket",
-    "x-jira-fingerprint", "x-list-administrivia", "x-loop", "x-mail-autoreply", "x-mailer",
-    "x-ms-exchange-generated-message-source", "x-ms-exchange-inbox-rules-loop", "x-original-to",
-    "x-rcpt-to", "x-servicenow-generated", "x-vacation", "x-zendesk-priority-mail",
+    "return-path", "sender", "user-agent", "x-auto-response-suppress", "x-cron-env",
+    "x-delivered-to", "x-envelope-to", "x-failed-recipients", "x-forwarded-to", "x-loop",
+    "x-mailer", "x-ms-exchange-inbox-rules-loop", "x-original-to", "x-rcpt-to", "x-ricevuta",
 ])  # fmt: skip
 # What a part that differs from its plain twin is introduced with.
 DIFFERS: Final = "[The formatted part of the message says it otherwise:]"

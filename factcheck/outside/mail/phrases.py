@@ -36,21 +36,6 @@ def _beginning(expressions: list[str]) -> re.Pattern[str]:
     )
 
 
-# Headers that only programs set which answer by themselves: any value but "no".
-AUTO_HEADERS: Final = (
-    "x-autoreply",
-    "x-autorespond",
-    "x-autoresponse",
-    "x-auto-reply",
-    "x-autoreply-from",
-    "x-mail-autoreply",
-    "x-vacation",
-    "x-autoreply-to",
-    "x-apple-action",
-    "x-fc-machinegenerated",
-    "x-list-administrivia",
-)
-
 AWAY_SUBJECT: Final = _beginning(_expressions("subjects", "away"))
 RECEIPT_SUBJECT: Final = _beginning(_expressions("subjects", "receipt"))
 AWAY: Final = _any(_expressions("phrases", "away"))
@@ -61,6 +46,8 @@ ABOUT_MACHINE: Final = _any(_expressions("phrases", "about_machine"))
 RECEIVED: Final = _any(_expressions("phrases", "received"))
 SAYS_SO: Final = _any(_expressions("phrases", "says_so"))
 MACHINE: Final = _any(_expressions("phrases", "says_so", "machine"))
+# What such a mail is called; a person tells of them too.
+MACHINE_NAME: Final = _any(_expressions("phrases", "machine_name"))
 CHALLENGE: Final = _any(_expressions("phrases", "challenge"))
 MODERATION: Final = _any(_expressions("phrases", "moderation"))
 _FORMULAS: Final = _expressions(
@@ -84,6 +71,9 @@ SET_PHRASE: Final = _any(_FORMULAS)
 BOILERPLATE: Final = _any([*_FORMULAS, *_expressions("phrases", "refer_to")])
 # Lines of a form, with the value beside the name.
 FIELD: Final = _any(_expressions("phrases", "field"))
+# Lines of a ticket system, and the names of what it repeats of our own message.
+FRAME: Final = _any(_expressions("phrases", "frame"))
+OWN_MESSAGE: Final = _any(_expressions("phrases", "own_message"))
 LEGAL: Final = _any(_expressions("phrases", "legal"))
 GREETING: Final = re.compile(
     rf"^\W*(?:{'|'.join(_expressions('phrases', 'greeting'))})(?!\w)"
@@ -96,10 +86,14 @@ CLOSING: Final = re.compile(
     re.IGNORECASE,
 )
 STATEMENT: Final = _any(_expressions("statements", "statement", "lawyers"))
+# A line that leads to what the writer says elsewhere.
+LINKED: Final = _any(_expressions("statements", "linked"))
 LAWYERS: Final = _any(_expressions("statements", "lawyers"))
 # A denial or refusal: a statement only where the mail tells of no absence.
 DENIAL: Final = _any(_expressions("statements", "denial"))
 FIGURE: Final = _any(_expressions("statements", "figures"))
+# What a notice of certified mail is, by the value of its own header.
+CERTIFIED: Final[dict[str, str]] = _table("bounces")["certified"]
 DELAYED: Final = _any(_expressions("bounces", "delayed"))
 GIVEN_UP: Final = _any(_expressions("bounces", "given_up"))
 UNDELIVERED: Final = _any(_expressions("bounces", "undelivered"))

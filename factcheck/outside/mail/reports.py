@@ -10,8 +10,10 @@ from email.parser import BytesParser
 
 from flufl.bounce import all_failures
 
+from factcheck.outside.charsets import text_from
 from factcheck.outside.mail import headers, phrases
 from factcheck.outside.mail.failures import is_final
+from factcheck.outside.mail.phrases import CERTIFIED
 from factcheck.outside.sanitize import text_of_html
 
 MAX_BLOCKS = 100
@@ -64,10 +66,13 @@ def sent_by_a_mail_server(message: Message) -> bool:
     """
     if sent_by_a_daemon(message) or headers.raw_value(message, "X-Failed-Recipients"):
         return True
+    if certified_action(message) in ("failed", "delayed"):
+        return True
     null_path, semi_daemon = _has_null_path(message), _is_semi_daemon(message)
     if headers.value(message, "In-Reply-To"):
         return null_path and semi_daemon
-    return null_path or semi_daemon or _is_returned_by_nobody(message)
+    returns = semi_daemon and _gives_particulars(message)
+    return null_path or returns or _is_returned_by_nobody(message)
 
 
 def _is_semi_daemon(message: Message) -> bool:
@@ -92,13 +97,23 @@ def sent_by_a_daemon(message: Message) -> bool:
 
     By an address that only they have, of which some leave the domain out ("Mail Delivery Subsystem
     <MAILER-DAEMON>"); or by a postmaster's, below a subject that is a bounce's: programs name our
-    letter too.
+    letter too. A person there may tell of parcels that were not delivered: a program says to whom
+    it could not deliver, or why.
     """
     if _DAEMONS.match(_local_part(message)):
         return True
     returns = phrases.UNDELIVERED.search(headers.value(message, "Subject"))
     says_so = returns is not None and returns.start() <= _BEGINNING
-    return says_so and _is_semi_daemon(message)
+    return says_so and _is_semi_daemon(message) and _gives_particulars(message)
+
+
+def _gives_particulars(message: Message) -> bool:
+    """Tell whether a mail has more than words, or an address or a server's code among them."""
+    if _has_null_path(message) or message.is_multipart():
+        return True
+    words = _words_of(message)
+    codes = (phrases.PERMANENT, phrases.TEMPORARY)
+    return bool(_named(message, words)) or any(code.search(words) for code in codes)
 
 
 def _has_null_path(message: Message) -> bool:
@@ -142,6 +157,10 @@ def deliveries(message: Message, *, scan: bool = True) -> tuple[Delivery, ...]:
     Read only where its structure is a report's, or a mail server sent it; never from the words of a
     person. Without `scan` the words are not searched at all (large mail).
     """
+    certified = certified_action(message)
+    if certified:
+        words = _words_of(message)
+        return tuple(_by_words(address, certified, words) for address in _named(message, words))
     by_server = sent_by_a_mail_server(message)
     results: list[Delivery] = []
     # Gateways change the outer type, and leave the status part inside.
@@ -158,8 +177,19 @@ def _in_status_parts(message: Message) -> list[Delivery]:
     return [fate for fate in fates if fate]
 
 
+def certified_action(message: Message) -> str:
+    """Return what a notice of Italian certified mail (PEC) says became of our letter.
+
+    As `Delivery.action` names it; "" for any other mail. Its providers write a header of their own
+    instead of a report (decree of 2 November 2005, annex, 7.3).
+    """
+    return CERTIFIED.get(headers.value(message, "X-Ricevuta").strip().lower(), "")
+
+
 def returned_ids(message: Message) -> tuple[str, ...]:
     """Return the Message-IDs of the letter a report returns or names."""
+    if certified_action(message):
+        return headers.ids(headers.value(message, "X-Riferimento-Message-ID"))
     is_report = message.get_content_type() == "multipart/report"
     if not is_report and not sent_by_a_mail_server(message):
         return ()
@@ -294,7 +324,7 @@ def _words_of(message: Message) -> str:
     """Return the server's own words: the first text, up to the copy of the letter."""
     for part in _parts(message):
         if part.get_content_maintype() == "text":
-            text = _bytes(part)[:20_000].decode("utf-8", "replace")
+            text, _ = text_from(_bytes(part)[:20_000], part.get_content_charset())
             if part.get_content_type() == "text/html":
                 text = text_of_html(text)
             return _before_copy(text)
