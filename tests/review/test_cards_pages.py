@@ -354,3 +354,12 @@ def test_a_quotes_card_asks_the_database_as_often_for_many_records_and_claims_as
             kept(quote, title=f"Briefing {n}")
             ClaimFactory(proof=quote.proof, text="We will hold the road"[n:], quote=quote)
     assert queries_of(client, url_of(few)) == queries_of(client, url_of(many))
+
+
+def test_the_source_in_view_fills_the_form_unless_the_verdict_has_a_source_of_its_own() -> None:
+    claim, me = ClaimFactory(), CheckerFactory()
+    row, client = EvidenceFactory(claim=claim), signed_in(me)
+    actions.give_verdict(by=me, claim=claim, ruling="cannot confirm", note="Nobody answers.")
+    assert client.get(url_of(claim)).context["verdict_form"].initial["evidence"] == row.pk
+    actions.give_verdict(by=me, claim=claim, ruling="confirmed", source="The ministry")
+    assert "evidence" not in client.get(url_of(claim)).context["verdict_form"].initial

@@ -293,3 +293,22 @@ def test_the_items_are_printed_beside_the_copy_and_no_form_is(
     assert not page.locator("#mark").is_visible()
     assert not page.get_by_role("button", name="Sign facts").is_visible()
     assert ArticleFactory._meta.model.objects.count() == 1
+
+
+def test_on_paper_what_is_done_is_shown_too_and_the_report_is_a_table(
+    page: Page, live: str, sign_in: Any, claim: Claim
+) -> None:
+    me = CheckerFactory()
+    actions.give_verdict(by=me, claim=claim, ruling="opinion")
+    sign_in(me)
+    page.set_viewport_size(
+        {"width": 680, "height": 900}
+    )  # as wide as a sheet, narrower than a table
+    open_proof(page, live, claim)
+    page.emulate_media(media="print")
+    assert page.locator(f"#row-claim-{claim.pk} .words").is_visible()
+    assert not page.get_by_role("button", name="Take it").is_visible()
+    page.goto(live + reverse("review:report", args=[claim.article_id]))
+    row = page.locator("table.rulings tbody tr").first
+    assert row.evaluate("row => getComputedStyle(row).display") == "table-row"
+    assert row.locator("td").first.evaluate("one => getComputedStyle(one).display") == "table-cell"

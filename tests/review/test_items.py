@@ -15,6 +15,7 @@ from factcheck.articles.models import Article
 from factcheck.claims.models import Claim
 from factcheck.evidence.models import Evidence
 from factcheck.newsroom.models import LogEntry
+from factcheck.replies.models import CommentRequest
 from factcheck.review import actions
 from factcheck.review.models import Query, Tick, Verdict
 from factcheck.review.reads.items import Item
@@ -25,11 +26,13 @@ from tests.claims.factories import (
     ClaimFactory,
     FactFactory,
     HoleFactory,
+    PartyFactory,
     QuoteFactory,
     read_article,
 )
 from tests.newsroom.factories import CheckerFactory, ReporterFactory
 from tests.pages import one_line
+from tests.replies.factories import RequestFactory
 from tests.review.test_findings import DEAD, add, claim_of, says, searched
 from tests.review.test_pages import long_article, queries_of, signed_in
 
@@ -88,6 +91,21 @@ def test_what_no_claim_holds_is_an_item_of_its_own_with_the_facts_in_it() -> Non
         ask.key: [ask.key, "facts-2"],
         tk.key: [tk.key],
     }
+
+
+def test_a_party_is_asked_where_who_answers_for_it_was_asked_as_the_gate_has_it() -> None:
+    proof = read_article(text=COPY).current_proof()
+    claim = ClaimFactory(proof=proof, text=SAID)
+    state = PartyFactory(name="Ostria")
+    AccusationFactory(proof=proof, text="shelled", party=state)
+    mission = PartyFactory(name="Ostrian U.N. mission")
+    request = RequestFactory(article=proof.article, party=mission, state="open")
+    [note] = items_of(proof.article)[claim.key].owed
+    assert (note.parties[0].state, note.state.tone) == ("not asked", "red")
+    CommentRequest.objects.filter(pk=request.pk).update(state="sent")
+    [note] = items_of(proof.article)[claim.key].owed
+    assert note.parties[0].state == "Ostrian U.N. mission asked: sent"
+    assert (note.parties[0].request_id, note.state.tone) == (request.pk, "blue")
 
 
 def test_the_list_has_what_differs_first_and_what_is_done_last() -> None:

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from factcheck.articles.models import Article
 from factcheck.newsroom.models import User
+from factcheck.review.actions import raise_query
 from factcheck.review.actions.signing import clear
 from factcheck.review.models import FirstRead
 from factcheck.review.views import live as live_views
@@ -23,6 +24,7 @@ from tests.newsroom.factories import (
     CheckerFactory,
     ChiefFactory,
     EditorFactory,
+    ReporterFactory,
 )
 from tests.review.factories import clear_story, confirmed, requested, signed, story
 
@@ -119,6 +121,13 @@ def test_the_check_counts_what_was_ruled_on() -> None:
     assert told(article, CheckerFactory())["Check"] == "0/2 | not assigned"
     confirmed(first)
     assert told(article, CheckerFactory())["Check"] == "1/2 | not assigned"
+
+
+def test_the_check_is_not_done_while_the_author_is_asked() -> None:
+    article = story("Rebels entered Aleppo.", author=ReporterFactory(name="Ann Lee"))
+    claim = ClaimFactory(proof=article.current_proof(), text="Rebels entered Aleppo.")
+    raise_query(by=CheckerFactory(), article=article, claim=claim, text="So?")
+    assert told(article, CheckerFactory())["Check"] == "1/1, 1 awaits an answer | Ann Lee"
 
 
 def test_a_first_read_is_named() -> None:

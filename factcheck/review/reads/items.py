@@ -16,6 +16,7 @@ from factcheck.articles.models import Article, Block
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Party, Quote
 from factcheck.newsroom.phrases import gettext_noop
 from factcheck.replies.models import CommentRequest
+from factcheck.replies.reads.points import speaks_for
 from factcheck.replies.reads.with_record import records_of
 from factcheck.review.models import Ruling
 from factcheck.review.reads.findings import ArticleFindings
@@ -105,13 +106,17 @@ class Item:
     owed: list[OwedNote] = field(default_factory=list)
 
     @property
+    def is_asked(self) -> bool:
+        """Return whether the author was asked about it, and a decision is still to come."""
+        return any(state.word == QUERY for state in self.states)
+
+    @property
     def to_rule(self) -> bool:
         """Return whether a checker has something to rule on in it.
 
         Where the author was asked, it waits for the answer.
         """
-        is_asked = any(state.word == QUERY for state in self.states)
-        return not is_asked and any(state.open for state in self.states)
+        return not self.is_asked and any(state.open for state in self.states)
 
     @property
     def tone(self) -> str:
@@ -357,13 +362,23 @@ def _requests(article: Article) -> dict[int, CommentRequest]:
 
 
 def _party(party: Party, name: str, asked: Mapping[int, CommentRequest]) -> Named:
+    """Return how far asking a party is.
+
+    Who was asked may answer for it, as a state's mission does for the state: the gate asks no more.
+    """
     request = asked.get(party.pk)
     if not party.askable:
         return Named(name, "no one can be asked", PLAIN, None, None)
     if request is None:
+        gone = (one for one in asked.values() if one.state in ("sent", "unknown"))
+        request = next((one for one in gone if speaks_for(one, party.pk, party.name)), None)
+    if request is None:
         return Named(name, "not asked", RED, None, None)
     state = request.outcome or request.state
     tone = GREEN if request.outcome else BLUE if request.state in SENT else RED
+    if request.party_id != party.pk:
+        how_far = gettext_noop(state)
+        state = gettext_noop("%(other)s asked: %(state)s", other=request.party.name, state=how_far)
     return Named(name, state, tone, request.pk, request.deadline)
 
 

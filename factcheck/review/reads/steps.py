@@ -101,7 +101,12 @@ def steps_from(
     return Steps(
         (
             _read(read, user, reads),
-            _check(check, found, str(article.assigned_to or _("not assigned"))),
+            _check(
+                check,
+                found,
+                checker=str(article.assigned_to or _("not assigned")),
+                author=str(article.author or article.author_name or _("the author")),
+            ),
             _comment(comment, user, looked_at),
             _second(second, user, rows, signers),
             _clear(clear, user, state),
@@ -123,15 +128,23 @@ def _read(step: FlowStep, user: User, reads: Sequence[FirstRead]) -> FlowStep:
     )
 
 
-def _check(step: FlowStep, found: Items, checker: str) -> FlowStep:
+def _check(step: FlowStep, found: Items, *, checker: str, author: str) -> FlowStep:
+    """Return the step with what is left to rule on; what waits for an answer is not done."""
     left = sum(item.to_rule for item in found.all)
+    asked = sum(item.is_asked for item in found.all)
     total = len(found.all)
+    said = [f"{total - left}/{total}", _waiting_for_answers(asked) if asked else ""]
     return replace(
         step,
-        done=bool(total) and not left,
-        left=f"{total - left}/{total}" if total else _("nothing marked"),
-        who=checker if left else "",
+        done=bool(total) and not left and not asked,
+        left=listed(filter(None, said)) if total else _("nothing marked"),
+        who=checker if left else author if asked else "",
     )
+
+
+def _waiting_for_answers(count: int) -> str:
+    said = ngettext("%(count)s awaits an answer", "%(count)s await an answer", count)
+    return said % {"count": count}
 
 
 def _comment(step: FlowStep, user: User, looked_at: GateInput) -> FlowStep:

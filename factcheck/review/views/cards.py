@@ -178,8 +178,13 @@ def _verdict_form(
 
 
 def _from_source(request: HttpRequest, shown: Card, in_view: EvidenceRow | None) -> dict[str, Any]:
-    """Return the first values from the source in view: of a first verdict, or where asked for."""
-    if in_view is None or (shown.verdict is not None and "evidence" not in request.GET):
+    """Return the first values from the source in view: where asked for, or no verdict has its own.
+
+    After a verdict without a source, such as "cannot confirm", one key confirms on what is in view
+    as it would have before.
+    """
+    has_its_own = shown.verdict is not None and bool(shown.verdict.source)
+    if in_view is None or (has_its_own and "evidence" not in request.GET):
         return {}
     return {
         "evidence": in_view.id,
