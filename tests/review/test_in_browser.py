@@ -307,7 +307,10 @@ def test_on_paper_what_is_done_is_shown_too_and_the_report_is_a_table(
     open_proof(page, live, claim)
     page.emulate_media(media="print")
     assert page.locator(f"#row-claim-{claim.pk} .words").is_visible()
-    assert not page.get_by_role("button", name="Take it").is_visible()
+    take = page.locator(".meta button")
+    assert not take.is_visible(), take.evaluate(
+        "it => [it.outerHTML, getComputedStyle(it.form).display]"
+    )
     page.goto(live + reverse("review:report", args=[claim.article_id]))
     row = page.locator("table.rulings tbody tr").first
     assert row.evaluate("row => getComputedStyle(row).display") == "table-row"
