@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -16,7 +18,8 @@ from factcheck.replies import actions
 from factcheck.replies.actions import CallFacts
 from factcheck.replies.models import CommentRequest
 from factcheck.replies.reads.comment_requests import sentence_of
-from tests.newsroom.factories import CheckerFactory, EditorFactory
+from factcheck.replies.reads.record import record_of
+from tests.newsroom.factories import CheckerFactory, EditorFactory, desk
 from tests.replies.factories import RequestFactory, sent_request
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +146,68 @@ def test_what_was_said_off_the_record_bears_no_name(client: Client) -> None:
     client.post(address, values | {"terms": "attributed to"})
     named = list(request.replies.order_by("pk").values_list("terms", "attributed_to"))
     assert named == [("off the record", ""), ("attributed to", "a council official")]
+
+
+NOON = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("zone", "noted"),
+    [
+        ("Asia/Kolkata", "2026-11-30 22:30:00 UTC+5:30"),
+        ("Asia/Baghdad", ""),  # the party's own clock stands there already
+        ("America/New_York", ""),  # so does the desk's
+        ("America/Toronto", ""),  # which shows the same
+    ],
+)
+def test_a_call_s_time_is_also_by_the_clock_that_it_was_noted_by(
+    client: Client, zone: str, noted: str
+) -> None:
+    desk(time_zone="America/New_York")
+    request = sent_request(time_zone="Asia/Baghdad", sent_at=NOON - timedelta(hours=1))
+    call(request, at=NOON, time_zone=zone)
+    [told] = record_of(request.article, timezone.now())["requests"][0]["calls"]
+    assert (told["time_zone"], told["at"]["noted"]) == (zone, noted)
+    assert told["at"]["desk"] == "2026-11-30 12:00:00 ET"
+    assert told["at"]["party"] == "2026-11-30 20:00:00 UTC+3"
+    client.force_login(EditorFactory())
+    paper = client.get(
+        reverse("replies:right_of_reply", args=[request.article_id])
+    ).content.decode()
+    assert (f"(noted as {noted})" in paper) == bool(noted)
+
+
+@pytest.mark.parametrize(
+    ("zone", "there"),
+    [
+        ("Asia/Tokyo", "(noted as 02:00 JST on 1 Dec)"),
+        ("Asia/Kolkata", "(noted as 22:30 UTC+5:30)"),
+        ("America/Toronto", ""),
+    ],
+)
+def test_the_page_says_where_a_call_was_noted_by_another_clock(
+    client: Client, zone: str, there: str
+) -> None:
+    desk(time_zone="America/New_York")
+    request = sent_request(sent_at=NOON - timedelta(hours=1))
+    call(request, at=NOON, time_zone=zone)
+    client.force_login(EditorFactory())
+    page = client.get(reverse("replies:request", args=[request.pk])).content.decode()
+    [line] = re.findall(r'<li id="call-\d+">(.*?)</li>', page, re.DOTALL)
+    assert "30 Nov 12:00 ET" in line
+    assert there in line
+    assert ("noted as" in line) == bool(there)
+
+
+def test_the_record_s_log_names_its_clock(client: Client) -> None:
+    desk(time_zone="America/New_York")
+    request = sent_request()
+    call(request)
+    client.force_login(EditorFactory(time_zone="Europe/Berlin"))
+    paper = client.get(
+        reverse("replies:right_of_reply", args=[request.article_id])
+    ).content.decode()
+    log = paper[paper.index('id="log"') :]
+    assert "By the desk's clock (America/New_York)." in unescape(log)
+    assert re.findall(r"\d\d:\d\d:\d\d (\w+)", log)
+    assert set(re.findall(r"\d\d:\d\d:\d\d (\w+)", log)) == {"ET"}

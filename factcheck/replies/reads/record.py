@@ -56,6 +56,15 @@ class Clocks:
             else None
         )
 
+    def noted(self, at: datetime, zone: ZoneInfo) -> Values:
+        """Return an instant by both clocks, and by the one it was noted by where that is a third.
+
+        Shown is what a clock says: two zones whose clocks agree are one.
+        """
+        values = self.both(at) or {}
+        own = _format_time(at, zone)
+        return {**values, "noted": "" if own in (values["desk"], values["party"]) else own}
+
 
 def _format_time(at: datetime, zone: ZoneInfo) -> str:
     local = at.astimezone(zone)
@@ -377,7 +386,8 @@ def _call(call: RequestCall, clocks: Clocks, folder: str, reply: Reply | None) -
     return {
         "id": call.pk,
         "channel": call.channel,
-        "at": clocks.both(call.at),
+        "at": clocks.noted(call.at, zone_named(call.time_zone)),
+        "time_zone": call.time_zone,
         "logged_at": clocks.both(call.logged_at),
         "by": str(call.made_by or call.by),
         "reached": call.reached,

@@ -1,17 +1,18 @@
-"""A deadline on screen: by the desk's clock and by the party's."""
+"""A deadline or a call on screen: by the desk's clock and by the one of where it was."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from django import template
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from factcheck.newsroom.models import Desk, zone_named
 from factcheck.newsroom.templatetags.times import span_of
 from factcheck.newsroom.zones import zone_label
-from factcheck.replies.models import CommentRequest
+from factcheck.replies.models import CommentRequest, RequestCall
 
 register = template.Library()
 
@@ -24,8 +25,17 @@ def deadline_there(request: CommentRequest, desk: Desk) -> str:
     """
     if request.deadline is None:
         return ""
-    here = request.deadline.astimezone(desk.zone)
-    there = request.deadline.astimezone(zone_named(request.time_zone))
+    return _there(request.deadline, desk.zone, zone_named(request.time_zone))
+
+
+@register.simple_tag
+def noted_there(call: RequestCall) -> str:
+    """Return when a call was by the clock it was noted by, "" where the page's shows the same."""
+    return _there(call.at, timezone.get_current_timezone(), zone_named(call.time_zone))
+
+
+def _there(at: datetime, here_zone: tzinfo, there_zone: tzinfo) -> str:
+    here, there = at.astimezone(here_zone), at.astimezone(there_zone)
     if here.utcoffset() == there.utcoffset():
         return ""
     time = f"{there:%H:%M} {zone_label(there)}"
