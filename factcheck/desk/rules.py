@@ -36,7 +36,9 @@ VERBS: Final[dict[str, Callable[[int], Phrase]]] = {
         "Find a new contact", "Find %(count)s new contacts", count
     ),
     "unreadable mail": lambda count: ngettext(
-        "Open 1 unreadable message", "Open %(count)s unreadable messages", count
+        "Check 1 automatic or unreadable message",
+        "Check %(count)s automatic or unreadable messages",
+        count,
     ),
     "failed reading": lambda count: ngettext(
         "Read a story again", "Read %(count)s stories again", count

@@ -354,3 +354,12 @@ def test_ruling_on_evidence_draws_the_line_of_its_article_anew() -> None:
     connection.cursor().execute("SELECT set_config('factcheck.touched', '', true)")
     rule_on(by=CheckerFactory(), evidence=evidence, ruling="accepted")
     assert StaleDeskLine.objects.filter(article_id=claim.article_id).exists()
+
+
+def test_only_what_is_wrong_or_missing_in_the_copy_is_said_in_red() -> None:
+    article = story("Rebels entered Aleppo. TK more.")
+    ClaimFactory(proof=article.current_proof(), text="Rebels entered Aleppo.")
+    HoleFactory(proof=article.current_proof(), text="TK")
+    red = {one.reason for one in gate(article, timezone.now()) if one.is_wrong}
+    assert red == {"tk"}
+    assert {one.reason for one in gate(article, timezone.now())} > {"tk", "claim without verdict"}

@@ -142,6 +142,11 @@ class Blocker:
         """Return the form's field in which a chief says why it is set aside."""
         return f"why:{self.reason}"
 
+    @property
+    def is_wrong(self) -> bool:
+        """Return whether something is wrong or missing in the copy, not merely still to be done."""
+        return self.reason in _WRONG
+
 
 # What is said of so many items, by reason.
 _SAY: Final[dict[str, Callable[[int], Phrase]]] = {
@@ -216,6 +221,8 @@ _SAY: Final[dict[str, Callable[[int], Phrase]]] = {
 
 
 # The same of one item, and of several.
+# What a page may say in red.
+_WRONG: Final = frozenset({"source differs", "accused not asked", "copy contradicts record", "tk"})
 SAID: Final = {reason: (say(1), say(2)) for reason, say in _SAY.items()}
 
 

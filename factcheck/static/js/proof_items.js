@@ -214,7 +214,9 @@ function unfold(target) {
   }
   byId("pane-inside")?.scrollTo({ top: 0 });
   revealInPane(target);
-  const first = find(target, "summary, a, button, input") || target;
+  // A link to a query is followed to answer it.
+  const field = target.matches(".query") ? find(target, "textarea") : null;
+  const first = field || find(target, "summary, a, button, input") || target;
   first.focus({ preventScroll: true });
 }
 
