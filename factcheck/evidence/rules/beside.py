@@ -15,7 +15,7 @@ from factcheck.evidence.rules import weighing
 from factcheck.evidence.rules.comparing import FactComparison, compare
 from factcheck.evidence.rules.credits import credits_of
 from factcheck.evidence.rules.entailment import entailment
-from factcheck.evidence.rules.leaning import Flag, Leaning, Voice, lean
+from factcheck.evidence.rules.leaning import Flag, Leaning, Voice, denies_value_rightly, lean
 from factcheck.evidence.rules.namesakes import namesake_of
 from factcheck.evidence.rules.plans import is_only_planned
 from factcheck.evidence.rules.subjects import one_is_a_change, without_page_dates
@@ -75,6 +75,7 @@ def set_beside(
     told = all(number.outcome == "same" for number in numbers) and is_told_outright(
         claim, passage, found.leaning.flags
     )
+    told = told or denies_value_rightly(claim, facts, found.compared, passage)
     side = TOLD_OUTRIGHT if told else weighing.leans(_seen(claim, passage, found))
     if _speaks_of_something_else(claim, facts, passage, found.stated, side):
         side = 0.0

@@ -40,6 +40,8 @@ from factcheck.evidence.rules.subjects import (
     counts_others,
     is_of_a_process,
     is_page_date,
+    is_told_of_another_name,
+    margins_differ,
     one_is_a_change,
     periods_differ,
     subjects_differ,
@@ -194,6 +196,9 @@ def _differs_surely(
     # "Retired except for crimes before March 31, 1998": the same day, told from its other side.
     if _literally(fact, pair.passage):
         return False
+    other = next((c for c in pair.stated_of("number") if c.text == best.in_source), None)
+    if other is not None and is_told_of_another_name(pair.claim, pair.passage, other):
+        return False
     return _words_in_common(fact, best.in_source, pair) >= _SHARED_WORDS[fact.kind]
 
 
@@ -308,7 +313,13 @@ def _is_of_other_things(fact: StatedFact, candidate: StatedFact, pair: _Pair) ->
     """Return whether two numbers are of other subjects, of other years, or count other things."""
     return any(
         apart(pair.claim, fact, pair.passage, candidate)
-        for apart in (subjects_differ, periods_differ, counts_others, one_is_a_change)
+        for apart in (
+            subjects_differ,
+            periods_differ,
+            counts_others,
+            one_is_a_change,
+            margins_differ,
+        )
     )
 
 
@@ -854,8 +865,15 @@ def _same_place(fact: StatedFact, pair: _Pair) -> FactComparison | None:
     return None
 
 
+_REGIONS: Final = frozenset(
+    {"North", "South", "East", "West", "Northeast", "Midwest", "Southwest", "Southeast"}
+)
+
+
 def _other_place(fact: StatedFact, pair: _Pair) -> FactComparison | None:
     """Return another place of which the passage says the same act, or a hint of one."""
+    if fact.text in _REGIONS:
+        return None  # Ohio may well lie in "the South" that is meant
     others = [
         place
         for place in pair.stated_of("place")
@@ -898,19 +916,42 @@ def _title(fact: StatedFact, pair: _Pair) -> FactComparison:
         if _same_title(candidate.text, fact.text):
             return FactComparison("same", candidate.text, "")
     person = _beside(fact, [f for f in pair.facts if f.kind == "name"])
-    if person is None:
+    if person is None or not _is_title_of(fact, person, pair.claim):
         return NOT_MENTIONED
     for holder in pair.stated_of("name"):
         title = _beside(holder, titles)
-        if title and names.same_name(person.value or person.text, holder.text):
+        if title is None or not _is_title_of(title, holder, pair.passage):
+            continue
+        if names.same_name(person.value or person.text, holder.text):
             why = f"the source calls {holder.text} {title.text}"
             return FactComparison("other", title.text, why, sure=True)
     return NOT_MENTIONED
 
 
+def _is_title_of(title: StatedFact, name: StatedFact, text: str) -> bool:
+    """Return whether a title stands before its name, or behind it after a comma.
+
+    "A Sanders delegate" gives Sanders no title.
+    """
+    return title.end <= name.start or "," in text[name.end : title.start]
+
+
+_SAME_TITLE: Final[dict[str, str]] = dict(pair.split() for pair in _WORDS["same_title"]["pairs"])
+_PAST_TITLES: Final = frozenset({"former", "ex", "late", "then"})
+
+
 def _same_title(a: str, b: str) -> bool:
-    x, y = ({sense(w.stem) for w in words_of(t) if is_content(w)} for t in (a, b))
+    x, y = _title_senses(a), _title_senses(b)
     return bool(x) and x == y
+
+
+def _title_senses(title: str) -> set[str]:
+    """Return the senses of a title's words; a senator is a "Sen.", a former one as well.
+
+    Whether somebody still holds it depends on the day of either text.
+    """
+    words = {plain(word.text) for word in words_of(title) if is_content(word)} - _PAST_TITLES
+    return {sense(stem(_SAME_TITLE.get(word, word))) for word in words}
 
 
 _ORDINAL: Final = "|".join([*_ORDINALS, r"\d{1,3}(?:st|nd|rd|th)"])
@@ -944,6 +985,8 @@ def _superlatives_told(
     `claimed` is the claim's in lower case, `rank` its ordinal ("" for none), `head` its adjective.
     """
     pattern = _superlatives_like(head)
+    at = plain(pair.claim).find(claimed)
+    noun = _noun_after(plain(pair.claim), at + len(claimed)) if at >= 0 else ""
     in_claim = {match.group() for match in pattern.finditer(plain(pair.claim))}
     hedged = "one of the" in claimed
     agreed, differing = [], []
@@ -953,9 +996,25 @@ def _superlatives_told(
         if _is_same_superlative(match, rank, head, hedged):
             if not _is_past(match):
                 agreed.append(match.group())
-        elif match.group() not in in_claim:
+        elif match.group() not in in_claim and _may_be_of(noun, match):
             differing.append(match.group())
     return agreed, differing
+
+
+_NOUN_AFTER: Final = re.compile(r"\s+([a-z]{3,30})\b")
+
+
+def _noun_after(text: str, end: int) -> str:
+    """Return the sense of the word behind a superlative, "" where no content word follows."""
+    match = _NOUN_AFTER.match(text, end)
+    word = next((w for w in words_of(match[1]) if is_content(w)), None) if match else None
+    return sense(word.stem) if word else ""
+
+
+def _may_be_of(noun: str, match: re.Match[str]) -> bool:
+    """Return whether two superlatives may be of one thing: a "worst showing" is no "experience"."""
+    theirs = _noun_after(match.string, match.end())
+    return not noun or not theirs or noun == theirs
 
 
 _MEASURE: Final = re.compile(r"(?:most|least)\s+([a-z-]+)")

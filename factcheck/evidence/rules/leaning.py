@@ -117,6 +117,21 @@ def lean(
 
 
 _Compared = Sequence[tuple[StatedFact, FactComparison]]
+_PLAIN_DENIAL: Final = re.compile(r"\b(?:not|never)\b|n[’']t\b", re.I)
+
+
+def denies_value_rightly(
+    claim: str, facts: Sequence[StatedFact], compared: Sequence[FactComparison], passage: str
+) -> bool:
+    """Return whether a claim says that a value is not so, and the passage has another one.
+
+    "The bridge was not built in 1931" beside "it was built in 1946". Only a plain denial in one
+    clause: "of the 61 tested, none was ill" denies no 61.
+    """
+    if len(_PLAIN_DENIAL.findall(claim)) != 1 or re.search(r"[,;:] ", claim):
+        return False
+    pairs = list(zip(facts, compared, strict=True))
+    return bool(_denied_value(claim, pairs, list(turns(claim, passage))))
 
 
 def _is_beside_the_point(

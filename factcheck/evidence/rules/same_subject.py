@@ -165,8 +165,16 @@ def likeness(mine: Setting, theirs: Setting) -> float:
     return min(0.5 * len(reasons) + 0.2 * len(mine.sentence & theirs.sentence), 2.5)
 
 
+# A full stop after one of these, or after an initial, ends no sentence: "St. Elm's", "K. Reddy".
+_ABBREVIATED: Final = "".join(
+    rf"(?<!\b{word})"
+    for word in data_table("factcheck.evidence.rules", "words")["abbreviated"]["words"]
+)
+_SENTENCE_END: Final = re.compile(rf"{_ABBREVIATED}(?<!\b[A-Z])[.!?][”\"’)]*\s+(?=[A-Z“\"])")
+
+
 def sentence_at(text: str, place: int) -> tuple[int, int]:
     """Roughly the sentence around a place, by full stops followed by a capital."""
-    ends = [m.end() for m in re.finditer(r"[.!?][”\"’]?\s+(?=[A-Z“\"])", text)]
+    ends = [m.end() for m in _SENTENCE_END.finditer(text)]
     start = max([e for e in ends if e <= place], default=0)
     return start, min([e for e in ends if e > place], default=len(text))

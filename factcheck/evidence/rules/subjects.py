@@ -107,6 +107,34 @@ def one_is_a_change(claim: str, fact: StatedFact, passage: str, stated: StatedFa
     return {moved(claim, fact.start), moved(passage, stated.start)} == {"by", "to"}
 
 
+_MARGIN: Final = re.compile(
+    r"margins? of (?:sampling )?error|sampling error|plus[ -]or[ -]minus|±|\+/[-−]", re.I
+)
+
+
+def margins_differ(claim: str, fact: StatedFact, passage: str, stated: StatedFact) -> bool:
+    """Return whether either figure is a poll's margin of error and the other is not the very same.
+
+    Each poll, and each group asked, has a margin of its own.
+    """
+    if fact.value == stated.value:
+        return False
+    for text, value in ((claim, fact), (passage, stated)):
+        first, last = sentence_at(text, value.start)
+        if _MARGIN.search(text, first, last):
+            return True
+    return False
+
+
+def is_told_of_another_name(claim: str, passage: str, stated: StatedFact) -> bool:
+    """Return whether the clause that leads to a figure names somebody whom the claim does not.
+
+    "Missouri had the fewest delegates, 71" contradicts no 118 delegates of Clinton's.
+    """
+    named = _named(_clause_before(passage, stated))
+    return bool(named) and not named & {word.stem for word in words_of(claim)}
+
+
 _OF_A_PROCESS: Final = re.compile(
     r"^\W*(?:(?:the|an?|its|their|his|her)\s+)?(?:\w+\s+)?(\w{4,20})\s+(?:of|into|on|for|in|over)\b",
     re.I,

@@ -2,38 +2,82 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from factcheck.evidence.rules.leaning import Flag
 from factcheck.evidence.rules.polarity import has_denial, hedged
 from factcheck.evidence.rules.same_subject import sense, sentence_at
-from factcheck.evidence.rules.words import is_content, words_of
+from factcheck.evidence.rules.words import Word, is_content, words_of
 
 TOLD_OUTRIGHT: Final = 0.9
 """The chance that such a passage bears the claim out: see docs/benchmarks.md, Agreement."""
 _LEAST_WORDS: Final = 4  # content words; fewer stand together by chance
+# Flags of another sentence's doubt, or of who says so: what the clause itself says is looked at.
+_OF_ANOTHER_CLAUSE: Final = frozenset({"speaker", "hedged"})
+# Where another clause begins, of which nothing is said of the claim: "...; not one member broke
+# ranks", "..., and parents fear that it may close others". No "but": it may take the claim back.
+_ANOTHER_CLAUSE: Final = re.compile(r";|, and\b|\s[–—-]\s")
+# Between two commas stands what may be left out: "The refinery, the last of its kind, will shut".
+_ASIDE: Final = re.compile(r"[^,;:“”\"]*,[^,;:“”\"]+,[^,;:“”\"]*")
+# "170km south of Chennai, had its wettest day": what follows is said of another.
+_OF: Final = re.compile(r"\b(?:of|from|in|near|to|at|for|with|by|than)\s+(?:the\s+|an?\s+)?$", re.I)
+# "Both senators" is not "one of the senators".
+_SHARE: Final = re.compile(r"\b(?:both|all|every|each|most|half|only|none|first|last)\b", re.I)
 
 
 def is_told_outright(claim: str, passage: str, flags: Sequence[Flag]) -> bool:
     """Return whether the claim's content words stand in one sentence in a row and in order.
 
-    Not where the sentence denies or hedges, or any value there is another.
+    An aside between commas does not break the row. Not where the clause denies or hedges, or any
+    value of the passage is another.
     """
     words = [sense(word.stem) for word in words_of(claim) if is_content(word)]
-    if len(words) < _LEAST_WORDS or any(flag.kind != "speaker" for flag in flags):
+    if len(words) < _LEAST_WORDS or any(flag.kind not in _OF_ANOTHER_CLAUSE for flag in flags):
         return False
-    sentence = _sentence_with(words, passage)
-    return bool(sentence) and not has_denial(sentence) and not hedged(claim, sentence)
+    clause = _clause_with(claim, words, passage)
+    if not clause or _shares(claim) - _shares(clause):
+        return False
+    return not has_denial(clause) and not hedged(claim, clause)
 
 
-def _sentence_with(senses: list[str], passage: str) -> str:
-    """Return the sentence where these senses first stand in a row; "" where none has them all."""
+def _shares(text: str) -> set[str]:
+    return {match[0].lower() for match in _SHARE.finditer(text)}
+
+
+def _clause_with(claim: str, senses: list[str], passage: str) -> str:
+    """Return the clause where these senses first stand in a row; "" where none has them all."""
     theirs = [word for word in words_of(passage) if is_content(word)]
-    told = [sense(word.stem) for word in theirs]
-    for place in range(len(told) - len(senses) + 1):
-        end = place + len(senses)
-        if told[place:end] == senses:
-            first, last = sentence_at(passage, theirs[place].start)
-            return passage[first:last] if theirs[end - 1].end <= last else ""
+    first_of_claim = next(word for word in words_of(claim) if is_content(word))
+    is_of = bool(_OF.search(claim[: first_of_claim.start]))
+    for place, word in enumerate(theirs):
+        if sense(word.stem) != senses[0] or bool(_OF.search(passage[: word.start])) != is_of:
+            continue
+        first, last = sentence_at(passage, word.start)
+        row = _row_from(senses, [other for other in theirs[place:] if other.end <= last], passage)
+        if row:
+            following = _ANOTHER_CLAUSE.search(passage, row, last)
+            return passage[first : following.start() if following else last]
     return ""
+
+
+def _row_from(senses: list[str], theirs: Sequence[Word], passage: str) -> int:
+    """Return where the row that begins with the first word ends; 0 where it breaks off."""
+    met = 0
+    end = theirs[0].start if theirs else 0
+    for word in theirs:
+        if sense(word.stem) == senses[met]:
+            # What was passed over must be an aside.
+            passed = passage[end : word.start]
+            if _has_content(passed) and not _ASIDE.fullmatch(passed):
+                return 0
+            end = word.end
+            met += 1
+            if met == len(senses):
+                return end
+    return 0
+
+
+def _has_content(text: str) -> bool:
+    return any(is_content(word) for word in words_of(text))

@@ -42,7 +42,9 @@ def features(
     mine, theirs = keys_of(claim) - STOP, keys_of(passage) - STOP
     met = len(mine & theirs)
     shares = {"of claim": met / max(1, len(mine)), "of passage": met / max(1, len(theirs))}
-    outcomes = [result.outcome for fact, result in compared if fact.kind in _VALUES]
+    values = [result for fact, result in compared if fact.kind in _VALUES]
+    outcomes = [result.outcome for result in values]
+    sure = any(result.outcome == "other" and result.sure for result in values)
     sides = {"for": float(leaning.leans > 0), "against": float(leaning.leans < 0)}
     short = float(len(passage.split()) <= _SHORT)
     value = float("other" in outcomes or "same" in outcomes)
@@ -56,6 +58,7 @@ def features(
         **{f"rules {side}, short": is_so * short for side, is_so in sides.items()},
         **{f"rules {side} by value, short": is_so * value * short for side, is_so in sides.items()},
         "another value": float("other" in outcomes),
+        "another value, surely": float(sure),
         "the same value": float("same" in outcomes),
         "no such value": float("not mentioned" in outcomes),
         "share of claim": shares["of claim"],
