@@ -14,6 +14,7 @@ from factcheck.evidence.actions.plan import FORBIDDEN, compare_anew, make_search
 from factcheck.evidence.actions.providers import by_hand
 from factcheck.evidence.constants import SIDES
 from factcheck.evidence.models import RULINGS, TIERS, Document, Evidence, Hit, Provider, Search
+from factcheck.evidence.rules.value_signs import is_shown_as_difference
 from factcheck.newsroom.actions import Refused, log
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import nudge
@@ -126,8 +127,7 @@ def rule_on(
     """Accept or reject a passage, or take a ruling back ("suggested").
 
     Rejecting needs a reason, accepting does not. `tier`, when given, is the source's for this use.
-    `side` is what an accepted passage does for the claim (`SIDES`), else what the machine
-    reads.
+    `side` is what an accepted passage does for the claim (`SIDES`), else what is proposed.
     """
     claim = evidence.claim
     require_on_article(by=by, verb="rule on evidence", article=claim.article)
@@ -138,7 +138,7 @@ def rule_on(
     row = Evidence.objects.select_for_update().get(pk=evidence.pk)
     _must_be_as_read(row, Claim.objects.get(pk=claim.pk), evidence.passage)
     row.ruling, row.reason, row.tier = ruling, reason, tier or row.tier
-    row.side = (side or rules.side_of(row.leans, row.usual_tier)) if ruling == "accepted" else ""
+    row.side = (side or proposed_side(row)) if ruling == "accepted" else ""
     row.ruled_by, row.ruled_at = (None, None) if ruling == "suggested" else (by, timezone.now())
     row.save(update_fields=["ruling", "reason", "tier", "side", "ruled_by", "ruled_at"])
     log(
@@ -156,6 +156,14 @@ def rule_on(
     )
     nudge("evidence")
     return row
+
+
+def proposed_side(row: Evidence) -> str:
+    """Return the side of a passage whose ruling names none."""
+    compared = row.comparisons.filter(fact__standing="live", outcome="other", sure=True)
+    kinds = compared.values_list("fact__kind", flat=True)
+    differs = any(is_shown_as_difference(kind) for kind in kinds)
+    return rules.side_of(differs=differs, tier=row.usual_tier)
 
 
 def _must_be_offered(ruling: str, tier: str, side: str) -> None:

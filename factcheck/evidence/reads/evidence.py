@@ -33,7 +33,7 @@ from factcheck.evidence.models import (
 from factcheck.evidence.models.vocabulary import in_words
 from factcheck.evidence.reads.cited import CitedRow, cited_of, cited_rows, with_numbers
 from factcheck.evidence.rules.offers import EngineLink, engine_links
-from factcheck.evidence.rules.value_signs import ValueSign, sign_of
+from factcheck.evidence.rules.value_signs import DIFFERS, ValueSign, sign_of
 from factcheck.evidence.search.key_words import own_words, proposed_words, worded
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.rules import why_not_now
@@ -171,10 +171,12 @@ class EvidenceRow:
 
     @property
     def leaning(self) -> str:
-        """Return which side the passage is on, "" where that is not clear."""
-        if abs(self.leans) < _LEANS_CLEARLY:
-            return ""
-        return _("may support the claim") if self.leans > 0 else _("may speak against the claim")
+        """Return that the passage may support the claim, "" where that is not clear.
+
+        That it may speak against the claim is not said: on real pages that was never so. A value
+        that surely differs says it, with its sign.
+        """
+        return _("may support the claim") if self.leans >= _LEANS_CLEARLY else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -621,7 +623,9 @@ def _evidence_row(
         stale=stale,
         flags=tuple((str(flag["kind"]), str(flag["why"])) for flag in e.flags),
         leans=e.leans,
-        side=e.side if e.ruling == "accepted" else rules.side_of(e.leans, e.usual_tier),
+        side=e.side
+        if e.ruling == "accepted"
+        else rules.side_of(differs=DIFFERS in [fact.sign for fact in facts], tier=e.usual_tier),
         own=document.only_for_id is not None,
         origin=document.origin_id or e.document_id,
         outlet=outlet.domain,

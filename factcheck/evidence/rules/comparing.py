@@ -37,6 +37,7 @@ from factcheck.evidence.rules.same_subject import (
     setting,
 )
 from factcheck.evidence.rules.subjects import (
+    acts_apart,
     counts_others,
     is_of_a_process,
     is_page_date,
@@ -44,6 +45,7 @@ from factcheck.evidence.rules.subjects import (
     margins_differ,
     one_is_a_change,
     periods_differ,
+    shares_of_others,
     subjects_differ,
 )
 from factcheck.evidence.rules.words import StatedFact, is_content, plain, stem, words_of
@@ -256,7 +258,7 @@ def _earlier_count(
     if theirs is None:
         return None
     counted = amount(theirs.value, theirs.text, pair.passage[: theirs.start])
-    if counted is None or counted.way != "over" or counted.value >= mine.value:
+    if counted is None or counted.way not in ("over", "about") or counted.value >= mine.value:
         return None
     if not is_earlier(pair.claim, fact, pair.facts, pair.passage, theirs, pair.stated):
         return None
@@ -300,8 +302,8 @@ def _side_by_side(
     if stated is None:
         return None
     theirs = metres_if_meant(stated, candidate.text, mine)
-    both_rise = is_difference(pair.claim, fact.start) and is_difference(
-        pair.passage, candidate.start
+    both_rise = is_difference(pair.claim, fact.start, fact.end) and is_difference(
+        pair.passage, candidate.start, candidate.end
     )
     source = in_one_unit(mine, theirs, difference=both_rise)
     if source is None or _is_of_other_things(fact, candidate, pair):
@@ -319,6 +321,8 @@ def _is_of_other_things(fact: StatedFact, candidate: StatedFact, pair: _Pair) ->
             counts_others,
             one_is_a_change,
             margins_differ,
+            shares_of_others,
+            acts_apart,
         )
     )
 

@@ -78,14 +78,16 @@ class Independence:
         )
 
 
-def side_of(leans: float, tier: str = "") -> str:
+def side_of(*, differs: bool, tier: str = "") -> str:
     """Return the side that is proposed for a passage; a person decides.
 
-    Whoever accepts one that leans nowhere has read it as support; a lead supports nothing.
+    Whoever accepts one has read it as support, unless it surely has another value; a lead supports
+    nothing. That it merely leans against the claim proposes nothing: of 1,103 passages of real
+    pages none that leaned so did speak against it (`docs/benchmarks.md`, Sides).
     """
-    if tier == "lead only" and leans >= 0:
-        return "background"
-    return "against" if leans < 0 else "supports"
+    if differs:
+        return "against"
+    return "background" if tier == "lead only" else "supports"
 
 
 def independence(legs: Sequence[Leg]) -> Independence:

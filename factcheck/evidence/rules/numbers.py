@@ -176,9 +176,18 @@ _DIFFERENCE: Final = re.compile(
 )
 
 
-def is_difference(text: str, start: int) -> bool:
-    """Return whether the number at `start` says how much something changed, not where it stands."""
-    return _DIFFERENCE.search(text[max(0, start - 48) : start]) is not None
+_COMPARED: Final = re.compile(
+    r"[^.,;]{0,24}?\b(?:warmer|hotter|cooler|colder|higher|lower|above|below|more|less)\b", re.I
+)
+
+
+def is_difference(text: str, start: int, end: int) -> bool:
+    """Return whether a number says how much something changed, not where it stands.
+
+    It stands from `start` to `end`: "rose by 3 degrees", "3 degrees warmer than usual".
+    """
+    before = _DIFFERENCE.search(text[max(0, start - 48) : start])
+    return before is not None or _COMPARED.match(text, end) is not None
 
 
 _MOVED: Final = (

@@ -41,7 +41,7 @@ _SENTENCES: Final = re.compile(r"[.!?](?=\s|$)")
 COPY_DENIES: Final = "the copy denies it"
 # Words of the claim, and the share of them, that a clause must have to speak of the same; guessed.
 _TELLING_CLAUSE: Final = 2
-_TELLING_SHARE: Final = 0.25
+_TELLING_SHARE: Final = 0.5
 _REACH: Final = 3  # content words that a negator governs
 
 _WORDS: Final = data_table("factcheck.evidence.rules", "words")
@@ -110,6 +110,8 @@ class _Said:
             _NO_NEGATION.sub(lambda m: " " * len(m.group()), plain(text)),
         )
         self.words = {sense(w.stem): w.text for w in words_of(bare)}
+        # In plain() all is in small letters: the text itself tells its names.
+        self.names = {sense(w.stem) for w in words_of(text) if w.is_name_like and w.start}
         self.denied: dict[str, str] = {}
         words = words_of(bare)
         for match in _NEGATORS.finditer(bare):
@@ -183,7 +185,9 @@ def _negations(mine: _Said, theirs: _Said) -> Iterator[Turn]:
         (theirs.denied, mine.stated, "the source denies it"),
     ):
         for word in its_negators:
-            if word in other and not word[:1].isdigit() and _is_of_the_claim(word, mine, theirs):
+            if word[:1].isdigit() or word in mine.names | theirs.names:
+                continue  # a name is not what is denied
+            if word in other and _is_of_the_claim(word, mine, theirs):
                 yield Turn("negation", f"“{its_negators[word]}”: {who}")
                 return
 
@@ -194,7 +198,8 @@ def _reversals(mine: _Said, theirs: _Said) -> Iterator[Turn]:
             if opposite not in _OPPOSITES.get(word, frozenset()):
                 continue
             # A "storm surge" reverses no speed that went down.
-            if not theirs.in_sentence(opposite, mine):
+            rest = len(mine.content - {word})
+            if theirs.in_sentence(opposite, mine) < max(1, math.ceil(rest * _TELLING_SHARE)):
                 continue
             if opposite in mine.words or (word in mine.denied) != (opposite in theirs.denied):
                 continue
@@ -226,6 +231,8 @@ def hedged(claim: str, passage: str) -> str:
     mine = _Said(claim)
     sentences = [part for part in _SENTENCES.split(passage) if part.strip()]
     shared = [len(_Said(sentence).content & mine.content) for sentence in sentences]
+    if max(shared, default=0) < len(mine.content) * _TELLING_SHARE:
+        return ""  # no sentence speaks of what the claim does
     nearest = [s for s, n in zip(sentences, shared, strict=True) if n == max(shared)]
     found = (_HEDGES.search(sentence) for sentence in nearest)
     return next((match.group() for match in found if match), "")

@@ -16,7 +16,7 @@ from factcheck.evidence.rules.numbers import moved
 from factcheck.evidence.rules.same_subject import sense, sentence_at
 from factcheck.evidence.rules.words import StatedFact, is_content, plain, words_of
 from factcheck.text.language import lexicon
-from factcheck.text.language.word_lists import word_lists
+from factcheck.text.language.word_lists import data_table, word_lists
 
 _PROCESSES: Final = word_lists("factcheck.evidence.rules", "words")["processes"]
 _COUNTED_APART: Final = word_lists("factcheck.evidence.rules", "words")["counted_apart"]
@@ -124,6 +124,53 @@ def margins_differ(claim: str, fact: StatedFact, passage: str, stated: StatedFac
         if _MARGIN.search(text, first, last):
             return True
     return False
+
+
+_SHARE_OF: Final = re.compile(
+    r"(?:\s+\w+){0,2}?\s+(?P<way>of|without)\s+(?P<whole>[^.,;:()]{3,60}?)"
+    r"(?=[.,;:()]|\s(?:in|on|at|by|and|but|were|was|are|is|had|have|has|said|who|that)\b|$)"
+)
+
+
+def shares_of_others(claim: str, fact: StatedFact, passage: str, stated: StatedFact) -> bool:
+    """Return whether both figures are shares, or a lack, of things that share no word.
+
+    "38 percent of the staff" and "21 percent of the senior posts"; "120,000 homes without power"
+    and "18,000 homes without running water".
+    """
+    mine, theirs = _SHARE_OF.match(claim, fact.end), _SHARE_OF.match(passage, stated.end)
+    if mine is None or theirs is None or mine["way"] != theirs["way"]:
+        return False
+    wholes = [_lowercase_senses(match["whole"]) for match in (mine, theirs)]
+    return all(wholes) and not wholes[0] & wholes[1]
+
+
+def _lowercase_senses(text: str) -> set[str]:
+    """Return the senses of the common nouns and adjectives of a few words."""
+    return {
+        sense(w.stem) for w in words_of(text) if is_content(w) and not w.is_name_like | w.is_number
+    }
+
+
+_ACTS_APART: Final[dict[str, str]] = {
+    form: group.split()[0]
+    for group in data_table("factcheck.evidence.rules", "words")["acts_apart"]["groups"]
+    for form in group.split()
+}
+_WORDS_BEFORE: Final = 3  # words before a figure in which its act stands
+
+
+def acts_apart(claim: str, fact: StatedFact, passage: str, stated: StatedFact) -> bool:
+    """Return whether one figure counts what was built, say, and the other what was exported."""
+    mine, theirs = (
+        [
+            _ACTS_APART[word.text.lower()]
+            for word in words_of(text[: value.start][-60:])[-_WORDS_BEFORE:]
+            if word.text.lower() in _ACTS_APART
+        ]
+        for text, value in ((claim, fact), (passage, stated))
+    )
+    return bool(mine and theirs) and mine[-1] != theirs[-1]
 
 
 def is_told_of_another_name(claim: str, passage: str, stated: StatedFact) -> bool:

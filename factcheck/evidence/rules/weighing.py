@@ -48,7 +48,6 @@ def features(
     sides = {"for": float(leaning.leans > 0), "against": float(leaning.leans < 0)}
     short = float(len(passage.split()) <= _SHORT)
     value = float("other" in outcomes or "same" in outcomes)
-    kinds = {flag.kind for flag in leaning.flags}
     return {
         "network supports": _logarithm(entailment.supports),
         "network refutes": _logarithm(entailment.refutes),
@@ -69,8 +68,8 @@ def features(
             for side, is_so in sides.items()
         },
         "short": short,
-        "turned": float(bool(kinds & {"negation", "opposite"})),
-        "hedged": float("hedged" in kinds),
+        "turned": float(leaning.turned),
+        "hedged": float(leaning.hedged),
     }
 
 

@@ -38,6 +38,7 @@ from factcheck.text.names.titles import (
     MODIFIERS,
     TITLES,
     WHOLE,
+    field_begin,
     office_after_body,
     title_length,
 )
@@ -150,6 +151,11 @@ _OPENING_SHAPES: tuple[Rule[_Opener, str], ...] = (
 )
 
 
+_MINISTERS = frozenset(("minister", "secretary"))
+# "Rear Adm (retd) Nigel Croft"
+_RETIRED = frozenset(("retd", "ret'd", "ret’d", "ret", "rtd", "retired"))
+
+
 def find_mentions(tokens: Tokens, sentences: list[Span], entities: Entities) -> list[NameMention]:
     """Every name inside the given sentences, in order."""
     return _Finder(tokens, entities).find(sentences)
@@ -236,9 +242,40 @@ class _Finder:
                 self._compound(i)
                 i += 1
                 continue
+            last = self._with_field(i, last, inside.stop)
+            if (name := self._after_retired(last, inside.stop)) and self._is_title(i, last):
+                last = run_end(tokens, self.named, name, inside.stop, self.inside)
+                self._add(name, last, "person", span_of(tokens, i, name - 4))
+                i = last + 1
+                continue
             self._run(i, last, i == inside.start or tokens.words[i - 1] in _OPENERS)
             last = self._other_script(last, inside.stop)
             i = last + 1
+
+    def _is_title(self, first: int, last: int) -> bool:
+        return title_length(self.tokens, first, last) == last - first + 1
+
+    def _with_field(self, first: int, last: int, stop: int) -> int:
+        """Return the end of a run that goes on after the field of its title.
+
+        In "Secretary of State for Transport Louise Haigh" the run of capitals breaks at "for".
+        """
+        if not title_length(self.tokens, first, last):
+            return last
+        while last + 2 < stop and self._is_title(first, last):
+            begin = field_begin(self.tokens, last + 1)
+            if not begin or begin >= stop or not self.named[begin]:
+                break
+            last = run_end(self.tokens, self.named, begin, stop, self.inside)
+        return last
+
+    def _after_retired(self, last: int, stop: int) -> int:
+        """Return where the name begins after "(retd)"; 0 where no such bracket follows."""
+        marks = self.tokens.lower[last + 1 : last + 4]
+        name = last + 4
+        if len(marks) < 3 or marks[0] != "(" or marks[1].rstrip(".") not in _RETIRED:
+            return 0
+        return name if marks[2] == ")" and name < stop and self.named[name] else 0
 
     def _add(
         self, first: int, last: int, kind: Kind, title: Span | None = None, of: str | None = None
@@ -431,6 +468,10 @@ class _Finder:
             self._add(first, first + length - 1, "people" if name in PEOPLES else "place")
             return first + length, PEOPLES.get(name) or PLACES.get(name)
         cut = next((k for k in range(end, first - 1, -1) if _office_word(tokens, k)), None)
+        if cut is not None and tokens.lower[end] in _MINISTERS:
+            # There is a minister of police, and none of a police force.
+            while cut > first and tokens.lower[cut] in MODIFIERS:
+                cut -= 1
         if cut is not None and cut < end and self._names_a_body(first, cut):
             of = text_of(tokens, first, cut)
             self._add(first, cut, "organisation")

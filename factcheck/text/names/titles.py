@@ -14,7 +14,7 @@ TITLES = _WORDS["titles"]
 RELATIONS = _WORDS["relations"]
 PARTICIPLES = _WORDS["participles"]
 _OFFICES = _WORDS["offices"]
-_FIELDS = frozenset(field.replace("-", " ") for field in _WORDS["fields"])
+_FIELDS = _WORDS["fields"]
 _FIELDED, _RANKS = _WORDS["fielded"], _WORDS["ranks"]
 WHOLE = frozenset(title.replace("-", " ") for title in _WORDS["whole"])
 MODIFIERS = _WORDS["modifiers"] - {"of", "the"}
@@ -22,6 +22,11 @@ MODIFIERS = _WORDS["modifiers"] - {"of", "the"}
 
 # Words that a body before an office may have, and its modifiers; guessed.
 _LONGEST_BODY = 4
+# Tokens of a field, its links and "and" counted: "of State for Health and Social Care"; guessed.
+_LONGEST_FIELD = 8
+_FIELD_LINKS = frozenset(("of", "for", "and", "&"))
+# Who studies something: too many to list ("Glaciologist Ingrid Moen").
+_SCHOLARS = ("ologist", "ographer", "onomer")
 
 
 def title_length(tokens: Tokens, first: int, last: int) -> int:
@@ -32,22 +37,10 @@ def title_length(tokens: Tokens, first: int, last: int) -> int:
     best = 0
     for k in range(first, min(last, first + 7) + 1):
         low = tokens.lower[k]
-        if low in TITLES or low.rstrip(".") in HONORIFICS:
+        if is_title_word(low) or low.rstrip(".") in HONORIFICS:
             if k == last and k > first and not _led(tokens, first, k):
                 break
-            best = k - first + 1
-            if low in (
-                "secretary",
-                "chief",
-                "chancellor",
-                "speaker",
-                "chairman",
-                "minister",
-                "leader",
-                "director",
-                "president",
-            ):
-                best = max(best, _with_of(tokens, first, k, last))
+            best = max(k - first + 1, _field_end(tokens, k, last) - first)
         elif not _before_title(tokens, k) and not _led_later(tokens, k, last):
             break
     return best
@@ -84,14 +77,38 @@ def _led_later(tokens: Tokens, k: int, last: int) -> bool:
     return False
 
 
-def _with_of(tokens: Tokens, first: int, k: int, last: int) -> int:
-    """Return the length of a title with the field after "of"; 0 where no known field follows."""
-    for length in (2, 1):
-        end = k + 1 + length
-        known = end <= last and " ".join(tokens.lower[k + 2 : end + 1]) in _FIELDS
-        if known and tokens.lower[k + 1] == "of":
-            return end + 1 - first
-    return 0
+def is_title_word(low: str) -> bool:
+    """Return whether a word in small letters is a title, or says what somebody studies."""
+    return low in TITLES or low.endswith(_SCHOLARS)
+
+
+def _field_end(tokens: Tokens, k: int, last: int) -> int:
+    """Return the token after the field of the title at `k`, 0 where no known field follows.
+
+    The field is all of known words: "Secretary of State for Transport".
+    """
+    end = 0
+    at = k + 1
+    while at < min(last, k + _LONGEST_FIELD):
+        begin = field_begin(tokens, at)
+        at = begin
+        while begin and at <= last and tokens.lower[at] in _FIELDS:
+            at += 1
+        if at == begin:
+            break
+        end = at
+    return end
+
+
+def field_begin(tokens: Tokens, link: int) -> int:
+    """Return the token at which a field begins after a link like "of"; 0 where none does."""
+    begin = link + 2 if tokens.lower[link + 1 : link + 2] == ["the"] else link + 1
+    known = begin < len(tokens.lower) and tokens.lower[begin] in _FIELDS
+    if not known or tokens.words[begin].islower():
+        return 0
+    # "Leader of the Opposition in the Assembly"; "in" leads to no other field.
+    in_chamber = tokens.lower[link] == "in" and tokens.lower[link - 1] in ("opposition", "leader")
+    return begin if in_chamber or tokens.lower[link] in _FIELD_LINKS else 0
 
 
 def office_after_body(tokens: Tokens, first: int, last: int) -> int | None:
