@@ -41,7 +41,7 @@ _SENTENCES: Final = re.compile(r"[.!?](?=\s|$)")
 COPY_DENIES: Final = "the copy denies it"
 # Words of the claim, and the share of them, that a clause must have to speak of the same; guessed.
 _TELLING_CLAUSE: Final = 2
-_TELLING_SHARE: Final = 0.5
+_TELLING_SHARE: Final = 0.25
 _REACH: Final = 3  # content words that a negator governs
 
 _WORDS: Final = data_table("factcheck.evidence.rules", "words")

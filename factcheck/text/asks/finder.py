@@ -94,6 +94,8 @@ _CONDITION = re.compile(
 _RUNG = re.compile(r"\b(?:contacted|reached|called|asked|approached|telephoned)\b[^.]*\Z", re.I)
 # A message is left for somebody by a reporter, unless it is told of in reported speech.
 _LEFT = re.compile(r"(?:messages?|voicemails?)\s+left\s+(?:for|at|with|on)\b", re.I)
+# "X, reached by telephone, said they had no comment": the words go on about X.
+_STILL_THEY = re.compile(r"\s*(?:(?:said|says|replied)\s(?:that\s)?(?:it|he|she|they|we)\s)?")
 _LEGAL = re.compile(
     r"\b(?:whether the (?:jury|court)|jury|on the stand|under oath|in court|the plea|cross-examin)",
     re.I,
@@ -189,10 +191,9 @@ def _in_passing(
     text: str, pair: tuple[Pattern, re.Match[str]], next_pair: tuple[Pattern, re.Match[str]] | None
 ) -> bool:
     """Return whether the asking is an aside: "X, reached at home, declined" has one clause."""
-    asked = pair[0].outcome == "replied" and pair[0].side == "after"
-    return (
-        asked and next_pair is not None and not text[pair[1].end() : next_pair[1].start()].strip()
-    )
+    if next_pair is None or (pair[0].outcome, pair[0].side) != ("replied", "after"):
+        return False
+    return _STILL_THEY.fullmatch(text, pair[1].end(), next_pair[1].start()) is not None
 
 
 def _border(text: str, start: int, end: int) -> Span | None:

@@ -181,6 +181,21 @@ _SOUGHT = [
     ),
 ]
 _SILENT = [
+    # Who says so has answered: "The ministry said it did not comment on leaked documents".
+    _p(
+        "declined",
+        "before",
+        r"\b(?:said|says|replied|told\s+" + NEWS + r")\s+(?:that\s+)?(?:it|he|she|they)\s+"
+        r"(?:did|does|do|would)(?:\s+not|n['’]t)\s+(?:publicly\s+|generally\s+)?comment\b",
+    ),
+    _p(
+        "declined",
+        "before",
+        r"\b(?:would|agreed\s+to|(?:was|were)\s+willing\s+to|wanted\s+to)\s+"
+        r"(?:discuss|talk|speak|answer|be\s+interviewed)\b"
+        r"(?=[^.;]{0,80}?\s(?:with|to|by)\s+" + NEWS + r"|[^.;]{0,60}?\son\sthe\srecord)",
+        neither=True,
+    ),
     _p("declined", "before", r"\b(?:would not|wouldn['’]t|refused to|declined to) be drawn\b"),
     _p(
         "declined",

@@ -9,7 +9,8 @@ HINT = re.compile(
     "|unanswered|answer|available|response|request|statement|interview|question|quer(?:y|ies)"
     "|inquir|enquir|reaction|directed|yet to|silent|locate|allegation|hung up|asked|message"
     "|unsuccessful|[ck]laims? to|findings to|e-?mailed|spoke to|provid|n[’']t give|not give"
-    "|abortive|futile|g[eo]t back|called back|rung back|phoned back|say only|invite",
+    "|abortive|futile|g[eo]t back|called back|rung back|phoned back|say only|invite|would discuss"
+    "|would talk|would speak",
     re.I,
 )
 OUTLET = (

@@ -18,6 +18,7 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?"
 _CLOCK = r"(?:,?\s*(?:at\s+)?\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?(?:\s*(?:[A-Z]{2,4}|UTC[+-]?\d*))?)?"
 _STAMP = (
+    r"(?:\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?(?:\s*[A-Z]{2,4})?,?\s*(?:on\s+)?)?"
     rf"(?:{_DAY}\s*)?(?:{_MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})|\d{{1,2}}\s+{_MONTH}\s+\d{{4}}"
     r"|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
     rf"{_CLOCK}"
@@ -108,6 +109,7 @@ def find_blocks(text: str) -> tuple[MarkedBlock, ...]:
     kinds: list[BlockKind] = [_kind(text[s:e]) for s, e in spans]
     _mark_pull_quotes(text, spans, kinds)
     _mark_top(text, spans, kinds)
+    _mark_crossheads(text, spans, kinds)
     return tuple(MarkedBlock(kind, span) for kind, span in zip(kinds, spans, strict=True))
 
 
@@ -186,6 +188,32 @@ def _mark_top(text: str, spans: list[Span], kinds: list[BlockKind]) -> None:
         and (byline_next or (not _ENDED.search(stand) and len(stand) > 30))
     ):
         kinds[second] = "standfirst"
+
+
+# Words of a crosshead at most, and the least length of the paragraphs it stands between; guessed.
+_CROSSHEAD_WORDS = 6
+_PARAGRAPH_LENGTH = 30
+
+
+def _mark_crossheads(text: str, spans: list[Span], kinds: list[BlockKind]) -> None:
+    """Mark as furniture the short lines that break up the copy: "Fresh doubts".
+
+    A line with a figure stays copy: it may be wrong.
+    """
+    for n in range(1, len(spans) - 1):
+        if kinds[n - 1] == kinds[n] == kinds[n + 1] == "body":
+            before, line, after = (text[slice(*span)] for span in spans[n - 1 : n + 2])
+            if _is_crosshead(line) and _is_paragraph(before) and _is_paragraph(after):
+                kinds[n] = "furniture"
+
+
+def _is_crosshead(line: str) -> bool:
+    plain = re.fullmatch(r"[A-Z][\w ’'-]+", line) is not None
+    return plain and len(line.split()) <= _CROSSHEAD_WORDS and not re.search(r"\d", line)
+
+
+def _is_paragraph(line: str) -> bool:
+    return len(line) >= _PARAGRAPH_LENGTH and _ENDED.search(line) is not None
 
 
 def _headline_like(line: str, following: str) -> bool:

@@ -40,6 +40,8 @@ _WRITINGS, _ANYBODY = (
 )
 _FORMS_OF_ADDRESS = frozenset(["mr", "mrs", "ms", "dr", "sir", "lady"])
 _LONGEST_DESCRIPTION = 12
+# Sentences before an "it" whose first noun it may mean; guessed.
+_SENTENCES_BACK = 2
 _CALLING = re.compile(
     r",?\s+(?:who(?:m)?\s+)?(?:(?:we|I)(?:\s+are|[’']re|\s+will)?\s+call(?:ing)?|called|named"
     r"|known as"
@@ -111,9 +113,27 @@ class People:
                 or self._described(span, low)
                 or self._named_later(span, low)
             )
+        if referent is None and low == "it" and (noun := self._body_that_opens(span)):
+            return Speaker(span, noun), None
         if referent is None:
             return Speaker(span, plain_noun(text)), _unnamed(plain_noun(text), span)
         return Speaker(span, referent.name, referent.title, referent.of), referent
+
+    def _body_that_opens(self, span: Span) -> str | None:
+        """Return the noun of a body without a name that opens one of the last two sentences.
+
+        "The chain opened 40 shops. Wages will rise, it said."
+        """
+        here = self.index.sentence_at(span[0])
+        for n in range(here - 1, max(-1, here - 1 - _SENTENCES_BACK), -1):
+            start, end = self.index.sentences[n]
+            words = self.tokens.text[start:end].split(maxsplit=3)[:3]
+            if len(words) < 2 or words[0].lower() not in ("the", "a", "an"):
+                continue
+            noun = next((w.lower() for w in words[1:] if sort_of(w.lower()) is not None), None)
+            if noun:
+                return noun
+        return None
 
     def _named(self, span: Span) -> Referent | None:
         """Return whom a noun phrase names: its head, no name after a preposition or "and"."""

@@ -34,6 +34,8 @@ _TEAMS = _WORDS["teams"]
 _SPEAKS = _WORDS["speaks"]
 _WHERE = _WORDS["where"]
 _OWNED = _WORDS["owned"]
+_PLAYS = _WORDS["plays"]
+_LANGUAGES = _WORDS["languages"]
 _TAKEN = _WORDS["taken"]
 _ROADS = _WORDS["roads"]
 _FIRMS = _WORDS["firms"]
@@ -57,7 +59,9 @@ _FACTORS = {key: np.array(factors) for key, factors in _TABLES["beside"].items()
 
 
 def certain_kind(name: str) -> Kind | None:
-    """Return the kind that is certain without the model: a people."""
+    """Return the kind that is certain without the model: a people, or its language."""
+    if name.lower() in _LANGUAGES:
+        return "people"
     return "people" if name in PEOPLES or (name.isupper() and name.title() in PEOPLES) else None
 
 
@@ -254,7 +258,13 @@ def _has_age_after_comma(near: _Neighbours) -> bool:
     return near.after == "," and is_person and follows not in PLACES
 
 
+def _plays(near: _Neighbours) -> bool:
+    """Return whether one side beats another: "Kent beat Durham", not "police beat protesters"."""
+    return (near.after in _PLAYS and near.second_after[:1].isupper()) or near.before in _PLAYS
+
+
 _BESIDE: tuple[Rule[_Neighbours, str], ...] = (
+    Rule(_plays, "against another side", "Kent beat Durham"),
     Rule(lambda near: near.before in _WHERE, "after preposition", "in Belmar"),
     Rule(lambda near: near.before in _TAKEN, "after capture", "bombed Belmar"),
     Rule(

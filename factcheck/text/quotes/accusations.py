@@ -8,6 +8,7 @@ the rules saw nobody.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
@@ -64,11 +65,12 @@ _NO_NAME = (
 _CLAUSE_REST = re.compile(r"(?:[^,.;:!?“”\"()\n]|(?<=\d)[,.](?=\d)){1,160}(?=[,.;:!?“”\"()\n]|\Z)")
 _ARTICLE_BEFORE = re.compile(r"\b[Tt]he\s\Z")
 _ARTICLE_LOOK = 5  # characters
-_FOR_A_NAME = frozenset(["he", "she", "it", "they"])
+_FOR_A_NAME = frozenset(["he", "she", "it", "they", "him", "her", "them"])
 # What may stand between the accuser and the verb.
 _AUXILIARIES = re.compile(
     r"(?:\s(?:has|have|had|is|are|was|were|will|would|also|later|repeatedly|long)){0,3}\s*\Z"
 )
+_NO_END: Final = 1 << 60  # more than any place in a text
 _CAPITAL = re.compile(r"[^\W\d_]", re.U)
 
 
@@ -81,6 +83,7 @@ def find_accusations(
     the model saw of the copy.
     """
     furniture = [block.span for block in reading.blocks if block.kind == "furniture"]
+    names = sorted(fact.span for fact in reading.facts if fact.kind == "name")
     found: dict[Span, MarkedAccusation] = {}
     for words, accused in (
         *_charges(reading.text),
@@ -90,19 +93,30 @@ def find_accusations(
         if any(start <= words[0] < end for start, end in furniture):
             continue
         for party in _parties(reading.text, *accused):
+            party = _whole_name(party, names)
             name = _name_of(reading.text, party, people)
             if name is not None:
                 whole = (words[0], _end_of_charge(reading.text, words[1]))
-                by, accuser = _accuser(reading, words, party, people)
+                by, accuser = _accuser(reading, words, party, name, people)
+                if accuser == name:
+                    continue  # never the accuser: a pronoun was taken for the wrong one
                 if not any(party[0] < end and start < party[1] for start, end in found):
                     found[party] = MarkedAccusation(whole, party, name, by, accuser)
     return tuple(found[party] for party in sorted(found))
 
 
+def _whole_name(party: Span, names: Sequence[Span]) -> Span:
+    """Return a party at the ends of the name that it is a part of: "Danvers | Oil"."""
+    at = bisect_right(names, (party[0], _NO_END)) - 1
+    cut = at >= 0 and names[at][0] <= party[0] and party[1] < names[at][1]
+    return names[at] if cut else party
+
+
 def _name_of(text: str, party: Span, people: People | None) -> str | None:
     """Return the full name of a party; None for a pronoun or an office that is nobody known."""
     words = text[slice(*party)]
-    unnamed = words.lower() in lexicon.PRONOUNS or words.lower() in TITLES
+    low = words.lower()
+    unnamed = low in lexicon.PRONOUNS or low in _FOR_A_NAME or low in TITLES
     if people is None:
         return None if unnamed else words
     article = _ARTICLE_BEFORE.search(text, max(0, party[0] - _ARTICLE_LOOK), party[0])
@@ -261,7 +275,7 @@ def _is_name(words: list[str]) -> bool:
 
 
 def _accuser(
-    reading: Reading, words: Span, party: Span, people: People | None
+    reading: Reading, words: Span, party: Span, name: str, people: People | None
 ) -> tuple[Span | None, str | None]:
     """Return who accuses: the speaker of a quote around the words, or whose cue they are.
 
@@ -273,6 +287,7 @@ def _accuser(
         speaker = quote.speaker
         if speaker and any(a < end and start < b for a, b in spans):
             itself = speaker.span and speaker.span[0] < party[1] and party[0] < speaker.span[1]
+            itself = itself or speaker.name == name
             return (None, None) if itself else (speaker.span, speaker.name)
     return _subject_of(reading.text, words, party, people)
 

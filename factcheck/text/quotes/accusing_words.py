@@ -47,6 +47,10 @@ _PARTICIPLE: Final = "|".join(
     f"\\s+{rest.replace('-', ' ')}"
     for participle, _, rest in (words.partition("-") for words in sorted(WORDS["passive"]))
 )
+# The same as the sentence's first words: "Accused of perjury, …".
+_PARTICIPLE_FIRST: Final = "|".join(
+    words.replace("-", " ").capitalize() for words in sorted(WORDS["passive"])
+)
 # What the subject before it is accused by.
 PASSIVE: Final = re.compile(
     r"\s(?:is|are|was|were|has been|have been|had been|stands?|stood|got)\s+"
@@ -83,7 +87,18 @@ BEHIND: Final = tuple(
         r"(?=\s+[a-z“\"])",
         rf"\b[Bb]lam(?:e|es|ed|ing)\s+{_APART}{{2,80}}?\s+on\s+{NAME}",
         rf"\b[Bb]lam(?:es|ed|ing)\s+{NAME}(?=\s*[.,;]|\s*$)",
-        rf"\b(?:blame|fault|responsibility|delay|failure)\s(?:lies|lay)\swith\s[“\"‘]?{NAME}",
+        # "The blame, he told the inquiry, lies with the navy": a body in small letters too.
+        r"\b(?:blame|fault|responsibility|delay|failure)(?:,[^,.;:\n]{2,60},)?\s"
+        r"(?:(?:lies|lay|rests|rested)\s(?:squarely\s)?with|falls\son|fell\son)\s[“\"‘]?"
+        rf"(?:the\s)?(?P<party>{_PLAIN_NAME}|[a-z][\w-]{{2,30}}(?:\s[a-z][\w-]{{2,30}}){{0,2}})"
+        r"(?=\s*[.,;”]|\s*$)",
+        # "Found guilty of perjury, Councillor Edna Maddox": the accused behind the comma.
+        rf"(?<![\w,])(?:{_PARTICIPLE_FIRST})\s[^,.;:\n]{{2,80}},\s{NAME}",
+        # "accused him of hiding a loan"
+        r"\b(?:accus(?:es?|ed|ing)|suspect(?:s|ed)?|convict(?:s|ed)|acquitt(?:s|ed))\s"
+        r"(?P<party>him|her|them|it)\sof\b",
+        r"\b(?:blam(?:es?|ed|ing)|su(?:es?|ed|ing)|charg(?:es|ed|ing)|prosecut(?:es|ed|ing))\s"
+        r"(?P<party>him|her|them|it)\s(?:for|over|with)\b",
         rf"\bfound\s+{NAME}\s+guilty\b",
         rf"\b(?:{_any_of('charges')})\s+(?:(?:\w+\s+){{0,2}}?)against\s+{NAME}",
         rf"\b[Ss]u(?:es|ed|ing)\s+{NAME}",

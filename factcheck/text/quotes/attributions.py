@@ -276,6 +276,8 @@ def _trimmed(text: str, span: Span) -> Span | None:
         start += 1
     while end > start and text[end - 1] in _EDGE:
         end -= 1
+    if end > start and text[end - 1] in "’'" and text[end : end + 1] == "s":
+        end -= 1  # an owner's ending is no part of the name: "the regulator | ’s allegations"
     if _FULL_STOP.search(text[max(start, end - 3) : end]):  # the sentence's, not that of "U.S."
         end -= 1
     return (start, end) if start < end else None

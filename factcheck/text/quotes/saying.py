@@ -14,7 +14,7 @@ from dataclasses import replace
 from factcheck.text.language import lexicon
 from factcheck.text.language.paragraphs import CopyParagraph
 from factcheck.text.language.word_lists import word_lists
-from factcheck.text.quotes.attributions import Attribution
+from factcheck.text.quotes.attributions import Attribution, kind_of
 from factcheck.text.reading import Span
 
 _WORDS = word_lists("factcheck.text.quotes", "cues")
@@ -47,6 +47,22 @@ _NOT_LOOK = 40  # characters before a cue in which "not" is looked for; guessed
 _NOTHING = re.compile(r"(?:no|any)\s", re.I)
 _ACCUSING_LOOK = 20  # characters before a content without a cue, for a verb of accusing; guessed
 _ACCUSES = frozenset(["accuse", "accuses", "accused", "accusing"])
+_OWNER_ALONE = re.compile(r"(?:\w+\s){1,2}\w+[’']s")
+_ON_SOURCE = re.compile(r"(?:who|which|whose)\s[^,;“”]{3,120},\s+")
+# What a sentence begins with, up to a comma, where somebody then speaks: "The bridge, she wrote".
+_SUBJECT = re.compile(r"(?P<subject>[^,;:.“”\"]{2,80}),\s")
+_BEFORE_SPEAKER = frozenset(("", "the", "a", "an", "his", "her", "their", "its"))
+_PREDICATE = re.compile(
+    r"[“\"]?(?:(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|did|does|do)"
+    r"|[a-z]{3,}(?:ed|s))\s"
+)
+_NO_SUBJECT = (
+    lexicon.PREPOSITIONS
+    | lexicon.SUBORDINATORS
+    | lexicon.CONJUNCTIONS
+    | lexicon.ADVERBS
+    | frozenset(("yet", "still", "yesterday", "today", "neither", "either"))
+)
 _POINTS_BACK = re.compile(r"(?:That|This|It)(?:[’']s|\sis|\swas)\s+(?:all\s+)?according to\b")
 
 
@@ -57,9 +73,11 @@ def mended(
 
     Quotes in marks are left as they are. `names` are the copy's, in order.
     """
+    quote = _with_split_subject(text, paragraph, quote)
     if quote.kind == "direct":
         return quote
     quote = replace(quote, content=_in_one_sentence(paragraph, quote))
+    quote = _without_clause_on_source(text, quote)
     if quote.kind == "mixed":
         return _accused_in_marks(text, paragraph, quote)
     if _is_own_voice(text, quote) or _is_negated(text, quote):
@@ -73,6 +91,39 @@ def mended(
     if not content or _is_deed(text, quote, content):
         return None
     return replace(quote, content=content)
+
+
+def _with_split_subject(text: str, paragraph: CopyParagraph, quote: Attribution) -> Attribution:
+    """Give a content its subject, where the cue stands between the two.
+
+    "The bridge, inspectors wrote in March, “was one lorry away from failing”".
+    """
+    if quote.cue is None or len(quote.content) != 1:
+        return quote
+    content = quote.content[0]
+    here = next((s for s in paragraph.sentences if s[0] <= quote.cue[0] < s[1]), None)
+    subject = _SUBJECT.match(text, *here) if here else None
+    if subject is None or not here[0] <= content[0] < here[1]:
+        return quote
+    speaks = min(quote.cue[0], quote.source[0] if quote.source else quote.cue[0])
+    begins = text[subject.end() : speaks].strip().lower() in _BEFORE_SPEAKER
+    parted = text[quote.cue[1] : content[0]].rstrip().endswith(",")
+    if not (begins and parted and _PREDICATE.match(text, content[0])):
+        return quote
+    if subject["subject"].split()[0].lower() in _NO_SUBJECT:
+        return quote
+    spans = (subject.span("subject"), content)
+    kind, closed = kind_of(paragraph.quoted, spans)
+    return replace(quote, content=spans, kind=kind, closed=closed)
+
+
+def _without_clause_on_source(text: str, quote: Attribution) -> Attribution:
+    """Drop what is said of the speaker: "according to a source, who asked not to be named,"."""
+    spans = []
+    for start, end in quote.content:
+        clause = _ON_SOURCE.match(text, start, end)
+        spans.append((clause.end(), end) if clause else (start, end))
+    return replace(quote, content=tuple(spans))
 
 
 def _in_one_sentence(paragraph: CopyParagraph, quote: Attribution) -> tuple[Span, ...]:
@@ -246,9 +297,9 @@ def _without_subject(text: str, quote: Attribution, content: tuple[Span, ...]) -
 
 
 def _is_scrap(words: str) -> bool:
-    """Return whether words are no content: a lone name or little word, "no more"."""
+    """Return whether words are no content: a lone name or owner, a little word, "no more"."""
     low = words.lower()
-    if low in _EMPTY or low in _BARE:
+    if low in _EMPTY or low in _BARE or _OWNER_ALONE.fullmatch(low):
         return True
     return len(words.split()) == 1 and words[:1].isupper()
 

@@ -536,6 +536,12 @@ _GENERAL = re.compile(
     r"|consumers|farmers|doctors|nurses|teachers|Americans|Britons|adults|youngsters)\s$",
     re.I,
 )
+# "In those days a porter could buy a house; today he cannot rent a room."
+_SET_AGAINST = re.compile(
+    r"\b(?:in (?:those|the old) days|back then|used to|a generation ago|(?:decades|centuries) ago"
+    r"|in the (?:early |late |mid-)?(?:\d\ds|(?:18|19|20)\d0s)|once)\b",
+    re.I,
+)
 _PRESENT = re.compile(r"\s(?!(?:were|was|had|did|will|\w+ed)\b)[a-z]+\s")
 
 
@@ -559,7 +565,7 @@ def _is_quoted(context: _Context) -> bool:
 
 def _is_general(context: _Context) -> bool:
     text, (start, end) = context.text, context.match.span("near")
-    if _THESE_TIMES.match(text, end):
+    if _THESE_TIMES.match(text, end) or _SET_AGAINST.search(text, context.sentence[0], start):
         return True
     return bool(_GENERAL.search(text, max(0, start - 16), start) and _PRESENT.match(text, end))
 
@@ -580,17 +586,32 @@ _YEARS = {"day": 1 / 365, "week": 1 / 52, "month": 1 / 12, "year": 1.0}
 def _counted(context: _Context, today: dt.date) -> str | None:
     """Return the day or period of "three days ago".
 
-    "later" and "before" count from something else, so they stay vague.
+    "later" and "before" count from something else: from a year that the sentence gives before, else
+    they stay vague.
     """
     written, unit = context.group("n").lower(), context.group("unit").lower()
     direction = context.group("dir").lower()
-    if direction not in ("ago", "from now") or unit not in _YEARS:
+    if unit not in _YEARS:
         return None
     count = int(written) if written.isdigit() else _NUMBERS[written]
+    if direction not in ("ago", "from now"):
+        return _years_from(context, count if direction == "later" else -count, unit)
     years = count * _YEARS[unit]
     if not 1 < today.year - years < today.year + years < 9998:
         return None
     return _shifted(today, unit, -count if direction == "ago" else count)
+
+
+_A_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b(?![-–.,]?\d)")
+
+
+def _years_from(context: _Context, count: int, unit: str) -> str | None:
+    """Return the year so many after the last one that the sentence gives before.
+
+    "He joined in 2011 and was sacked two years later."
+    """
+    told = _A_YEAR.findall(context.text, context.sentence[0], context.match.start())
+    return f"{int(told[-1]) + count:04}" if told and unit == "year" else None
 
 
 def _shifted(today: dt.date, unit: str, count: int) -> str:

@@ -84,7 +84,7 @@ _SMALL = "|".join([*(w for w in _ONES if w != "zero"), "zero"])
 _WORDS = (
     rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|{_SMALL})"
 )
-_SCALE_WORDS = r"hundred|thousand|million|billion|trillion|lakh|crore"
+_SCALE_WORDS = r"hundred|thousand|million|billion|trillion|lakh crore|lakh|crore"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u202f\xa0 ]\d{3})+(?![\d])|\d+(?:\.\d+)?|\.\d+"
 _UNIT_RE = "|".join(
     re.escape(u).replace(r"\ ", "[ -]") for u in sorted(_UNIT_OF, key=len, reverse=True)
@@ -111,7 +111,7 @@ _IN_WORDS = (
     rf"|(?<=thousand)) and)?[ -](?:{_WORDS})\b)?)*"
 )
 _NUMBER = re.compile(
-    rf"(?<![\w.,/:$€£€#@&-])(?P<sign>[−+-](?=\d)|minus )?"
+    rf"(?<![\w.,/:$€£€#@&+-])(?P<sign>[−+-](?=\d)|minus )?"
     rf"(?P<cur>(?:US|AU|A|CA|C|NZ|HK|S|R|MX|NT|J|TT|EC|Bds|G|Z)?\$|[€£¥₹₽₴₪₺₩₦฿₱₫]|(?:GH)?[₵¢]"
     rf"|(?-i:{_CODES})\s?|(?-i:K?[Ss]hs?\.?|[UT][Ss]hs?\.?|RM|Rp|Tk)\s?(?=\d)|(?-i:{_LETTER})|Rs\.?\s?)?\s?"
     rf"(?P<num>{_DIGITS}|{_IN_WORDS}|(?:a|an|half a|several|a few)(?=[ -](?:{_SCALE_WORDS}"
@@ -124,8 +124,11 @@ _NUMBER = re.compile(
     rf"(?P<old>[ -]old\b)?",
     re.I,
 )
+# No figure of a thousand million and more is written so: "the 1500m", "a 10,000m final".
+_IN_METRES = frozenset(("1500", "3000", "5000", "10000"))
 _METRES = re.compile(
-    r"[ -](?:deep|high|wide|tall|long|thick|above|below|away|apart|sprint|final|freestyle|relay)\b"
+    r"[ -](?:record|hurdles|medley|butterfly|backstroke|breaststroke|dash|race|runner|champion"
+    r"|title|deep|high|wide|tall|long|thick|above|below|away|apart|sprint|final|freestyle|relay)\b"
 )
 _SHARE = re.compile(
     rf"\b(?P<part>\d{{1,3}}|{_WORDS})[ -](?:in|out of|in every|out of every|of every)[ -]"
@@ -267,8 +270,10 @@ def _whole_value(match: re.Match[str]) -> Decimal | None:
 def _scale_and_unit(text: str, match: re.Match[str]) -> tuple[Decimal, str | None]:
     """Return the scale of a number and its unit; the "m" of "30m high" is metres, not millions."""
     scale = (match.group("scale") or "one").lower()
-    if scale == "m" and not match.group("cur") and _METRES.match(text, match.end()):
-        return Decimal(1), "m"
+    if scale == "m" and not match.group("cur"):
+        raced = match.group("num").replace(",", "") in _IN_METRES
+        if raced or _METRES.match(text, match.end()):
+            return Decimal(1), "m"
     return Decimal(_SCALES[scale]), _unit(match)
 
 
@@ -297,7 +302,7 @@ def _excluded(text: str, match: re.Match[str], raw: str) -> bool:
 
 def _is_joined(after: str) -> bool:
     """Return whether what follows a figure touches it: a letter, or a mark with a letter."""
-    return after[:1].isalpha() or after[:1] == "_" or bool(re.match(r"[-/:.]\w", after))
+    return after[:1].isalpha() or after[:1] == "_" or bool(re.match(r"[-/:.]\w|\+\d", after))
 
 
 # "One" counts where it counts people, and after what was done to them; else it is an article.
