@@ -11,8 +11,15 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, Final
 
+from factcheck.text.language.word_lists import word_lists
 from factcheck.text.reading import MarkedBlock, Reading, Span
 
+# A word that the end of a line broke in two: "the gov-|ernor". A first part that makes compounds
+# ("well-|known", "two-|year") keeps its hyphen, and the line's end alone goes.
+_BROKEN = re.compile(
+    r"(?<![^\W\d_])(?P<first>[A-Za-z][a-z]{1,20})(?P<hyphen>-)(?P<end>[ \t]*\r?\n)(?=[a-z]{2})"
+)
+_COMPOUNDING: Final = word_lists("factcheck.text", "unseen")["compounding"]
 # Soft hyphen, zero-width space, non-joiner and joiner, word joiner, byte-order mark.
 _UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 # The fields of a reading's parts that hold a span, or several.
@@ -25,7 +32,10 @@ class SeenText:
 
     def __init__(self, copy: str) -> None:
         self.copy = copy
-        self._places = [at for at, sign in enumerate(copy) if not _UNSEEN.match(sign)]
+        broken = _broken_at(copy)
+        self._places = [
+            at for at, sign in enumerate(copy) if at not in broken and not _UNSEEN.match(sign)
+        ]
         self.text = "".join(copy[at] for at in self._places)
 
     def blocks(self, blocks: Sequence[MarkedBlock] | None) -> list[MarkedBlock] | None:
@@ -76,4 +86,14 @@ class SeenText:
 
 
 def has_unseen(text: str) -> bool:
-    return _UNSEEN.search(text) is not None
+    """Return whether a text has what the reader must read past."""
+    return _UNSEEN.search(text) is not None or _BROKEN.search(text) is not None
+
+
+def _broken_at(copy: str) -> frozenset[int]:
+    """Return the places of the hyphens and line ends that break words in two."""
+    places: set[int] = set()
+    for match in _BROKEN.finditer(copy):
+        compound = match["first"].lower() in _COMPOUNDING
+        places.update(range(match.start("end") if compound else match.start("hyphen"), match.end()))
+    return frozenset(places)

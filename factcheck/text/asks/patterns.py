@@ -93,7 +93,7 @@ _SOUGHT = [
         "group",
         r"\b(?:put|putting|presented|outlined|submitted|sent|set out)\s+(?:(?:all|the|these|those"
         "|its|our|their|a"
-        r"|of|main|key|detailed|summary|several|full)\s+)*(?:allegations|claims|accusations"
+        r"|of|main|key|detailed|summary|several|full)\s+)*(?:allegations|claims|accusations|complaints"
         "|findings|questions|points"
         r"|concerns"
         r"|criticisms)\s+(?:[^.;,]{0,40}?\s)?to\s+(?P<p>(?:[^.;]|\.(?=\s?\w)){2,300}?)(?=\s*(?:$|;"
@@ -192,8 +192,8 @@ _SILENT = [
         "declined",
         "before",
         r"\b(?:would|agreed\s+to|(?:was|were)\s+willing\s+to|wanted\s+to)\s+"
-        r"(?:discuss|talk|speak|answer|be\s+interviewed)\b"
-        r"(?=[^.;]{0,80}?\s(?:with|to|by)\s+" + NEWS + r"|[^.;]{0,60}?\son\sthe\srecord)",
+        r"(?:be\s+drawn\b|(?:discuss|talk|speak|answer|be\s+interviewed)\b"
+        r"(?=[^.;]{0,80}?\s(?:with|to|by)\s+" + NEWS + r"|[^.;]{0,60}?\son\sthe\srecord))",
         neither=True,
     ),
     _p("declined", "before", r"\b(?:would not|wouldn['’]t|refused to|declined to) be drawn\b"),

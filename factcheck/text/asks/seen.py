@@ -21,6 +21,13 @@ from factcheck.text.reading import MarkedAsk, MarkedParty, Outcome, Span
 # How sure the model must be that somebody was asked; chosen on the texts it learned from.
 _SURE: Final = 0.8
 # In this order: who "could not be reached and has not replied" was not reached.
+# "Did not respond to the heckling", "to the treatment": nobody asked anything.
+_TO_OTHERS: Final = re.compile(
+    r"\brespond(?:ed|ing|s)?\s+to\s+(?:the|an?|this|that|his|her)\s+(?!(?:\w+\s)?(?:requests?|questions?"
+    r"|e-?mails?|calls?|messages?|inquir|enquir|quer|comments?|allegations?|claims?|accusations?"
+    r"|letters?|findings|complaints?|story|report|paper|newspaper))",
+    re.I,
+)
 _OUTCOMES: Final[tuple[tuple[Outcome, re.Pattern[str]], ...]] = (
     (
         "unreachable",
@@ -72,7 +79,7 @@ def with_seen(
     asked: dict[int, list[MarkedParty]] = defaultdict(list)
     for span in spans_of(seen, ASKED, surer_than=_SURE):
         number = bisect_right(starts, span[0]) - 1
-        if number >= 0 and number not in told:
+        if number >= 0 and number not in told and not _TO_OTHERS.search(text, *sentences[number]):
             asked[number] += parties_of(text, span, people, after=True)
     found = [
         MarkedAsk(sentences[number], outcome, tuple(parties))

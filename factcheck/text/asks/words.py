@@ -10,7 +10,7 @@ HINT = re.compile(
     "|inquir|enquir|reaction|directed|yet to|silent|locate|allegation|hung up|asked|message"
     "|unsuccessful|[ck]laims? to|findings to|e-?mailed|spoke to|provid|n[’']t give|not give"
     "|abortive|futile|g[eo]t back|called back|rung back|phoned back|say only|invite|would discuss"
-    "|would talk|would speak",
+    "|would talk|would speak|be drawn|complaints to",
     re.I,
 )
 OUTLET = (

@@ -56,6 +56,9 @@ _FURNITURE = re.compile(
     r"|newsletter|breaking news|live updates?|exclusive|menu|search|home|loading\W*|close|next"
     r"|previous|play|pause|mute|listen|watch live|back to top|view (?:all|gallery|more)"
     r"|\d+ of \d+|open image in gallery|this article is more than .{0,40})|https?://\S+|www\.\S+"
+    rf"|(?:last\s+)?(?:updated|published|posted)\s[^.]{{0,12}}\d{{1,2}}[:.]\d\d[^.]{{0,40}}"
+    r"|(?:the\s)?(?:views|opinions)\s(?:and\s\w+\s)?expressed\s(?:in|by|here|on)\b.{0,160}"
+    r"|(?:buy|book|get|order)\s(?:your\s)?(?:tickets?|cop(?:y|ies)|yours?)\s(?:here|now|online)"
     # What sells, and how to write to the desk.
     r"|(?:buy|shop|order|book|pre-?order|add to (?:cart|basket|bag)|check price|see (?:price|deal))"
     r"(?:\s+(?:it\s+)?(?:now|here|today|tickets?))?[!.]?"
@@ -198,7 +201,7 @@ _PARAGRAPH_LENGTH = 30
 def _mark_crossheads(text: str, spans: list[Span], kinds: list[BlockKind]) -> None:
     """Mark as furniture the short lines that break up the copy: "Fresh doubts".
 
-    A line with a figure stays copy: it may be wrong.
+    A line with a figure that is no year stays copy: it may be wrong.
     """
     for n in range(1, len(spans) - 1):
         if kinds[n - 1] == kinds[n] == kinds[n + 1] == "body":
@@ -209,7 +212,8 @@ def _mark_crossheads(text: str, spans: list[Span], kinds: list[BlockKind]) -> No
 
 def _is_crosshead(line: str) -> bool:
     plain = re.fullmatch(r"[A-Z][\w ’'-]+", line) is not None
-    return plain and len(line.split()) <= _CROSSHEAD_WORDS and not re.search(r"\d", line)
+    figures = re.sub(r"\b(?:19|20)\d\d\b", "", line)
+    return plain and len(line.split()) <= _CROSSHEAD_WORDS and not re.search(r"\d", figures)
 
 
 def _is_paragraph(line: str) -> bool:

@@ -28,6 +28,8 @@ _GOES_ON = re.compile(
     r"\b(?:U\.S|U\.N|U\.K|E\.U|Lt|Col|Gen|Maj|Capt|Cmdr|Adm|Sgt|Cpl|Sen|Rep|Gov|Prof|Rev|Hon|Dr|Mr"
     r"|Mrs|Ms)\.$"
 )
+# A full stop with no space after it: "in the kitchen.Crews took", "61 votes to 40.The Senate".
+_GLUED = re.compile(r"(?<=[a-z\d][a-z\d])(?P<stop>\.)(?=[A-Z][a-z]+\s[a-z])")
 _OPENING = (
     r"(?:The|A|An|He|She|It|They|We|I|In|On|At|But|And|This|That|These|His|Her|Its|Their|As|By|For"
     r"|If|When|After|Before|While|However|Meanwhile|Some|Many|Most|There|According)\b"
@@ -84,10 +86,11 @@ def _missed(piece: str, spans: list[Span]) -> list[Span]:
     missed: list[Span] = []
     for start, end in spans:
         borders = [*_BORDER.finditer(piece, start, end), *_SHORT_BORDER.finditer(piece, start, end)]
-        for match in sorted(borders, key=re.Match.start):
-            if match.group("word") not in _ABBREVIATIONS:
-                missed.append((start, match.end()))
-                start = match.end()
+        ends = [match.end() for match in borders if match.group("word") not in _ABBREVIATIONS]
+        ends += [match.end() for match in _GLUED.finditer(piece, start, end)]
+        for stop in sorted(ends):
+            missed.append((start, stop))
+            start = stop
         if start < end:
             missed.append((start, end))
     return missed

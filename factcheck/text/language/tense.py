@@ -49,6 +49,11 @@ _ASKS = re.compile(
     r"|warned|wanted|needed|called|required|committed|planned|offered|threatened)$",
     re.I,
 )
+# "Set their next meeting for June": what is fixed lies ahead, though the fixing is past.
+_SET_FOR = re.compile(
+    r"\b(?:set|fixed|scheduled|booked|rescheduled|postponed|adjourned|listed|called)\b"
+    r"[^.;,]{0,40}\s(?:for|until|till)\s(?:the\s|early\s|late\s|mid-?)?$"
+)
 _NOT_YET = re.compile(r"\b(?:had|has|have|did)(?:\s+not|n['’]t)?\s+\w+", re.I)
 
 
@@ -67,6 +72,8 @@ def ahead(text: str, span: Span, sentence: Span) -> bool | None:
     """
     before = text[max(sentence[0], span[0] - _LOOK) : span[0]]
     if _IS.search(before[-12:]) or _is_scheduled(text, span, sentence):
+        return True
+    if _SET_FOR.search(before):
         return True
     by = bool(_BY.search(before[-32:]))
     looks_ahead = _last(before, by)
@@ -89,8 +96,8 @@ def _last(before: str, by: bool) -> bool | None:
             looks_ahead = held = True
         elif match.group("border") or match.group("mark"):
             held = False
-        elif held and match.group().lower() in _UNCHANGED:
-            continue
+        elif looks_ahead and match.group().lower() in _UNCHANGED:
+            continue  # "would repay customers, cut jobs and, from July, shut its branch"
         elif match.group("past") or not held:
             if by and _ASKS.match(match.group()) and not _NOT_YET.match(before, match.start()):
                 continue

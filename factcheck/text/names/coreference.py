@@ -50,6 +50,7 @@ _CALLING = re.compile(
 
 
 _OURSELVES = re.compile(r"\swe\Z")
+_BY_AGE = re.compile(r"(?:the\s)?\d{1,3}-year-old")
 _ARTICLES = frozenset(["the", "a", "an"])
 _CALLED = re.compile(r"\b(?:called|named|known as)\Z")
 _BESIDE = re.compile(r"\s?,\s(?:an?\s[\w\s-]{2,40}\s(?:called|named)\s)?")
@@ -110,14 +111,48 @@ class People:
                 or self._called_after(span)
                 or self._written_by(span, low, speakers)
                 or self._spoken_for(span, low)
+                or self._of_that_age(span, low)
                 or self._described(span, low)
                 or self._named_later(span, low)
             )
         if referent is None and low == "it" and (noun := self._body_that_opens(span)):
             return Speaker(span, noun), None
         if referent is None:
-            return Speaker(span, plain_noun(text)), _unnamed(plain_noun(text), span)
+            return self.as_written(span)
         return Speaker(span, referent.name, referent.title, referent.of), referent
+
+    def _of_that_age(self, span: Span, low: str) -> Referent | None:
+        """Return the last person named before "the 19-year-old"."""
+        if not _BY_AGE.fullmatch(low):
+            return None
+        here = self.index.sentence_at(span[0])
+        floor = self.index.sentences[max(0, here - 1)][0]
+        last = self.index.last_before(span[0])
+        near = (n for n in range(last, -1, -1) if self.index.starts[n] >= floor)
+        return next((r for r in self.index.referents(near) if r.kind != "organisation"), None)
+
+    def is_named_in(self, referent: Referent | None, source: Span, content: Sequence[Span]) -> bool:
+        """Return whether a person is named in the words they are said to speak, not as speaker.
+
+        "A former cleaner says her manager, Riaan Botha, locked the door": Botha says nothing.
+        """
+        if referent is None or referent.kind != "person":
+            return False
+        text = self.tokens.text[slice(*source)].lower()
+        if text in PRONOUNS or referent.name.split()[-1].lower() in text:
+            return False
+        return any(
+            self.index.referent_of.get(n) is referent
+            for start, end in content
+            for n in range(
+                bisect_left(self.index.starts, start), bisect_left(self.index.starts, end)
+            )
+        )
+
+    def as_written(self, span: Span) -> tuple[Speaker, Referent | None]:
+        """Return a speaker without a name, by the words that stand for them."""
+        noun = plain_noun(self.tokens.text[slice(*span)])
+        return Speaker(span, noun), _unnamed(noun, span)
 
     def _body_that_opens(self, span: Span) -> str | None:
         """Return the noun of a body without a name that opens one of the last two sentences.

@@ -34,11 +34,13 @@ from factcheck.text.names.extents import (
 from factcheck.text.names.gazetteer import PEOPLES, PLACES
 from factcheck.text.names.headlines import Headline, mostly_capitals
 from factcheck.text.names.titles import (
+    FIELDS,
     HONORIFICS,
     MODIFIERS,
     TITLES,
     WHOLE,
     field_begin,
+    is_title_word,
     office_after_body,
     title_length,
 )
@@ -243,10 +245,13 @@ class _Finder:
                 i += 1
                 continue
             last = self._with_field(i, last, inside.stop)
-            if (name := self._after_retired(last, inside.stop)) and self._is_title(i, last):
-                last = run_end(tokens, self.named, name, inside.stop, self.inside)
-                self._add(name, last, "person", span_of(tokens, i, name - 4))
-                i = last + 1
+            if i == inside.start and (end := self._add_with_two_offices(i, last, inside.stop)):
+                i = end + 1
+                continue
+            if name := self._name_after(i, last, inside.stop):
+                end = run_end(tokens, self.named, name, inside.stop, self.inside)
+                self._add(name, end, "person", span_of(tokens, i, last))
+                i = end + 1
                 continue
             self._run(i, last, i == inside.start or tokens.words[i - 1] in _OPENERS)
             last = self._other_script(last, inside.stop)
@@ -255,27 +260,49 @@ class _Finder:
     def _is_title(self, first: int, last: int) -> bool:
         return title_length(self.tokens, first, last) == last - first + 1
 
+    def _ends_with_office(self, last: int) -> bool:
+        low = self.tokens.lower[last]
+        return is_title_word(low) or low in FIELDS
+
     def _with_field(self, first: int, last: int, stop: int) -> int:
         """Return the end of a run that goes on after the field of its title.
 
         In "Secretary of State for Transport Louise Haigh" the run of capitals breaks at "for".
         """
-        if not title_length(self.tokens, first, last):
+        if not any(is_title_word(low) for low in self.tokens.lower[first : last + 1]):
             return last
-        while last + 2 < stop and self._is_title(first, last):
+        while last + 2 < stop and self._ends_with_office(last):
             begin = field_begin(self.tokens, last + 1)
             if not begin or begin >= stop or not self.named[begin]:
                 break
             last = run_end(self.tokens, self.named, begin, stop, self.inside)
         return last
 
-    def _after_retired(self, last: int, stop: int) -> int:
-        """Return where the name begins after "(retd)"; 0 where no such bracket follows."""
+    def _add_with_two_offices(self, first: int, last: int, stop: int) -> int:
+        """Add who holds two offices that open a sentence; return the name's end, 0 for none.
+
+        "Tánaiste and Minister for Justice Fionn Daly said".
+        """
+        second = last + 2
+        joined = second < stop and self.tokens.lower[last + 1] == "and" and self.named[second]
+        if not joined or not self._is_title(first, last):
+            return 0
+        end = run_end(self.tokens, self.named, second, stop, self.inside)
+        end = self._with_field(second, end, stop)
+        length = title_length(self.tokens, second, end)
+        if not length or second + length > end:
+            return 0
+        self._add(second + length, end, "person", span_of(self.tokens, first, second + length - 1))
+        return end
+
+    def _name_after(self, first: int, last: int, stop: int) -> int:
+        """Return where the name begins after a title and "(retd)"; 0 where no bracket follows."""
         marks = self.tokens.lower[last + 1 : last + 4]
         name = last + 4
-        if len(marks) < 3 or marks[0] != "(" or marks[1].rstrip(".") not in _RETIRED:
+        if marks[:1] != ["("] or marks[2:] != [")"] or name >= stop or not self.named[name]:
             return 0
-        return name if marks[2] == ")" and name < stop and self.named[name] else 0
+        known = marks[1].rstrip(".") in _RETIRED or marks[1] in FIELDS
+        return name if known and self._is_title(first, last) else 0
 
     def _add(
         self, first: int, last: int, kind: Kind, title: Span | None = None, of: str | None = None
@@ -323,13 +350,15 @@ class _Finder:
             self._guess(first, last)
             return
         title = title_length(tokens, first, last)
+        if not title and self._add_after_body(first, last):
+            return
         cut = self._cut_after_person(first, last, title)
         if cut is not None:
             self._split(first, cut, last)
             return
         if title:
             self._titled(first, last, title)
-        elif not self._add_after_demonym(first, last) and not self._add_after_body(first, last):
+        elif not self._add_after_demonym(first, last):
             self._parted(first, last)
 
     def _add_after_body(self, first: int, last: int) -> bool:

@@ -14,7 +14,7 @@ TITLES = _WORDS["titles"]
 RELATIONS = _WORDS["relations"]
 PARTICIPLES = _WORDS["participles"]
 _OFFICES = _WORDS["offices"]
-_FIELDS = _WORDS["fields"]
+FIELDS = _WORDS["fields"]
 _FIELDED, _RANKS = _WORDS["fielded"], _WORDS["ranks"]
 WHOLE = frozenset(title.replace("-", " ") for title in _WORDS["whole"])
 MODIFIERS = _WORDS["modifiers"] - {"of", "the"}
@@ -35,6 +35,8 @@ def title_length(tokens: Tokens, first: int, last: int) -> int:
     "Secretary of State" and "Chief of Staff" count as one.
     """
     best = 0
+    if tokens.lower[first] == "dean" and last == first + 1:
+        return 0  # a first name more often than an office: "Dean Proctor"
     for k in range(first, min(last, first + 7) + 1):
         low = tokens.lower[k]
         if is_title_word(low) or low.rstrip(".") in HONORIFICS:
@@ -92,7 +94,7 @@ def _field_end(tokens: Tokens, k: int, last: int) -> int:
     while at < min(last, k + _LONGEST_FIELD):
         begin = field_begin(tokens, at)
         at = begin
-        while begin and at <= last and tokens.lower[at] in _FIELDS:
+        while begin and at <= last and tokens.lower[at] in FIELDS:
             at += 1
         if at == begin:
             break
@@ -103,7 +105,7 @@ def _field_end(tokens: Tokens, k: int, last: int) -> int:
 def field_begin(tokens: Tokens, link: int) -> int:
     """Return the token at which a field begins after a link like "of"; 0 where none does."""
     begin = link + 2 if tokens.lower[link + 1 : link + 2] == ["the"] else link + 1
-    known = begin < len(tokens.lower) and tokens.lower[begin] in _FIELDS
+    known = begin < len(tokens.lower) and tokens.lower[begin] in FIELDS
     if not known or tokens.words[begin].islower():
         return 0
     # "Leader of the Opposition in the Assembly"; "in" leads to no other field.

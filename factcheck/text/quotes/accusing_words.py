@@ -67,6 +67,8 @@ PASSIVE: Final = re.compile(
     r"(?:charges|allegations|accusations)\b"
     r"|\s(?:is|are|was|were)\s(?:\w+\s)?(?:put|taken)\sto\stask\b"
     r"|\s(?:is|are|was|were|remains?)\sunder\s(?:\w+\s)?investigation\b"
+    r"|\s(?:(?:is|are|was|were)\s(?:due\s)?to\s|will\s)?(?:stands?|stood|faces?|faced|goes\son|went\son|go\son)"
+    r"\strial\s(?:for|over|on|accused)\b"
     # Who denies it was accused of it: "Ostria denies targeting civilians".
     rf"|\s(?:has\s|have\s|had\s)?(?:\w+ly\s)?(?:den(?:y|ies|ied)|admit(?:s|ted)?)\s(?:{_any_of('charged_with')}"
     r"|(?!being\b|having\b)[a-z]{3,}ing\b)"
@@ -92,6 +94,7 @@ BEHIND: Final = tuple(
         r"(?:(?:lies|lay|rests|rested)\s(?:squarely\s)?with|falls\son|fell\son)\s[“\"‘]?"
         rf"(?:the\s)?(?P<party>{_PLAIN_NAME}|[a-z][\w-]{{2,30}}(?:\s[a-z][\w-]{{2,30}}){{0,2}})"
         r"(?=\s*[.,;”]|\s*$)",
+        rf"\bpoint(?:s|ed|ing)?\s(?:the|a)\sfinger\sat\s{NAME}",
         # "Found guilty of perjury, Councillor Edna Maddox": the accused behind the comma.
         rf"(?<![\w,])(?:{_PARTICIPLE_FIRST})\s[^,.;:\n]{{2,80}},\s{NAME}",
         # "accused him of hiding a loan"

@@ -66,6 +66,9 @@ def find_attributions(
             source = (
                 _nearest(page, runs, sources) if cue is None else _source_of(page, cue, sources)
             )
+            if source and cue and _is_inside(source, runs) and not page.quoted[source.first]:
+                # "She says her manager, Ann Holt, lied": who is spoken of does not speak.
+                source = _subject_before(page, cue, sources)
             paragraph = paragraphs[max(0, bisect_right(starts, spans[0][0]) - 1)]
             kind, closed = kind_of(paragraph.quoted, spans)
             candidates.append(
@@ -238,6 +241,17 @@ def _source_of(page: _WindowOfCopy, cue: PieceRun, sources: list[PieceRun]) -> P
     heads = answers[[0, *(candidate.first + 1 for candidate in sources)]]
     best = int((asks[cue.first : cue.last] @ heads.T).mean(0).argmax())
     return sources[best - 1] if best else None
+
+
+def _is_inside(source: PieceRun, contents: Sequence[PieceRun]) -> bool:
+    return any(run.first <= source.first and source.last <= run.last for run in contents)
+
+
+def _subject_before(page: _WindowOfCopy, cue: PieceRun, sources: list[PieceRun]) -> PieceRun | None:
+    """Return the last source before a cue in its sentence."""
+    sentence = page.sentence[cue.first]
+    before = [s for s in sources if s.last <= cue.first and page.sentence[s.first] == sentence]
+    return before[-1] if before else None
 
 
 def _nearest(

@@ -47,7 +47,10 @@ _NOT_LOOK = 40  # characters before a cue in which "not" is looked for; guessed
 _NOTHING = re.compile(r"(?:no|any)\s", re.I)
 _ACCUSING_LOOK = 20  # characters before a content without a cue, for a verb of accusing; guessed
 _ACCUSES = frozenset(["accuse", "accuses", "accused", "accusing"])
-_OWNER_ALONE = re.compile(r"(?:\w+\s){1,2}\w+[’']s")
+_OWNER_ALONE = re.compile(r"(?:\w+\s){1,2}\w+[’']s|(?:his|her|their|its)\s\w+|without\s\w+ing\b.*")
+# "Pushed on whether he knew, the mayor answered": what was asked is nobody's statement.
+_ASKED_FIRST = frozenset(("asked", "pressed", "pushed", "quizzed", "questioned"))
+_WHEN_FIRST = re.compile(r"(?:since|in|on|at|for|last|this|earlier)\b[^,;“”]{1,40},\s")
 _ON_SOURCE = re.compile(r"(?:who|which|whose)\s[^,;“”]{3,120},\s+")
 # What a sentence begins with, up to a comma, where somebody then speaks: "The bridge, she wrote".
 _SUBJECT = re.compile(r"(?P<subject>[^,;:.“”\"]{2,80}),\s")
@@ -102,6 +105,8 @@ def _with_split_subject(text: str, paragraph: CopyParagraph, quote: Attribution)
         return quote
     content = quote.content[0]
     here = next((s for s in paragraph.sentences if s[0] <= quote.cue[0] < s[1]), None)
+    if when := _WHEN_FIRST.match(text, *content):
+        content = (when.end(), content[1])
     subject = _SUBJECT.match(text, *here) if here else None
     if subject is None or not here[0] <= content[0] < here[1]:
         return quote
@@ -174,6 +179,8 @@ def _is_own_voice(text: str, quote: Attribution) -> bool:
     """Return whether the paper speaks or asks itself: "I do not say that", "Asked what …"."""
     source = text[slice(*quote.source)].lower() if quote.source else ""
     cue = text[slice(*quote.cue)].lower().split() if quote.cue else []
+    if quote.cue and cue[:1] and cue[0] in _ASKED_FIRST and text[quote.cue[0]].isupper():
+        return True
     return (source in _OURS and bool(_OUR_VERBS & set(cue))) or (
         not source and cue[:1] == ["asked"]
     )

@@ -23,6 +23,8 @@ def with_speakers(attributions: list[Attribution], people: People) -> tuple[Mark
         if attribution.source is not None and people.is_somebody(attribution.source):
             words = [*quoted, *attribution.content]
             speaker, referent = people.resolve(attribution.source, speakers, words)
+            if people.is_named_in(referent, attribution.source, attribution.content):
+                speaker, referent = people.as_written(attribution.source)
             if referent is not None:
                 others = (other for other in speakers if other is not referent)
                 speakers = [referent, *others][:_REMEMBERED]

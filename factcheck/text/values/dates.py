@@ -117,6 +117,7 @@ _RELATIVE = re.compile(
     rf"|(?:early |late )?(?P<wd>{_WEEKDAY})(?!\w)(?P<wdpart>\s+(?:morning|afternoon|evening|night"
     "|noon))?"
     r"(?:\s+(?:of\s+)?(?P<wdrel>last|this|next)\s+week"
+    r"|\s+(?P<wdweek>week)(?=[.,;:)]|\s[a-z]|$)"
     r"|\s+(?P<wdlast>last)(?=[.,;:)]|\s+(?!week|month|year|season|time|summer|autumn|winter|spring)[a-z])"
     r")?"
     "|(?P<prep>in|since|by|until|till|during|of|from|through|before|after|for|and|or|to|(?:early"
@@ -464,8 +465,11 @@ def _weekday(context: _Context) -> MarkedFact | None:
         # "on Thursday last", as Ireland and the Caribbean write, is never today.
         day = holidays.weekday_near(today - dt.timedelta(days=1), weekday, ahead=False)
     else:
-        looks_ahead = bool(context.ahead(match.span()))
+        # "On Tuesday week", as Britain and Ireland write, is a week after the coming Tuesday.
+        week_on = bool(context.group("wdweek"))
+        looks_ahead = week_on or bool(context.ahead(match.span()))
         day = holidays.weekday_near(today, weekday, ahead=looks_ahead)
+        day += dt.timedelta(days=7 * week_on)
     return MarkedFact(match.span(), "date", day.isoformat())
 
 
@@ -527,6 +531,7 @@ def _feast(context: _Context) -> MarkedFact | None:
 
 
 # "Teens today spend …" and "in today’s world" mean these times, not this day.
+_OF_THE_FUTURE = re.compile(r"[’']s\s(?:\w+\s)?(?:may|might|will|could|can)\b")
 _THESE_TIMES = re.compile(
     r"[’']s\s(?:world|society|economy|market|standards|terms|money|climate|age|era|generation|youth"
     r"|young|children|teens|teenagers|prices|dollars|pounds|technology|culture|politics|consumers)\b"
@@ -547,7 +552,11 @@ _PRESENT = re.compile(r"\s(?!(?:were|was|had|did|will|\w+ed)\b)[a-z]+\s")
 
 def _named_day(context: _Context) -> MarkedFact | None:
     """Read "today" and its like; None where "today" means these times."""
-    if context.group("near").lower() == "today" and _is_general(context):
+    near = context.group("near").lower()
+    if near == "today" and _is_general(context):
+        return None
+    # "Today's teenagers read less, and tomorrow's may not read at all."
+    if near == "tomorrow" and _OF_THE_FUTURE.match(context.text, context.match.end("near")):
         return None
     if _is_quoted(context):
         return _vague(context)
@@ -602,6 +611,7 @@ def _counted(context: _Context, today: dt.date) -> str | None:
     return _shifted(today, unit, -count if direction == "ago" else count)
 
 
+_YEAR_LOOK = 200  # characters before a sentence in which its year is looked for; guessed
 _A_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b(?![-–.,]?\d)")
 
 
@@ -610,7 +620,11 @@ def _years_from(context: _Context, count: int, unit: str) -> str | None:
 
     "He joined in 2011 and was sacked two years later."
     """
-    told = _A_YEAR.findall(context.text, context.sentence[0], context.match.start())
+    at = context.match.start()
+    # What opens a sentence counts from the year of the one before: "… in 2016. Two years earlier".
+    opens = at - context.sentence[0] <= len("“")
+    first = max(context.block[0], at - _YEAR_LOOK) if opens else context.sentence[0]
+    told = _A_YEAR.findall(context.text, first, at)
     return f"{int(told[-1]) + count:04}" if told and unit == "year" else None
 
 

@@ -85,7 +85,10 @@ _WORDS = (
     rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|{_SMALL})"
 )
 _SCALE_WORDS = r"hundred|thousand|million|billion|trillion|lakh crore|lakh|crore"
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u202f\xa0 ]\d{3})+(?![\d])|\d+(?:\.\d+)?|\.\d+"
+_DIGITS = (
+    r"\d{1,3},\d{1,2}(?=\s?(?:million|billion|trillion|bn|m)\b)"
+    r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u202f\xa0 ]\d{3})+(?![\d])|\d+(?:\.\d+)?|\.\d+"
+)
 _UNIT_RE = "|".join(
     re.escape(u).replace(r"\ ", "[ -]") for u in sorted(_UNIT_OF, key=len, reverse=True)
 )
@@ -99,7 +102,8 @@ _MONEY_WORDS = "|".join(
 # "R2". South African papers part thousands by a blank. "The R101" is a road.
 _LETTER = (
     r"(?<![Tt]he )(?<!oom )(?<!oad )(?<!ute )[NR]"
-    r"(?=\d{1,3}(?:,\d{3}|[\xa0\u202f ]\d{3}(?!\d))|\d{1,9}\.\d\d\b|[1-9]\d{2,8}\b"
+    r"(?=\d{1,3},\d{1,2}\s?(?:million|billion|trillion|bn|m)\b"
+    r"|\d{1,3}(?:,\d{3}|[\xa0\u202f ]\d{3}(?!\d))|\d{1,9}\.\d\d\b|[1-9]\d{2,8}\b"
     r"|\d{1,9}(?:\.\d{1,3})?[\s-]?(?:[mk]|[bmt]n|trn|b|million|billion|trillion)\b)"
 )
 # "27.2C" is a temperature with no degree sign; "40 C" may be anything.
@@ -302,7 +306,10 @@ def _excluded(text: str, match: re.Match[str], raw: str) -> bool:
 
 def _is_joined(after: str) -> bool:
     """Return whether what follows a figure touches it: a letter, or a mark with a letter."""
-    return after[:1].isalpha() or after[:1] == "_" or bool(re.match(r"[-/:.]\w|\+\d", after))
+    return after[:1].isalpha() or after[:1] == "_" or _JOINED.match(after) is not None
+
+
+_JOINED = re.compile(r"[-/:]\w|\.[a-z\d]|\+\d")
 
 
 # "One" counts where it counts people, and after what was done to them; else it is an article.
@@ -345,8 +352,14 @@ def _unit(match: re.Match[str]) -> str | None:
     return _UNIT_OF.get(low) or _CURRENCIES.get(low) or unit.upper()
 
 
+# "R3,4 million", as South Africa writes.
+_DECIMAL_COMMA = re.compile(r"\d{1,3},\d{1,2}")
+
+
 def _value(raw: str) -> Decimal | None:
     low = raw.lower().replace("\u202f", "").replace("\xa0", "").replace(",", "").strip()
+    if _DECIMAL_COMMA.fullmatch(raw.strip()):
+        return Decimal(raw.strip().replace(",", "."))
     if low[0].isdigit() or low[0] == ".":
         return Decimal(low.replace(" ", ""))
     if low in ("several", "a few"):
