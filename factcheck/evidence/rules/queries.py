@@ -28,6 +28,7 @@ _LONG, _SHORT = 4, 2  # terms of a ladder's first and third wordings
 _PRONOUN: Final = re.compile(r"\s*(?:he|she|they)\b(?![’'])", re.I)
 # A day, or the month or year whose first day the window must hold.
 _STATED: Final = re.compile(r"(?<!\d)\d{4}(?:-\d{2}){0,2}")
+_WITHIN: Final = re.compile(r"\b(?:he|she)\b(?![’'])", re.I)
 _OFFICES: Final = word_lists("factcheck.evidence.rules", "words")["offices"]
 _NO_KEY: Final = word_lists("factcheck.evidence.rules", "words")["no_key"]
 _TABLE: Final = data_table("factcheck.evidence.rules", "words")
@@ -87,9 +88,15 @@ def query_for(
 
 
 def _asked_names(claim_text: str, facts: Sequence[StatedFact], names: Sequence[str]) -> list[str]:
-    """Return the names a claim is asked with, first of all whom its opening pronoun stands for."""
+    """Return the names a claim is asked with, first of all whom its pronoun stands for.
+
+    A pronoun that does not open the claim stands for the speaker where nobody else is named in
+    full: "In his speech he called the treaty a betrayal".
+    """
     named = _names(claim_text, facts, names)
-    if len(names) != 1 or not _PRONOUN.match(claim_text):
+    in_full = any(fact.kind == "name" and " " in fact.text for fact in facts)
+    pronoun = _PRONOUN.match(claim_text) or (not in_full and _WITHIN.search(claim_text))
+    if len(names) != 1 or not pronoun:
         return named
     # "He accused …": whom the pronoun stands for is who is asked about.
     meant = _untitled(names[0])
@@ -244,8 +251,8 @@ def _untitled(name: str) -> str:
     words = [word for word in name.split(" ") if not _FIGURE.fullmatch(word)]
     last = max((place for place, word in enumerate(words) if _is_office(word)), default=-1)
     words = words[last + 1 :]
-    if any(_INITIAL.fullmatch(word) for word in words[1:-1]):
-        # Other papers leave a middle initial out: no phrase holds for all of them.
+    if any(_INITIAL.fullmatch(word) for word in words[:-1]):
+        # Other papers leave an initial out: no phrase holds for all of them.
         words = words[-1:]
     return " ".join(words) or name
 
@@ -266,8 +273,14 @@ def _left_out(facts: Sequence[StatedFact]) -> list[str]:
         for fact in facts
         if fact.kind in ("name", "title")
         for word in words_of(fact.text)
-        if fact.kind == "title" or _is_office(word.text) or len(word.text) == 1
+        if fact.kind == "title" or _is_office(word.text) or _is_before_surname(word, fact.text)
     ]
+
+
+def _is_before_surname(word: Word, name: str) -> bool:
+    """Return whether a word is a first name or initial of who is asked for by the last name."""
+    initialed = any(_INITIAL.fullmatch(part) for part in name.split()[:-1])
+    return len(word.text) == 1 or (initialed and not name.endswith(word.text))
 
 
 def _capitals(text: str) -> list[str]:

@@ -141,7 +141,10 @@ def shares_of_others(claim: str, fact: StatedFact, passage: str, stated: StatedF
     mine, theirs = _SHARE_OF.match(claim, fact.end), _SHARE_OF.match(passage, stated.end)
     if mine is None or theirs is None or mine["way"] != theirs["way"]:
         return False
-    wholes = [_lowercase_senses(match["whole"]) for match in (mine, theirs)]
+    # Whose they are is the same of both: "the council's staff", "the council's senior posts".
+    wholes = [
+        _lowercase_senses(re.split(r"[’']s?\s", match["whole"])[-1]) for match in (mine, theirs)
+    ]
     return all(wholes) and not wholes[0] & wholes[1]
 
 

@@ -1,0 +1,234 @@
+"""What the machine says of a page: only what was so on real pages, and with the page's own words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from factcheck.evidence.actions import people
+from factcheck.evidence.models import Comparison
+from factcheck.evidence.reads.evidence import evidence_of
+from factcheck.evidence.rules.beside import Beside, facts_in, set_beside
+from factcheck.evidence.rules.independence import side_of
+from factcheck.evidence.rules.queries import ladder, query_for
+from factcheck.evidence.rules.told_outright import TOLD_OUTRIGHT
+from factcheck.text import read
+from tests.claims.factories import FactFactory
+from tests.evidence.factories import EvidenceFactory
+
+PUBLISHED = dt.date(2026, 3, 14)
+
+
+def beside(claim: str, passage: str) -> Beside:
+    return set_beside(claim, facts_in(read(claim, PUBLISHED)), "", passage, PUBLISHED)
+
+
+def compared(claim: str, passage: str) -> dict[str, tuple[str, bool]]:
+    """Return, by the claim's fact, what came of it and whether a difference is sure."""
+    facts = facts_in(read(claim, PUBLISHED))
+    found = beside(claim, passage).compared
+    return {f.text: (c.outcome, c.sure) for f, c in zip(facts, found, strict=True)}
+
+
+# --- told outright
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        (
+            "The Morvane refinery will shut in April.",
+            "The Morvane refinery, the oldest on the coast, will shut in April, its owner said.",
+        ),
+        (
+            "The ministry closed 14 rural clinics in May.",
+            "The ministry closed 14 rural clinics in May, and nurses fear that it may close more.",
+        ),
+        (
+            "Parliament passed the harbour law by 88 votes to 61.",
+            "Parliament passed the harbour law by 88 votes to 61; not one member broke ranks.",
+        ),
+        (
+            "Nurses at St. Olav's removed the cast in a two-hour visit.",
+            "Nurses at St. Olav's removed the cast in a two-hour visit. He will not walk yet.",
+        ),
+    ],
+)
+def test_a_claim_in_its_own_words_is_told_whatever_the_next_clause_doubts(
+    claim: str, passage: str
+) -> None:
+    assert beside(claim, passage).leans == TOLD_OUTRIGHT
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        (
+            "Both of Varland's senators voted against the harbour bill.",
+            "One of Varland's senators voted against the harbour bill, in a blank protest.",
+        ),
+        (
+            "Chellan had its wettest December day since 2015.",
+            "Cudda, 170km south of Chellan, had its wettest December day since 2015.",
+        ),
+        (
+            "The ministry closed 14 rural clinics in May.",
+            "That the ministry closed 14 rural clinics in May is not true.",
+        ),
+    ],
+)
+def test_the_claims_words_in_a_row_tell_nothing_of_another_subject_share_or_denial(
+    claim: str, passage: str
+) -> None:
+    assert beside(claim, passage).leans != TOLD_OUTRIGHT
+
+
+def test_a_denied_value_is_borne_out_by_another_one() -> None:
+    claim = "The Tarrow bridge was not built in 1931."
+    assert beside(claim, "The Tarrow bridge was built in 1946.").leans == TOLD_OUTRIGHT
+
+
+def test_none_of_so_many_denies_no_number() -> None:
+    claim = "Of the 61 passengers tested after the cruise, none had the disease."
+    passage = "Two of the passengers tested after the cruise had the disease."
+    assert beside(claim, passage).leans != TOLD_OUTRIGHT
+
+
+# --- values of other things
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        (
+            "The margin of error is plus or minus 3.4 percentage points.",
+            "The margin of error is plus or minus three percentage points for all voters.",
+        ),
+        (
+            "Women make up 38 percent of the council's staff.",
+            "Women hold 21 percent of the council's senior posts, a report found.",
+        ),
+        (
+            "The storm left 120,000 homes without power.",
+            "The storm left 18,000 homes without running water.",
+        ),
+        (
+            "The Dray plant built 40,000 cars in 2022.",
+            "The Dray plant exported 26,000 cars in 2022.",
+        ),
+    ],
+)
+def test_a_figure_of_another_poll_share_or_act_is_no_other_figure(claim: str, passage: str) -> None:
+    outcomes = {
+        outcome for text, (outcome, _) in compared(claim, passage).items() if text != "2022"
+    }
+    assert "other" not in outcomes
+
+
+def test_a_figure_told_of_another_name_is_no_sure_difference() -> None:
+    claim = "With 214 delegates at stake, Halden is assured of winning at least 118."
+    passage = (
+        "Halden won Orlen. (None was winner-take-all.) Of them, Tarn had fewest delegates, 71."
+    )
+    assert not any(sure for _, sure in compared(claim, passage).values())
+
+
+def test_a_difference_of_degrees_is_converted_wherever_it_is_said_to_be_one() -> None:
+    claim = "In August the sea off Corley was 3 degrees Celsius warmer than usual."
+    passage = "In August the sea off Corley was 5.4 degrees Fahrenheit warmer than usual."
+    assert compared(claim, passage)["3 degrees Celsius"][0] == "same"
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("It was backed by former senator Paul Tessen.", "Sen. Paul Tessen backed it."),
+        (
+            "Ann Arden, a Sorrel delegate from Varland, spoke.",
+            "She beat Sen. Bernard Sorrel of Varland.",
+        ),
+    ],
+)
+def test_two_forms_of_a_title_or_somebodys_follower_differ_in_nothing(
+    claim: str, passage: str
+) -> None:
+    assert not any(sure for _, sure in compared(claim, passage).values())
+
+
+def test_a_worst_showing_is_no_best_experience() -> None:
+    claim = "It was his worst showing in the poll."
+    passage = "Those in the poll said that he had the best experience."
+    assert compared(claim, passage)["worst"] == ("not mentioned", False)
+
+
+def test_a_region_is_not_another_place_than_what_lies_in_it() -> None:
+    claim = "She won again in the South."
+    assert compared(claim, "She won again in Ohio.").get("South", ("", False))[0] != "other"
+
+
+# --- flags and sides
+
+
+def test_nothing_is_flagged_in_a_passage_that_tells_little_of_the_claim() -> None:
+    claim = "There has been a surge of people who register as independents, which may help Sorrel."
+    passage = (
+        "Arden leads by 8 points among members; the decline of others helps Sorrel not at all."
+    )
+    assert beside(claim, passage).flags == ()
+
+
+def test_a_name_is_never_what_is_denied() -> None:
+    claim = "Sorrel won the northern primary, defeating Arden."
+    passage = "Sorrel did not answer the Arden campaign in the northern primary."
+    assert not [flag for flag in beside(claim, passage).flags if flag.why.startswith("“arden”")]
+
+
+def test_only_a_sure_difference_proposes_that_a_passage_is_against_the_claim() -> None:
+    assert side_of(differs=False) == "supports"
+    assert side_of(differs=False, tier="lead only") == "background"
+    assert side_of(differs=True) == "against"
+
+
+@pytest.mark.django_db
+def test_a_leaning_against_the_claim_is_neither_said_nor_proposed() -> None:
+    evidence = EvidenceFactory(leans=-0.95)
+    (row,) = evidence_of([evidence.claim])[evidence.claim_id].evidence
+    assert (row.leaning, row.side) == ("", "supports")
+    assert people.proposed_side(evidence) == "supports"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("sure", "side"), [(True, "against"), (False, "supports")])
+def test_a_value_that_surely_differs_proposes_it(sure: bool, side: str) -> None:
+    evidence = EvidenceFactory(leans=-0.95)
+    fact = FactFactory(article=evidence.claim.article, kind="number", value="12")
+    Comparison.objects.create(
+        evidence=evidence, fact=fact, value="12", in_source="14", outcome="other", sure=sure
+    )
+    (row,) = evidence_of([evidence.claim])[evidence.claim_id].evidence
+    assert row.side == people.proposed_side(evidence) == side
+
+
+# --- what is asked
+
+
+def wordings(claim: str, names: list[str]) -> str:
+    query = query_for(claim, facts_in(read(claim, PUBLISHED)), names, PUBLISHED)
+    return " | ".join(wording.text for wording in ladder(query))
+
+
+def test_a_first_initial_or_first_name_is_not_asked_with() -> None:
+    asked = wordings("J. Arthur Coyle founded the orchestra of Dunmere.", [])
+    assert "Coyle" in asked
+    assert "Arthur" not in asked
+
+
+def test_whom_a_pronoun_inside_the_claim_stands_for_is_asked_about() -> None:
+    asked = wordings("In his speech he called the Pirran treaty a betrayal.", ["Teodor Brask"])
+    assert "Teodor Brask" in asked
+
+
+def test_nobody_is_put_for_a_pronoun_where_the_claim_names_somebody_in_full() -> None:
+    asked = wordings("Ann Arden said that she would sell the Pirran ferry.", ["Teodor Brask"])
+    assert "Brask" not in asked
