@@ -19,7 +19,7 @@ _TENSE = re.compile(
     rf"|will|won['’]t|shall|(?:would|may|might)(?!\s+have)|must|should|{_INTENT}\s+(?:\w+\s+){{0,3}}?to\s+\w+|plans?\s+to"
     r"|due\s+(?:in|on|by|back|before|at|to\s+(?!the|a|an|his|her|its|their)\w+)|going\s+to|upcoming|coming|deadline"
     r"|plays|visits|hosts|faces|opens|begins|starts|airs|premieres|kicks\s+off|(?:travels|heads)\s+to"
-    r"|retires|enters|ends|closes|returns|meets|launches|arrives|reopens|votes|appears|finishes"
+    r"|retires|enters|ends|returns|meets|launches|arrives|reopens|votes|appears|finishes"
     r"|steps\s+down|goes\s+(?:on\s+(?:sale|trial|show)|to\s+the\s+polls|before|into)"
     r"|(?:is|are)\s+(?:on\s+)?at|until|scheduled|expected|slated|ahead\s+of|tomorrow|expires?|takes?\s+effect|resumes?|comes?\s+into\s+force)"
     r"|(?P<past>was|were|had|has|have|did(?:n['’]t)?|said|told|went|came|took|made|met|began|won|lost|left|held|saw"

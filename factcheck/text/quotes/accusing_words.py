@@ -103,7 +103,7 @@ BEHIND: Final = tuple(
         r"\b(?:blam(?:es?|ed|ing)|su(?:es?|ed|ing)|charg(?:es|ed|ing)|prosecut(?:es|ed|ing))\s"
         r"(?P<party>him|her|them|it)\s(?:for|over|with)\b",
         rf"\bfound\s+{NAME}\s+guilty\b",
-        rf"\b(?:{_any_of('charges')})\s+(?:(?:\w+\s+){{0,2}}?)against\s+{NAME}",
+        rf"\b(?:{_any_of('charges')})\s+(?:(?:[\w-]+\s+){{0,3}}?)against\s+{NAME}",
         rf"\b[Ss]u(?:es|ed|ing)\s+{NAME}",
         rf"\b(?:takes?|took|taking|taken)\s+{NAME}\s+to\s+(?:court|task)\b",
         rf"\b(?:slam(?:s|med)|rap(?:s|ped)|blast(?:s|ed))\s+{NAME}\s+over\b",

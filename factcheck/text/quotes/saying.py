@@ -105,10 +105,12 @@ def _with_split_subject(text: str, paragraph: CopyParagraph, quote: Attribution)
         return quote
     content = quote.content[0]
     here = next((s for s in paragraph.sentences if s[0] <= quote.cue[0] < s[1]), None)
+    if here is None or not here[0] <= content[0] < here[1]:
+        return quote
     if when := _WHEN_FIRST.match(text, *content):
         content = (when.end(), content[1])
-    subject = _SUBJECT.match(text, *here) if here else None
-    if subject is None or not here[0] <= content[0] < here[1]:
+    subject = _SUBJECT.match(text, *here)
+    if subject is None:
         return quote
     speaks = min(quote.cue[0], quote.source[0] if quote.source else quote.cue[0])
     begins = text[subject.end() : speaks].strip().lower() in _BEFORE_SPEAKER
