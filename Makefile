@@ -39,6 +39,7 @@ bench: .venv/.dev ## measure, print one table and draw it in docs/benchmarks.md 
 	@$(PYTHON) -m benchmarks.figures $(if $(DATA),--data $(DATA))
 	@echo '== benchmarks.genres'; $(PYTHON) -m benchmarks.genres
 	@echo '== benchmarks.compare'; $(PYTHON) -m benchmarks.compare $(if $(DATA),--data $(DATA))
+	@$(if $(DATA),echo '== benchmarks.page_sides'; $(PYTHON) -m benchmarks.page_sides --data $(DATA),:)
 	@$(if $(DATA),echo '== benchmarks.search'; $(PYTHON) -m benchmarks.search --data $(DATA),:)
 	@$(if $(PAGES),echo '== benchmarks.main_text'; $(PYTHON) -m benchmarks.main_text $(PAGES),:)
 	@echo '== benchmarks.comment_requests'; $(PYTHON) -m benchmarks.comment_requests

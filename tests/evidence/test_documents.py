@@ -450,7 +450,7 @@ def test_rejecting_needs_a_reason_and_accepting_does_not() -> None:
 
 @pytest.mark.parametrize(
     ("leans", "given", "kept"),
-    [(0.4, "", "supports"), (0.0, "", "supports"), (-0.4, "", "against"), (0.4, "against", "against"),
+    [(0.4, "", "supports"), (0.0, "", "supports"), (-0.4, "", "supports"), (0.4, "against", "against"),
      (-0.4, "background", "background")],
 )  # fmt: skip
 def test_an_accepted_passage_has_a_side_and_the_log_says_which(

@@ -327,7 +327,7 @@ def test_a_source_against_a_claim_blocks_until_somebody_rules_again() -> None:
     confirmed(claim, checker)
     evidence = EvidenceFactory(claim=claim, claim_text=claim.text, leans=-0.5)
     assert "source differs" not in reasons(article)
-    rule_on(by=checker, evidence=evidence, ruling="accepted")
+    rule_on(by=checker, evidence=evidence, ruling="accepted", side="against")
     assert "source differs" in reasons(article)
     actions.give_verdict(
         by=checker, claim=claim, ruling="confirmed", source="The ministry",
@@ -340,7 +340,7 @@ def test_a_source_against_a_claim_blocks_until_somebody_rules_again() -> None:
 def test_a_confirmation_beside_a_source_against_it_says_why() -> None:
     claim = ClaimFactory(proof=story().current_proof())
     evidence = EvidenceFactory(claim=claim, claim_text=claim.text, leans=-0.5)
-    rule_on(by=CheckerFactory(), evidence=evidence, ruling="accepted")
+    rule_on(by=CheckerFactory(), evidence=evidence, ruling="accepted", side="against")
     with pytest.raises(Refused, match="speaks against this claim"):
         confirmed(claim)
     actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="disputed", source="The ministry",

@@ -177,7 +177,7 @@ def test_a_source_against_a_claim_stands_in_the_report() -> None:
         claim=claim, claim_text=claim.text, passage="No one came.", leans=-0.5
     )
     assert "Sources against a claim" not in one_line(got(article, "report"))
-    rule_on(by=CheckerFactory(), evidence=evidence, ruling="accepted")
+    rule_on(by=CheckerFactory(), evidence=evidence, ruling="accepted", side="against")
     page = one_line(got(article, "report"))
     assert "Sources against a claim" in page
     assert "No one came." in page

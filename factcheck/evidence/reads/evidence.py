@@ -34,6 +34,7 @@ from factcheck.evidence.models.vocabulary import in_words
 from factcheck.evidence.reads.cited import CitedRow, cited_of, cited_rows, with_numbers
 from factcheck.evidence.rules.offers import EngineLink, engine_links
 from factcheck.evidence.rules.value_signs import DIFFERS, ValueSign, sign_of
+from factcheck.evidence.rules.weighing import SHOWN_FROM
 from factcheck.evidence.search.key_words import own_words, proposed_words, worded
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.rules import why_not_now
@@ -52,9 +53,6 @@ _RULED: Final = {
     ("rejected", ""): _lazy("rejected"),
     ("suggested", ""): _lazy("suggested"),
 }
-# The chance from which the reading of a passage is shown, as a hint. How often such a hint
-# is right stands in docs/benchmarks.md.
-_LEANS_CLEARLY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +174,7 @@ class EvidenceRow:
         That it may speak against the claim is not said: on real pages that was never so. A value
         that surely differs says it, with its sign.
         """
-        return _("may support the claim") if self.leans >= _LEANS_CLEARLY else ""
+        return _("may support the claim") if self.leans >= SHOWN_FROM else ""
 
 
 @dataclass(frozen=True, slots=True)

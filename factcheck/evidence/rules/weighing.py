@@ -24,6 +24,10 @@ SURE: Final = 0.45
 """The chance from which a side is taken: of .40, .45, .50, .55 and .60 the one that kept most of
 both sides on the pairs of fitting while a passage that says nothing leans seldom.
 """
+SHOWN_FROM: Final = 0.8
+"""The chance from which it is said that a passage may support the claim; how often that is right
+stands in docs/benchmarks.md, Sides. That one speaks against it is never said by this alone.
+"""
 _SHORT: Final = 32  # words of a passage that says one thing; guessed
 _LEAST_CHANCE: Final = 1e-4  # below it a chance says no more
 
