@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from factcheck.evidence.rules.comparing import EARLIER, FactComparison
@@ -114,26 +114,34 @@ def lean(
         turned = [turn for turn in turned if turn.kind != "negation"]
         pairs = [(fact, borne_out.get(fact, result)) for fact, result in pairs]
     doubt = hedged(claim, passage)
-    flags = tuple(_flags(pairs, turned, doubt, _another_voice(speaker, voices)))
-    if not _is_mostly_told(claim, passage):
-        flags = tuple(flag for flag in flags if flag.sure)
-    said = Leaning(
-        flags,
-        0.0,
+    flags = _flags(pairs, turned, doubt, _another_voice(speaker, voices))
+    mostly_told = _is_mostly_told(claim, passage)
+    leans = _leans(claim, pairs, passage, turned, stated)
+    return Leaning(
+        tuple(flag for flag in flags if flag.sure or mostly_told),
+        leans,
         turned=any(turn.kind in ("negation", "opposite") for turn in turned),
         hedged=bool(doubt),
     )
+
+
+def _leans(
+    claim: str,
+    pairs: _Compared,
+    passage: str,
+    turned: Sequence[Turn],
+    stated: Sequence[StatedFact],
+) -> float:
+    """Return how far a passage leans, -1 to 1: what is met against what differs or is turned."""
     met = sum(_MET[fact.kind] for fact, result in pairs if result.outcome == "same")
     against = _against(pairs) + _TURN * len(turned[:_MOST_TURNS])
     if against:
-        return replace(
-            said, leans=-round(max(_LEAST_AGAINST, min(1.0, against - met / _OFFSETS)), 3)
-        )
+        return -round(max(_LEAST_AGAINST, min(1.0, against - met / _OFFSETS)), 3)
     if _is_beside_the_point(claim, pairs, passage, stated):
-        return said
+        return 0.0
     met += sum(_HINTED * _MET[fact.kind] for fact, result in pairs if result.hint == "same")
     covered = _coverage(claim, passage)
-    return replace(said, leans=round(min(1.0, (met + covered) * min(1.0, _UNCOVERED + covered)), 3))
+    return round(min(1.0, (met + covered) * min(1.0, _UNCOVERED + covered)), 3)
 
 
 _Compared = Sequence[tuple[StatedFact, FactComparison]]

@@ -104,22 +104,26 @@ class People:
         if low in PRONOUNS:
             referent = resolve_pronoun(low, span, self.index, speakers, words)
         else:
-            referent = (
-                self._named(span)
-                or self._apposed(span)
-                or self._apposed_after(span)
-                or self._called_after(span)
-                or self._written_by(span, low, speakers)
-                or self._spoken_for(span, low)
-                or self._of_that_age(span, low)
-                or self._described(span, low)
-                or self._named_later(span, low)
-            )
+            referent = self._meant(span, low, speakers)
         if referent is None and low == "it" and (noun := self._body_that_opens(span)):
             return Speaker(span, noun), None
         if referent is None:
             return self.as_written(span)
         return Speaker(span, referent.name, referent.title, referent.of), referent
+
+    def _meant(self, span: Span, low: str, speakers: Sequence[Referent]) -> Referent | None:
+        """Return whom a noun phrase stands for, by the first way that finds anybody."""
+        return (
+            self._named(span)
+            or self._apposed(span)
+            or self._apposed_after(span)
+            or self._called_after(span)
+            or self._written_by(span, low, speakers)
+            or self._spoken_for(span, low)
+            or self._of_that_age(span, low)
+            or self._described(span, low)
+            or self._named_later(span, low)
+        )
 
     def _of_that_age(self, span: Span, low: str) -> Referent | None:
         """Return the last person named before "the 19-year-old"."""

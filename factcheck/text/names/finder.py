@@ -496,16 +496,23 @@ class _Finder:
             name = text_of(tokens, first, first + length - 1)
             self._add(first, first + length - 1, "people" if name in PEOPLES else "place")
             return first + length, PEOPLES.get(name) or PLACES.get(name)
-        cut = next((k for k in range(end, first - 1, -1) if _office_word(tokens, k)), None)
-        if cut is not None and tokens.lower[end] in _MINISTERS:
-            # There is a minister of police, and none of a police force.
-            while cut > first and tokens.lower[cut] in MODIFIERS:
-                cut -= 1
+        cut = self._end_of_body(first, end)
         if cut is not None and cut < end and self._names_a_body(first, cut):
             of = text_of(tokens, first, cut)
             self._add(first, cut, "organisation")
             return cut + 1, of
         return first, None
+
+    def _end_of_body(self, first: int, end: int) -> int | None:
+        """Return the last word of what may be a body before the title's last word."""
+        tokens = self.tokens
+        cut = next((k for k in range(end, first - 1, -1) if _office_word(tokens, k)), None)
+        if cut is None or tokens.lower[end] not in _MINISTERS:
+            return cut
+        # There is a minister of police, and none of a police force.
+        while cut > first and tokens.lower[cut] in MODIFIERS:
+            cut -= 1
+        return cut
 
     def _names_a_body(self, first: int, last: int) -> bool:
         """Return whether the words before a title name a body, as in "Tessel Police Chief".

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from factcheck.text.language import lexicon
@@ -93,16 +93,28 @@ def find_accusations(
         if any(start <= words[0] < end for start, end in furniture):
             continue
         for party in _parties(reading.text, *accused):
-            party = _whole_name(party, names)
-            name = _name_of(reading.text, party, people)
-            if name is not None:
-                whole = (words[0], _end_of_charge(reading.text, words[1]))
-                by, accuser = _accuser(reading, words, party, name, people)
-                if accuser == name:
-                    continue  # never the accuser: a pronoun was taken for the wrong one
-                if not any(party[0] < end and start < party[1] for start, end in found):
-                    found[party] = MarkedAccusation(whole, party, name, by, accuser)
+            accusation = _accusation(reading, words, _whole_name(party, names), people)
+            if accusation is not None and not _overlaps(accusation.party, found):
+                found[accusation.party] = accusation
     return tuple(found[party] for party in sorted(found))
+
+
+def _accusation(
+    reading: Reading, words: Span, party: Span, people: People | None
+) -> MarkedAccusation | None:
+    """Return the accusation of a party; None where it is nobody, or would accuse itself."""
+    name = _name_of(reading.text, party, people)
+    if name is None:
+        return None
+    by, accuser = _accuser(reading, words, party, name, people)
+    if accuser == name:
+        return None  # a pronoun was taken for the wrong one
+    whole = (words[0], _end_of_charge(reading.text, words[1]))
+    return MarkedAccusation(whole, party, name, by, accuser)
+
+
+def _overlaps(span: Span, others: Iterable[Span]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
 
 
 def _whole_name(party: Span, names: Sequence[Span]) -> Span:

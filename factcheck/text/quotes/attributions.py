@@ -56,33 +56,51 @@ def find_attributions(
             likeliest_runs(window, columns, page.begins) for columns in (CONTENT, CUE, SOURCE)
         )
         for cue, runs in _by_cue(page, contents, cues):
-            spans = [
-                span
-                for run in _mended(page, runs, cues)
-                if (span := _trimmed(text, _span(window, run)))
-            ]
-            if not spans:
-                continue
-            source = (
-                _nearest(page, runs, sources) if cue is None else _source_of(page, cue, sources)
-            )
-            if source and cue and _is_inside(source, runs) and not page.quoted[source.first]:
-                # "She says her manager, Ann Holt, lied": who is spoken of does not speak.
-                source = _subject_before(page, cue, sources)
-            paragraph = paragraphs[max(0, bisect_right(starts, spans[0][0]) - 1)]
-            kind, closed = kind_of(paragraph.quoted, spans)
-            candidates.append(
-                Attribution(
-                    content=tuple(spans),
-                    cue=_trimmed(text, _span(window, cue)) if cue else None,
-                    source=_whole_source(text, _span(window, source)) if source else None,
-                    kind=kind,
-                    confidence=round(sum(r.chance for r in runs) / len(runs), 3),
-                    block=paragraph.number,
-                    closed=closed,
-                )
-            )
+            spans = _spans_of(page, _mended(page, runs, cues))
+            if spans:
+                paragraph = paragraphs[max(0, bisect_right(starts, spans[0][0]) - 1)]
+                source = _speaker_of(page, cue, runs, sources)
+                candidates.append(_attribution(page, paragraph, cue, runs, spans, source))
     return sorted(candidates, key=lambda candidate: candidate.content[0])
+
+
+def _spans_of(page: _WindowOfCopy, runs: Sequence[PieceRun]) -> list[Span]:
+    """Return where the runs stand in the copy, without what is nothing but marks."""
+    trimmed = (_trimmed(page.text, _span(page.window, run)) for run in runs)
+    return [span for span in trimmed if span]
+
+
+def _speaker_of(
+    page: _WindowOfCopy, cue: PieceRun | None, runs: Sequence[PieceRun], sources: list[PieceRun]
+) -> PieceRun | None:
+    """Return the source of what the runs say."""
+    if cue is None:
+        return _nearest(page, runs, sources)
+    source = _source_of(page, cue, sources)
+    if source and _is_inside(source, runs) and not page.quoted[source.first]:
+        # "She says her manager, Ann Holt, lied": who is spoken of does not speak.
+        return _subject_before(page, cue, sources)
+    return source
+
+
+def _attribution(
+    page: _WindowOfCopy,
+    paragraph: CopyParagraph,
+    cue: PieceRun | None,
+    runs: Sequence[PieceRun],
+    spans: Sequence[Span],
+    source: PieceRun | None,
+) -> Attribution:
+    kind, closed = kind_of(paragraph.quoted, spans)
+    return Attribution(
+        content=tuple(spans),
+        cue=_trimmed(page.text, _span(page.window, cue)) if cue else None,
+        source=_whole_source(page.text, _span(page.window, source)) if source else None,
+        kind=kind,
+        confidence=round(sum(run.chance for run in runs) / len(runs), 3),
+        block=paragraph.number,
+        closed=closed,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +273,7 @@ def _subject_before(page: _WindowOfCopy, cue: PieceRun, sources: list[PieceRun])
 
 
 def _nearest(
-    page: _WindowOfCopy, contents: list[PieceRun], sources: list[PieceRun]
+    page: _WindowOfCopy, contents: Sequence[PieceRun], sources: list[PieceRun]
 ) -> PieceRun | None:
     """Return the source of a content without a cue: the nearest in its paragraph."""
     first, last = contents[0].first, contents[-1].last

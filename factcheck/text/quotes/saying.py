@@ -110,18 +110,20 @@ def _with_split_subject(text: str, paragraph: CopyParagraph, quote: Attribution)
     if when := _WHEN_FIRST.match(text, *content):
         content = (when.end(), content[1])
     subject = _SUBJECT.match(text, *here)
-    if subject is None:
+    if subject is None or subject["subject"].split()[0].lower() in _NO_SUBJECT:
         return quote
-    speaks = min(quote.cue[0], quote.source[0] if quote.source else quote.cue[0])
-    begins = text[subject.end() : speaks].strip().lower() in _BEFORE_SPEAKER
     parted = text[quote.cue[1] : content[0]].rstrip().endswith(",")
-    if not (begins and parted and _PREDICATE.match(text, content[0])):
-        return quote
-    if subject["subject"].split()[0].lower() in _NO_SUBJECT:
+    if not (parted and _PREDICATE.match(text, content[0]) and _speaks_after(text, subject, quote)):
         return quote
     spans = (subject.span("subject"), content)
     kind, closed = kind_of(paragraph.quoted, spans)
     return replace(quote, content=spans, kind=kind, closed=closed)
+
+
+def _speaks_after(text: str, subject: re.Match[str], quote: Attribution) -> bool:
+    """Return whether the speaker, or the verb of saying, stands right behind a subject's comma."""
+    begins = [span[0] for span in (quote.cue, quote.source) if span]
+    return text[subject.end() : min(begins)].strip().lower() in _BEFORE_SPEAKER
 
 
 def _without_clause_on_source(text: str, quote: Attribution) -> Attribution:
