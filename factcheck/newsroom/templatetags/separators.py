@@ -33,4 +33,4 @@ def semicolon() -> str:
 @register.filter
 def listed(parts: Iterable[object] | None) -> SafeString:
     """Return "one, two, three", each part escaped where it is not known to be safe."""
-    return mark_safe(translating.listed(conditional_escape(part) for part in parts or ()))  # noqa: S308  # nosec B308 B703
+    return mark_safe(translating.listed(conditional_escape(str(part)) for part in parts or ()))  # noqa: S308  # nosec B308 B703
