@@ -315,3 +315,12 @@ def test_a_request_that_was_read_is_outstanding_where_the_list_has_it(awaits_mor
     listed = set(CommentRequest.objects.outstanding())
     assert {request for request in requests if request.is_outstanding} == listed
     assert listed
+
+
+def test_a_count_stands_behind_its_state_whatever_the_number(client: Client) -> None:
+    for _ in range(2):
+        ReplyFactory()
+    client.force_login(ChiefFactory())
+    page = " ".join(client.get("/requests/").content.decode().split())
+    assert 'state=unread">unsorted reply (2)</a>' in page
+    assert "2 unsorted reply" not in page

@@ -13,7 +13,14 @@ from factcheck.replies import actions
 from factcheck.replies.models import Reply
 from tests.claims.factories import AccusationFactory
 from tests.newsroom.factories import CheckerFactory, desk
-from tests.replies.factories import ReplyFactory, RequestFactory, sent_request
+from tests.post.factories import raw_mail
+from tests.replies.factories import (
+    ContactFactory,
+    ReplyFactory,
+    RequestFactory,
+    arrive,
+    sent_request,
+)
 
 pytestmark = [
     pytest.mark.browser,
@@ -115,3 +122,32 @@ def test_of_several_replies_the_key_sorts_the_one_in_view(
     page.get_by_text("Noted: declined to comment.").wait_for()
     assert axe_violations(page) == []
     assert [Reply.objects.get(pk=one.pk).says for one in (first, second)] == ["", "no comment"]
+
+
+def test_the_history_of_a_request_fits_a_phone_whatever_its_addresses(
+    page: Page, live: str, sign_in: Callable[[Any], None]
+) -> None:
+    contact = ContactFactory(address="press@government-of-the-united-provinces.varenia.example")
+    request = sent_request(party=contact.party, contact=contact)
+    sign_in(CheckerFactory())
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{live}/requests/{request.pk}/")
+    assert page.locator("table.history").get_by_text(contact.address).count()
+    assert fits(page)
+
+
+def test_notices_stand_apart(page: Page, live: str, sign_in: Callable[[Any], None]) -> None:
+    desk(name="Newsweek")
+    for number in range(2):
+        away = raw_mail(
+            "I am away until Monday.",
+            to=f"reply+{sent_request().address_token}@desk.example",
+            subject="Automatic reply: Questions",
+            message_id=f"<{number}@office.example>",
+            auto_submitted="auto-replied",
+        )
+        arrive(away)
+    sign_in(CheckerFactory())
+    page.goto(f"{live}/replies/")
+    first, second = (one.bounding_box() for one in page.locator(".notice").all())
+    assert second["y"] - (first["y"] + first["height"]) >= 8

@@ -379,3 +379,23 @@ def test_a_letter_to_another_contact_does_not_begin_with_the_one_it_went_to(clie
         None,
         True,
     )
+
+
+@pytest.mark.parametrize(
+    ("channel", "button"),
+    [
+        ("phone", "I have asked them by phone"),
+        ("in person", "I have asked them in person"),
+        ("Signal", "I have sent it by Signal"),
+    ],
+)
+def test_who_is_not_written_to_is_asked_in_words_that_fit_how(
+    client: Client, channel: str, button: str
+) -> None:
+    request = RequestFactory()
+    contact = ContactFactory(party=request.party, channel=channel, address="+49 30 1")
+    shown = preview(client, request, contact=contact.pk)
+    assert button in shown
+    assert "by in person" not in shown
+    assert "<bdi>+49 30 1</bdi>" in shown
+    assert ("paste the text" in shown) == (channel == "Signal")

@@ -247,3 +247,15 @@ def test_what_is_hostile_in_the_record_is_words_on_the_page(
     for html in (page, index):
         assert "<script>alert" not in html
         assert "&lt;script&gt;alert" in html
+
+
+def test_no_blank_stands_between_a_time_and_the_mark_behind_it(
+    client: Client, sent: list[bytes]
+) -> None:
+    request = much()
+    client.force_login(ChiefFactory())
+    page = client.get(f"/articles/{request.article_id}/record/").content.decode()
+    words = " ".join(re.sub(r"<[^>]+>", "", page).split())
+    assert re.search(r"\d\d:\d\d:\d\d UTC(?: \([^)]* there\))?[,;]", words)
+    assert not re.search(r"\d\d:\d\d:\d\d UTC [,;:]", words)
+    assert not re.search(r"there\) [,;:]", words)

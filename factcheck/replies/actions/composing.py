@@ -66,6 +66,7 @@ class Preview:
     letter: Composed
     lacks: list[str]
     channel: str
+    reached_at: str  # its contact's address or number
 
 
 @transaction.atomic
@@ -162,6 +163,7 @@ def preview_draft(*, by: User, request: CommentRequest, draft: LetterDraft) -> P
             letter=compose(saved, draft.kind, sender=by),
             lacks=comment_requests.lacking(saved, timezone.now()),
             channel=contact.channel if contact else "",
+            reached_at=contact.address if contact else "",
         )
         transaction.set_rollback(True)
     return preview

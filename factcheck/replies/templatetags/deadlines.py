@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from factcheck.newsroom.models import Desk, zone_named
@@ -42,6 +45,21 @@ def _there(at: datetime, here_zone: tzinfo, there_zone: tzinfo) -> str:
     if here.date() == there.date():
         return time
     return _("%(time)s on %(day)s") % {"time": time, "day": date_format(there, "j M")}
+
+
+@register.simple_tag
+def record_time(at: Mapping[str, str] | None, *, by_desk: bool = False) -> SafeString:
+    """Return an instant of the record: by the desk's clock, and by the party's where that differs.
+
+    `by_desk` for what only the desk did. "" of an instant that never was.
+    """
+    if not at:
+        return SafeString()
+    shown = format_html('<time datetime="{}">{}</time>', at["utc"], at["desk"])
+    if by_desk or at["party"] == at["desk"]:
+        return shown
+    there = _("(%(there)s there)") % {"there": at["party"]}
+    return format_html('{} <span class="soft">{}</span>', shown, there)
 
 
 @register.filter

@@ -109,6 +109,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         "letter": seen.letter,
         "lacks": seen.lacks,
         "channel": seen.channel,
+        "reached_at": seen.reached_at,
         "hand_form": SentByHandForm(
             initial={"sent_zone": comment_request.time_zone, "sent_by": by.pk}
         ),

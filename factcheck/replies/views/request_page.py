@@ -105,6 +105,7 @@ def compose_context(
         "letter": preview.letter if preview else begun,
         "lacks": preview.lacks if preview else lacks_of(row, kind),
         "channel": preview.channel if preview else (contact.channel if contact else ""),
+        "reached_at": preview.reached_at if preview else (contact.address if contact else ""),
         "hand_form": SentByHandForm(initial={"sent_zone": row.request.time_zone, "sent_by": by.pk}),
         "deadline_why": closed_note(row.request),
         "points": row.points,
