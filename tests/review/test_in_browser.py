@@ -122,6 +122,7 @@ def test_every_page_fits_the_window_and_can_be_used_by_everybody(
 def test_an_item_in_hand_can_be_used_by_everybody(
     page: Page, live: str, sign_in: Any, claim: Claim, axe_violations: Violations
 ) -> None:
+    QuoteFactory(proof=claim.proof, text="12 people were killed", kind="indirect")  # a second box
     sign_in(CheckerFactory())
     for width, scheme in WINDOWS:
         page.set_viewport_size({"width": width, "height": 800})
