@@ -147,6 +147,28 @@ def test_the_steps_are_all_in_sight_on_a_phone(
         assert step.locator(".left").evaluate("it => it.scrollWidth <= it.clientWidth + 1")
 
 
+def test_on_a_phone_the_words_of_the_item_in_hand_are_under_no_bar(
+    page: Page, live: str, sign_in: Any
+) -> None:
+    lines = [f"Nobody was hurt on day {number} of the siege." for number in range(40)]
+    article = read_article(text="\n".join(["Head", *lines]), headline="Head")
+    proof = article.current_proof()
+    claims = [ClaimFactory(proof=proof, text=line) for line in lines]
+    sign_in(CheckerFactory())
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{live}{article.get_absolute_url()}#{claims[30].key}")
+    page.reload()
+    expect(in_hand(page, claims[30])).to_be_visible()
+    page.keyboard.press("k")
+    expect(in_hand(page, claims[29])).to_be_visible()
+    page.keyboard.press("k")
+    expect(in_hand(page, claims[28])).to_be_visible()
+    words = page.locator(f'[data-k~="{claims[28].key}"]').first.bounding_box()
+    bar, pane = (page.locator(one).bounding_box() for one in ("#coverage", "#pane"))
+    assert words and bar and pane
+    assert bar["y"] + bar["height"] <= words["y"] <= pane["y"] - words["height"]
+
+
 def test_the_way_in_can_be_used_by_everybody(
     page: Page, live: str, axe_violations: Violations
 ) -> None:
