@@ -165,7 +165,9 @@ def test_on_a_phone_the_words_of_the_item_in_hand_are_under_no_bar(
     expect(in_hand(page, claims[28])).to_be_visible()
     words = page.locator(f'[data-k~="{claims[28].key}"]').first.bounding_box()
     bar, pane = (page.locator(one).bounding_box() for one in ("#coverage", "#pane"))
-    assert words and bar and pane
+    assert words is not None
+    assert bar is not None
+    assert pane is not None
     assert bar["y"] + bar["height"] <= words["y"] <= pane["y"] - words["height"]
 
 

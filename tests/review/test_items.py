@@ -131,9 +131,13 @@ def test_an_item_whose_author_was_asked_waits_and_is_not_ruled_on_again() -> Non
 
 def test_the_line_says_what_the_sources_say_and_the_fact_bears_the_sign() -> None:
     claim = claim_of()
-    says(claim, "41", "38", "The Wire")
-    page = one_line(signed_in(CheckerFactory()).get(claim.article.get_absolute_url()))
+    row, client = says(claim, "41", "38", "The Wire"), signed_in(CheckerFactory())
+    page = one_line(client.get(claim.article.get_absolute_url()))
     assert '<span class="finding red">≠ 38 The Wire</span>' in page
+    add(row, "12,000", "12,000")
+    page = one_line(client.get(claim.article.get_absolute_url()))
+    parted = '≠ 38 The Wire</span> · <span class="finding soft">= 12,000'
+    assert parted in page
     fact = claim.facts_stated.get(text="41")
     assert f'f-differs i f-b f-e" id="fact-{fact.pk}"' in page or "f-differs" in page
 

@@ -15,6 +15,7 @@ from factcheck.review.reads.items import Item
 from factcheck.review.reads.proof import BlockView, ProofSheet
 from factcheck.review.reads.second import AGREED, TO_READ, Stop
 from factcheck.review.reads.states import OPEN
+from factcheck.review.rules.findings import said_of_sources
 from factcheck.review.rules.segments import Segment
 
 LETTERS = {"claim": "c", "fact": "f", "quote": "q", "ask": "a", "accusation": "x", "tk": "h"}
@@ -99,8 +100,11 @@ def _finding(item: Item) -> str:
     """Return what the sources say of it, which no longer matters once it is ruled on."""
     if item.finding is None or not item.to_rule:
         return ""
-    tone = "red" if item.differs else "soft"
-    return f'<span class="finding {tone}">{escape(in_words(item.finding.words))}</span>'
+    parts = " · ".join(
+        f'<span class="finding {"red" if differs else "soft"}">{escape(in_words(words))}</span>'
+        for words, differs in said_of_sources(item.finding.words)
+    )
+    return f"<span>{parts}</span>"
 
 
 def _state(item: Item) -> str:

@@ -6,7 +6,7 @@ Every page, the gate and the API read it from here, so that no two of them count
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -43,6 +43,7 @@ _LABELS: Final[dict[str, Callable[[int], Phrase]]] = {
     "being searched": lambda n: ngettext("%(count)s being searched", "%(count)s being searched", n),
 }
 _DOT: Final = " · "
+_DIFFERS: Final = "≠"
 # Several findings taken together are as good as the worst of them.
 _WORST_FIRST: Final[tuple[FindingState, ...]] = (
     "differs",
@@ -191,8 +192,17 @@ def _silence(state: FindingState, asking: ClaimSearches, passages: int) -> str:
     return gettext_noop("nothing found")
 
 
+def said_of_sources(words: str) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of a finding's words, each with whether it says that a source differs."""
+    if isinstance(words, Phrase) and words.parts and words.between == _DOT:
+        for part in words.parts:
+            yield from said_of_sources(part)
+    else:
+        yield words, words.startswith(_DIFFERS)
+
+
 def _differing(differing: Sequence[SourceSays]) -> str:
-    return one_after_another(["≠", _named(differing)])
+    return one_after_another([_DIFFERS, _named(differing)])
 
 
 def _named(says: Sequence[SourceSays], form: str = "%s %s") -> str:
