@@ -19,7 +19,7 @@ from factcheck.review.models import BirthDate, ChecklistMark, Query, Record
 from factcheck.review.reads.checklist import lines_of
 from tests.articles.factories import ArticleFactory, next_proof
 from tests.claims.factories import ClaimFactory, QuoteFactory
-from tests.evidence.factories import EvidenceFactory
+from tests.evidence.factories import DocumentFactory, EvidenceFactory, SourceFactory
 from tests.newsroom.factories import CheckerFactory, EditorFactory, ReporterFactory
 from tests.pages import one_line
 from tests.review.factories import QueryFactory
@@ -363,3 +363,12 @@ def test_the_source_in_view_fills_the_form_unless_the_verdict_has_a_source_of_it
     assert client.get(url_of(claim)).context["verdict_form"].initial["evidence"] == row.pk
     actions.give_verdict(by=me, claim=claim, ruling="confirmed", source="The ministry")
     assert "evidence" not in client.get(url_of(claim)).context["verdict_form"].initial
+
+
+def test_that_the_source_in_view_is_only_a_lead_is_said_before_it_refuses() -> None:
+    claim = ClaimFactory()
+    document = DocumentFactory(source=SourceFactory(tier="lead only"))
+    EvidenceFactory(claim=claim, document=document)
+    assert "This page is only a lead. Name the source it leads to." in seen(claim)
+    EvidenceFactory(claim=claim)  # a source that may confirm is shown in its place
+    assert "This page is only a lead." not in seen(claim)
