@@ -171,6 +171,12 @@ const AT_ONCE = {
   "?": help,
 };
 
+/** @param {string} key */
+const tooEarly = (key) => interpolate(
+  gettext("“%(key)s” came before the next item was in view, and ruled on nothing: look at it and press it again."),
+  { key },
+);
+
 /**
  * Do what a key stands for. While an act is on its way the item in view is the old one: going on waits for the answer,
  * ruling is refused, as nobody has seen what it would rule on.
@@ -188,12 +194,6 @@ function onKey(event) {
   } else return false;
   return true;
 }
-
-/** @param {string} key */
-const tooEarly = (key) => interpolate(
-  gettext("“%(key)s” came before the next item was in view, and ruled on nothing: look at it and press it again."),
-  { key },
-);
 
 export function startKeys() {
   document.addEventListener("click", showReasons);
