@@ -36,7 +36,7 @@ class Refused(Exception):  # noqa: N818  what happened, not what broke
 
 
 class NotAllowed(PermissionDenied):
-    """The person may not do this. The message says what and who could."""
+    """The person may not do this. The message says who could."""
 
 
 def require_role(by: User | None, verb: str) -> None:
@@ -48,8 +48,8 @@ def require_role(by: User | None, verb: str) -> None:
         return
     able = _(" or ").join(_(role) for role in rules.ROLES if rules.role_may(role, verb))
     raise NotAllowed(
-        _("%(by)s may not do this (%(verb)s). Ask a colleague who is %(able)s.")
-        % {"by": by, "verb": verb, "able": able}
+        _("Your role may not do this, %(by)s. Ask a colleague with this role: %(able)s.")
+        % {"by": by, "able": able}
     )
 
 
