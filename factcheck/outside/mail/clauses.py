@@ -15,13 +15,14 @@ from factcheck.outside.mail.date_words import is_date_alone
 from factcheck.outside.mail.imprints import without_imprint
 from factcheck.outside.mail.refusals import refusal_in, without_refusals
 from factcheck.outside.mail.short_receipts import is_short_receipt
+from factcheck.outside.mail.signs import LIMITS
 from factcheck.outside.mail.vocabulary import NoticeWords, notice_words
 
 MAX_TEXT: Final = 30_000  # characters of a message that are looked at
-_MOST_OF_SIGNATURE: Final = 4  # words, such as "Press and Public Affairs"
-_LEAST_WRAPPED: Final = 50  # characters of a line that a program broke
-_MOST_BESIDE_NAME: Final = 3  # words: "Automatische Antwort auf Ihre Nachricht"
-_LONGEST_VALUE: Final = 80  # characters of a field's value on the line of its name
+_MOST_OF_SIGNATURE: Final = LIMITS["clauses"]["signature_words"]
+_LEAST_WRAPPED: Final = LIMITS["clauses"]["wrapped_line"]
+_MOST_BESIDE_NAME: Final = LIMITS["clauses"]["beside_name"]
+_LONGEST_VALUE: Final = LIMITS["clauses"]["field_value"]
 MAX_MARKS: Final = 5_000  # of its beginning, where machines say what they are
 # Not after an ordinal ("vom 9. bis 20. November"): a small letter or a month goes on.
 _SENTENCES: Final = re.compile(
@@ -29,7 +30,7 @@ _SENTENCES: Final = re.compile(
     r"|(?<=[。！？；])|\n+"
 )
 # "nr. 123": no sentence ends before a number's own number.
-_LONGEST_BEGUN: Final = 200  # characters of a sentence that an abbreviation lets go on
+_LONGEST_BEGUN: Final = LIMITS["clauses"]["begun_sentence"]
 _ABBREVIATED: Final = re.compile(
     r"\b(?:nr|no|n|núm|čís|č|č\. ?j|sz|sp|ref|dipl|inv"
     r"|sig|dott|hr|fr|dr|mr|mrs|ms|mme|sra?|κ|κα|п|г)\.$",

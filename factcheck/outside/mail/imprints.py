@@ -11,8 +11,10 @@ from importlib.resources import files
 from itertools import dropwhile
 from typing import Final
 
-_LONGEST: Final = 90  # characters of a line
-_MOST: Final = 12  # lines of a block
+from factcheck.outside.mail.signs import LIMITS
+
+_LONGEST: Final = LIMITS["imprints"]["line"]
+_MOST: Final = LIMITS["imprints"]["lines"]
 # A figure with its signs, such as "DE 811.234.567", "2-44-15", "2.500.000,00".
 _NUMBER: Final = r"[A-Z]{0,3}[ .-]?\(?\+?\d[\d .,/()–-]{0,30}(?:(?<=\d)[A-Z]\b)?"
 # A country's code and town, or a street with its house: no figure of a case is written so.
@@ -21,12 +23,12 @@ _PLACE: Final = re.compile(
 )
 # Marks of a name's form: "S.p.A.", "Sp. z o.o.", "«Норвия»", "e. V.".
 _MARKS: Final = re.compile(r"(?:\b\w{1,3}\.\s?){1,4}|[«»„“”\"'’&,()·|/–-]")
-_LONGEST_SMALL: Final = 3  # letters of "of", "für", "des", which names have between their words
-_MOST_OF_NAME: Final = 8  # words
+_LONGEST_SMALL: Final = LIMITS["imprints"]["small_word"]
+_MOST_OF_NAME: Final = LIMITS["imprints"]["name_words"]
 
 
 _LABELS: Final = ("telephones", "registers", "capital")
-_MOST_BESIDE: Final = 2  # words of a name in small letters that are no office's
+_MOST_BESIDE: Final = LIMITS["imprints"]["beside_office"]
 
 
 @cache

@@ -10,8 +10,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-_LONGEST: Final = 160  # characters of a clause that only refuses
-_MOST: Final = 400  # clauses of a text that are looked at
+from factcheck.outside.mail.signs import LIMITS
+
+_LONGEST: Final = LIMITS["refusals"]["clause"]
+_MOST: Final = LIMITS["refusals"]["clauses"]
 _CLAUSES: Final = re.compile(r"[.!?;:,\n。！？；：，、؛،।]+|\s[–—-]+\s")
 # What stands around a clause: quotation marks, bullets, the number of a point.
 _MARKS: Final = r"[\s\"'“”„«»*•·>()\[\]_–—-]+"

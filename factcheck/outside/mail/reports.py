@@ -14,11 +14,12 @@ from factcheck.outside.charsets import text_from
 from factcheck.outside.mail import headers, phrases
 from factcheck.outside.mail.failures import is_final
 from factcheck.outside.mail.phrases import CERTIFIED
+from factcheck.outside.mail.signs import LIMITS
 from factcheck.outside.sanitize import text_of_html
 
 MAX_BLOCKS = 100
-_BEGINNING = 2  # characters of a subject before "Undeliverable": more is a person's "Re: …"
-_FIRST_WORDS = 500  # characters in which a service says that a letter did not arrive
+_BEGINNING = LIMITS["reports"]["subject_start"]
+_FIRST_WORDS = LIMITS["reports"]["first_words"]
 MAX_ADDRESSES = 20  # of a text that names whom it could not reach
 _DAEMONS = re.compile(
     r"^(?:mailer-?daemon|mail-?daemon|m-?daemon|mail_daemon|mailer_daemon|mailerdaemon)\b",

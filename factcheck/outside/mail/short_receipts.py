@@ -10,8 +10,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-_LONGEST: Final = 60  # characters of a clause
-_MOST: Final = 4  # words of a clause
+from factcheck.outside.mail.signs import LIMITS
+
+_LONGEST: Final = LIMITS["short_receipts"]["clause"]
+_MOST: Final = LIMITS["short_receipts"]["words"]
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _NUMBER: Final = re.compile(r"(?:№|n[°ºor]\.?|#)\s?\d[\d/-]*", re.IGNORECASE)
 

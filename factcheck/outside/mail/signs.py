@@ -56,3 +56,5 @@ _TABLE: Final = tomllib.loads(
 SIGNS: Final = tuple(_sign(row) for row in _TABLE["signs"])
 HEADERS: Final = MachineHeaders(**{name: tuple(some) for name, some in _TABLE["headers"].items()})
 LENGTHS: Final = Lengths(**_TABLE["lengths"])
+# By the module that asks: how long what it looks at may be.
+LIMITS: Final[dict[str, dict[str, int]]] = _TABLE["limits"]
