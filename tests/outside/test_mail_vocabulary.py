@@ -51,6 +51,7 @@ def test_no_list_holds_a_word_that_denies_or_a_third_person() -> None:
         "j'ai bien reçu votre message",
         "Я у відпустці, зверніться до мого колеги",
         "سأعود إلى المكتب يوم وسأرد على رسالتك",
+        "Du hører fra os, når en medarbejder har set på den",
     ],
 )
 def test_a_notice_is_known_by_its_words_however_it_is_put_together(clause: str) -> None:
@@ -65,6 +66,8 @@ def test_a_notice_is_known_by_its_words_however_it_is_put_together(clause: str) 
         "Your request has been received by Norvia",  # a word of no list
         "Ich habe Ihre message nicht received",  # of no one language
         "Received",  # too few to say
+        "En medarbejder så den",  # somebody of the case
+        "Vores medarbejder så den",
     ],
 )
 def test_what_says_a_word_of_its_own_is_no_notice(clause: str) -> None:

@@ -46,7 +46,7 @@ class _Lexicon:
         return found
 
 
-_KINDS: Final = ("absence", "receipt", "beside", "first", "second", "weak")
+_KINDS: Final = ("absence", "receipt", "beside", "staff", "first", "second", "weak")
 
 
 @cache
@@ -56,7 +56,7 @@ def _lexicons() -> dict[str, _Lexicon]:
     lexicons = {kind: _Lexicon({}, {}) for kind in (*_KINDS, "any")}
     for bit, by_kind in enumerate(table.values()):
         for kind in _KINDS:
-            for entry in by_kind[kind].split():
+            for entry in by_kind.get(kind, "").split():
                 for lexicon in (lexicons[kind], lexicons["any"]):
                     into = lexicon.stems if entry.endswith("*") else lexicon.words
                     word = entry.removesuffix("*")
@@ -103,10 +103,17 @@ def _judged(kinds: set[str]) -> NoticeWords | None:
     """
     absence = {"absence", "first"} <= kinds
     receipt = {"receipt", "second"} <= kinds
+    if "staff" in kinds and not _deals_with_us(kinds):
+        return None
     of_nobody = kinds & {"absence", "receipt"} and not kinds & {"first", "second"}
-    if not absence and not receipt and ("beside" not in kinds or of_nobody):
+    if not absence and not receipt and (not kinds & {"beside", "staff"} or of_nobody):
         return None
     return NoticeWords(absence, receipt)
+
+
+def _deals_with_us(kinds: set[str]) -> bool:
+    """Tell whether staff are spoken of who answer the letter, and not somebody of the case."""
+    return "second" in kinds or {"first", "beside"} <= kinds
 
 
 def prepare() -> None:
