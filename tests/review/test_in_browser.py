@@ -171,6 +171,23 @@ def test_on_a_phone_the_words_of_the_item_in_hand_are_under_no_bar(
     assert bar["y"] + bar["height"] <= words["y"] <= pane["y"] - words["height"]
 
 
+@pytest.mark.parametrize("width", [390, 1360])
+def test_a_refused_clearance_is_said_where_the_hand_is_and_keeps_what_was_typed(
+    page: Page, live: str, sign_in: Any, claim: Claim, width: int
+) -> None:
+    sign_in(ChiefFactory())
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(f"{live}{claim.article.get_absolute_url()}#clear")
+    reason = page.get_by_label("1 query is open.")
+    reason.fill("The minister said so on air.")
+    page.get_by_role("button", name="Override and clear").click()
+    refused = page.locator("#clear").get_by_role("alert")
+    expect(refused).to_contain_text("It may not run yet.")
+    expect(refused).to_be_focused()
+    expect(refused).to_be_in_viewport()
+    expect(reason).to_have_value("The minister said so on air.")
+
+
 def test_the_way_in_can_be_used_by_everybody(
     page: Page, live: str, axe_violations: Violations
 ) -> None:

@@ -230,6 +230,15 @@ function follow() {
   else if (target && overview?.contains(target)) unfold(target);
 }
 
+/** Where the page was loaded with a refusal in its list: bring it, and what was typed, before the person. */
+function showRefusal() {
+  const refused = overview && find(overview, ".refused");
+  if (!refused || location.hash) return;
+  refused.tabIndex = -1;
+  unfold(refused);
+  refused.scrollIntoView({ block: "nearest" }); // the pane may end below the window
+}
+
 /** @param {MouseEvent} event whether it asks for another window */
 const isModified = (event) => event.ctrlKey || event.metaKey || event.shiftKey;
 
@@ -270,5 +279,6 @@ export function startItems() {
   pane && find(pane, "[data-handle]")?.addEventListener("click", () => setOpen(!pane.classList.contains("open")));
   addEventListener("hashchange", follow);
   addEventListener("load", follow);
+  addEventListener("load", showRefusal);
   count();
 }
