@@ -12,12 +12,13 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
+_NAME_OF: Final = "name_of"  # the attribute of a read that says under which name it is kept
 _kept: ContextVar[dict[Hashable, Any] | None] = ContextVar("kept reads of a page", default=None)
 
 
@@ -53,18 +54,31 @@ def once_a_page(
         @wraps(read)
         def reading(*args: _P.args, **kwargs: _P.kwargs) -> _T:
             kept = _kept.get()
-            name = key(*args, **kwargs) if kept is not None else None
+            name = name_of(*args, **kwargs) if kept is not None else None
             if kept is None or name is None:
                 return read(*args, **kwargs)
-            whole = (read.__module__, read.__qualname__, name)
-            if whole not in kept:
-                kept[whole] = read(*args, **kwargs)
-            value: _T = kept[whole]
+            if name not in kept:
+                kept[name] = read(*args, **kwargs)
+            value: _T = kept[name]
             return value
 
+        def name_of(*args: _P.args, **kwargs: _P.kwargs) -> Hashable:
+            name = key(*args, **kwargs)
+            return None if name is None else (read.__module__, read.__qualname__, name)
+
+        reading.__dict__[_NAME_OF] = name_of
         return reading
 
     return decorated
+
+
+def if_read(read: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T | None:
+    """Return what the page has read with a `once_a_page` and these arguments; else None.
+
+    For a read of a part, which may then be taken from the whole.
+    """
+    kept = _kept.get()
+    return kept.get(read.__dict__[_NAME_OF](*args, **kwargs)) if kept is not None else None
 
 
 def reads_once(

@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from factcheck.newsroom.page_reads import once_a_page, one_look, one_page, reads_once
+from factcheck.newsroom.page_reads import if_read, once_a_page, one_look, one_page, reads_once
 
 read: list[str] = []
 
@@ -70,3 +70,14 @@ def test_only_a_page_that_changes_nothing_keeps_what_it_read(method: str, times:
 
     reads_once(view)(getattr(RequestFactory(), method)("/"))
     assert read == ["a"] * times
+
+
+def test_what_the_page_has_not_read_is_not_read_for_a_part_of_it() -> None:
+    look_up("a")
+    with one_page():
+        assert if_read(look_up, "a") is None
+        look_up("a")
+        assert if_read(look_up, "a") == "A"
+        assert if_read(look_up, "b") is None
+    assert if_read(look_up, "a") is None
+    assert read == ["a"] * 2

@@ -17,11 +17,16 @@ from factcheck.evidence.actions import rule_on
 from factcheck.evidence.models import CitedSource, Evidence
 from factcheck.evidence.reads.evidence import evidence_of
 from factcheck.evidence.rules.value_signs import PRECISE, is_shown_as_difference
+from factcheck.evidence.search.key_words import facts_of
 from factcheck.newsroom.models import Desk
+from factcheck.newsroom.page_reads import one_page
 from factcheck.review import actions
 from factcheck.review.reads.beside import gaps
+from factcheck.review.reads.card import card
+from factcheck.review.reads.checklist import lines_of
 from factcheck.review.reads.findings import (
     finding_of,
+    finding_on,
     finding_table,
     findings_of,
     open_conflicts,
@@ -346,3 +351,33 @@ def test_what_the_searches_came_to_is_counted_by_outcome() -> None:
     for name, found in (("archive", "some"), ("wikipedia", "nothing")):
         SearchFactory(claim=claim, provider=provider(name), work="done", found=found)
     assert gaps(evidence_of([claim])[claim.pk]) == ["1 search found pages", "1 found no page"]
+
+
+def test_one_claim_read_from_the_whole_page_is_the_claim_read_alone() -> None:
+    held = "The dam held back 300 people, the mayor said."
+    proof = read_article(text=f"Head\n{DEAD}\n{held}").current_proof()
+    claim, other = (ClaimFactory(proof=proof, text=text) for text in (DEAD, held))
+    for on, text in ((claim, "41"), (claim, "12,000"), (other, "300")):
+        FactFactory(proof=proof, claim=on, kind="number", text=text, value=text)
+    says(claim, "41", "57")
+    says(other, "300", "300")
+    fact = Fact.objects.get(claim=claim, text="12,000")
+    actions.tick_fact(by=CheckerFactory(), fact=fact, state="confirmed", source="The ministry")
+    article = Article.objects.get(pk=claim.article_id)
+
+    def told() -> tuple[Any, ...]:
+        shown = card(article, "claim", claim.pk)
+        assert shown is not None
+        assert isinstance(shown.mark, Claim)
+        rows = [(row.fact, row.state, row.tick) for row in shown.facts]
+        lines = [row.line for row in lines_of(shown.mark, shown.evidence)]
+        found = shown.evidence, finding_on(article, shown.mark), facts_of(shown.mark)
+        return rows, shown.state, lines, *found
+
+    alone = told()
+    assert len(alone[0]) == 2
+    with one_page():
+        sheet(article)
+        with CaptureQueriesContext(connection) as asked:
+            assert told() == alone
+    assert len(asked) < 20

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from factcheck.claims.models import Claim, Fact
+from factcheck.claims.reads import facts_on
 from factcheck.evidence.models import CitedSource
+from factcheck.newsroom.page_reads import if_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,13 @@ def cited_of(claims: Mapping[int, Claim]) -> dict[int, list[CitedSource]]:
     return found
 
 
-def with_numbers(claims: Collection[int]) -> set[int]:
-    """Return which of these claims hold a number."""
+def with_numbers(claims: Mapping[int, Claim]) -> set[int]:
+    """Return the ids of those of these claims that hold a number."""
+    read = [if_read(facts_on, [pk]) for pk in {claim.article_id for claim in claims.values()}]
+    on_page = [fact for facts in read if facts is not None for fact in facts]
+    if read and None not in read:
+        live = {f.claim_id for f in on_page if f.kind == "number" and f.standing == "live"}
+        return {pk for pk in claims if pk in live}
     numbers = Fact.objects.filter(claim__in=claims, kind="number", standing="live")
     return set(numbers.order_by().values_list("claim_id", flat=True))
 

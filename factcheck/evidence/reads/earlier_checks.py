@@ -13,6 +13,7 @@ from factcheck.claims.models import Claim
 from factcheck.evidence import rules
 from factcheck.evidence.models import Meaning
 from factcheck.evidence.search.vectors import vectors_of
+from factcheck.newsroom.page_reads import once_a_page
 
 # Of the cosine. Of posts whose nearest claim is that near it is the right one for 95% (CheckThat!
 # 2020, dev; its card, `text/model/weights/README.md`).
@@ -69,18 +70,19 @@ def _like(
 
 
 def _vector(claim: Claim | str) -> Sequence[float]:
+    return _vector_of_claim(claim) if isinstance(claim, Claim) else _floats(claim)
+
+
+@once_a_page(lambda claim: (claim.pk, claim.text))
+def _vector_of_claim(claim: Claim) -> Sequence[float]:
     """Return the claim's stored vector, or else work it out.
 
     A page that is shown again and again need not load the network.
     """
-    if isinstance(claim, Claim):
-        known = (
-            Meaning.objects.filter(claim=claim, text=claim.text)
-            .values_list("vector", flat=True)
-            .first()
-        )
-        if known is not None:
-            return list(known)
-    return [
-        float(number) for number in vectors_of([claim if isinstance(claim, str) else claim.text])[0]
-    ]
+    rows = Meaning.objects.filter(claim=claim, text=claim.text)
+    known = rows.values_list("vector", flat=True).first()
+    return _floats(claim.text) if known is None else list(known)
+
+
+def _floats(text: str) -> Sequence[float]:
+    return [float(number) for number in vectors_of([text])[0]]

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from factcheck.claims.models import Claim, Extraction, Fact, Quote
+from factcheck.claims.reads import facts_on
 from factcheck.evidence import rules
 from factcheck.evidence.models import AskWords
-from factcheck.newsroom.page_reads import once_a_page
+from factcheck.newsroom.page_reads import if_read, once_a_page
 
 
 def key_words(claim: Claim) -> rules.KeyWords:
@@ -69,7 +70,10 @@ def story_words(proof_id: int) -> WordsOfStory:
 
 def facts_of(claim: Claim) -> list[Fact]:
     """Return the live facts a claim states, in the order of the copy."""
-    return facts_by_claim([claim.pk])[claim.pk]
+    on_page = if_read(facts_on, [claim.article_id])
+    if on_page is None:
+        return facts_by_claim([claim.pk])[claim.pk]
+    return [fact for fact in on_page if fact.claim_id == claim.pk and fact.standing == "live"]
 
 
 def facts_by_claim(claims: Iterable[int]) -> dict[int, list[Fact]]:

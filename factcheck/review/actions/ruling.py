@@ -69,7 +69,7 @@ def tick_fact(
     require_on_article(by=by, verb="tick", article=fact.article)
     if state not in TICKS:
         raise Refused(_("“%(state)s” is not a tick.") % {"state": state}, field="state")
-    lock_article(fact.article_id)
+    article = lock_article(fact.article_id)
     twins = twins_of(fact)
     marks = {
         f.pk: f
@@ -77,7 +77,7 @@ def tick_fact(
     }
     mark = _standing(marks.get(fact.pk), seen_text)
     basis = _Basis(source, locator, passage, method, note)
-    _well_founded(state, basis, mark.article, new)
+    _well_founded(state, basis, article, new)
     before = Tick.objects.filter(fact__in=twins, current=True)
     _expect(before, expected)
     earlier = list(before)
@@ -339,7 +339,7 @@ def _same_speaker(mark: Claim | Quote, seen: str | None) -> None:
 def _expect(current: QuerySet[Any], expected: int | None) -> None:
     if expected is None:
         return
-    there = current.select_related("by").order_by("-id").first()
+    there = max(current, key=lambda ruling: ruling.pk, default=None)
     if (there.pk if there else 0) != expected:
         if there is None:
             raise Refused(_("The ruling was taken back while you looked. Look again, then rule."))

@@ -164,12 +164,15 @@ def card(article: Article, kind: Kind, pk: int) -> Card | None:
     if kind == "facts":
         return _loose(article, pk)
     model: type[Claim] | type[Quote] = Claim if kind == "claim" else Quote
-    mark = model.objects.select_related("proof").filter(article=article, pk=pk).first()
+    mark = model.objects.filter(article=article, pk=pk).defer("words").first()
     return _of_mark(article, kind, mark) if mark is not None else None
 
 
 def _of_mark(article: Article, kind: Kind, mark: Claim | Quote) -> Card:
     proof = article.current_proof()
+    mark.article = article
+    if mark.proof_id == proof.pk:
+        mark.proof = proof
     on = marked_at(proof, mark)
     here = Q(claim=mark) if isinstance(mark, Claim) else Q(quote=mark)
     rulings = list(Verdict.objects.filter(here).select_related("by", "evidence").order_by("-id"))

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from factcheck.claims.models import Claim, Fact
 from factcheck.evidence.reads.evidence import ClaimEvidence, EvidenceRow, evidence_of
+from factcheck.newsroom.page_reads import if_read
 from factcheck.review.models import BirthDate, ChecklistMark
+from factcheck.review.reads.states import marked
 from factcheck.text.checks import CheckedLine, StatedBirth, StatedValue, checklist, find_births
 
 
@@ -47,7 +49,9 @@ def lines_of(claim: Claim, evidence: ClaimEvidence | None = None) -> list[LineRo
     `found` is its evidence where that has been read already.
     """
     evidence = evidence_of([claim])[claim.pk] if evidence is None else evidence
-    article = [stated(fact) for fact in Fact.objects.on(claim.proof)]
+    whole = if_read(marked, claim.proof)
+    facts = whole.marks.facts if whole is not None else Fact.objects.on(claim.proof)
+    article = [stated(fact) for fact in facts]
     own = [
         StatedValue(
             fact.kind,

@@ -32,6 +32,7 @@ from factcheck.evidence.rules.value_signs import (
     is_shown_as_difference,
 )
 from factcheck.newsroom.models import Desk
+from factcheck.newsroom.page_reads import if_read, once_a_page
 from factcheck.review.models import Tick, Verdict
 from factcheck.review.reads.rulings import Rulings, rulings_of, rulings_on
 from factcheck.review.rules.findings import (
@@ -139,6 +140,7 @@ class _Rows:
     silent: dict[int, Finding] = field(default_factory=dict)  # by claim, as `_silent` made it
 
 
+@once_a_page(lambda article, *_: article.pk)
 def findings_of(
     article: Article, rulings: Rulings | None = None, marks: Marks | None = None
 ) -> ArticleFindings:
@@ -173,6 +175,13 @@ def finding_of(claim: Claim, rulings: Rulings | None = None) -> ClaimFinding:
     facts = list(_stated([one.pk for one in present]))
     rulings = rulings or rulings_on(claim.article_id, claims=[claim.pk], quotes=(), facts=facts)
     return _claim_finding(claim, _read(present, facts, rulings))
+
+
+def finding_on(article: Article, claim: Claim) -> ClaimFinding:
+    """Return the finding of one claim of an article: from all of them where the page has those."""
+    whole = if_read(findings_of, article)
+    found = whole.by_claim.get(claim.pk) if whole is not None else None
+    return found or finding_of(claim)
 
 
 def open_conflicts(article_ids: Iterable[int], rulings: Rulings) -> dict[int, list[Claim]]:

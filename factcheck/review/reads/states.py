@@ -5,13 +5,13 @@ The page, its margin and its polling agree because all three read it here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from factcheck.articles.models import Proof
 from factcheck.claims.models import Claim, Fact, Mark, Quote
 from factcheck.claims.reads import Marks, marks_of
-from factcheck.newsroom.page_reads import once_a_page
+from factcheck.newsroom.page_reads import if_read, once_a_page
 from factcheck.review.models import Query
 from factcheck.review.reads.queries import queries_of
 from factcheck.review.reads.rulings import Rulings, rulings_of, rulings_on
@@ -73,8 +73,10 @@ def marked(proof: Proof) -> Marked:
 def marked_at(proof: Proof, mark: Claim | Quote) -> Marked:
     """Return what belongs to one mark: a claim's facts, a quote's claims.
 
-    As many queries as `marked`, and as few rows as there are.
+    As many queries as `marked`, and as few rows as there are; none where the page has read it all.
     """
+    if (whole := if_read(marked, proof)) is not None:
+        return replace(whole, marks=_belonging(mark, whole.marks))
     asked, stets, queries = _questions(proof.article_id)
     claims: list[Claim] = []
     quotes: list[Quote] = []
@@ -95,6 +97,15 @@ def marked_at(proof: Proof, mark: Claim | Quote) -> Marked:
         stets=stets,
         queries=queries,
     )
+
+
+def _belonging(mark: Claim | Quote, marks: Marks) -> Marks:
+    if isinstance(mark, Claim):
+        return Marks(
+            claims=[mark], facts=[fact for fact in marks.facts if fact.claim_id == mark.pk]
+        )
+    claims = [claim for claim in marks.claims if claim.quote_id == mark.pk]
+    return Marks(claims=claims, quotes=[mark])
 
 
 def _named(query: Query) -> str:

@@ -166,11 +166,17 @@ def withdraw(request: HttpRequest, pk: int, kind: str, mark: int) -> HttpRespons
     return act(request, article, do, typed="verdict")
 
 
+def _fact(article: Article, pk: int) -> Fact:
+    fact = get_object_or_404(Fact, pk=pk, article=article)
+    fact.article = article
+    return fact
+
+
 @login_required
 @require_POST
 def tick(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
     article = find_article(request, pk)
-    ticked = get_object_or_404(Fact, pk=fact, article=article)
+    ticked = _fact(article, fact)
 
     def do() -> RulingDone:
         form = checked(TickForm(request.POST))
@@ -190,7 +196,7 @@ def tick(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
 @require_POST
 def untick(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
     article = find_article(request, pk)
-    ticked = get_object_or_404(Fact, pk=fact, article=article)
+    ticked = _fact(article, fact)
 
     def do() -> RulingDone:
         shown = shown_id(request.POST)

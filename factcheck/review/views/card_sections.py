@@ -24,7 +24,7 @@ from factcheck.review.reads.findings import (
     FindingCell,
     FindingTable,
     SourceBeside,
-    finding_of,
+    finding_on,
     finding_table,
 )
 from factcheck.review.reads.quote_sources import QuoteSource, QuoteSources, quote_sources
@@ -184,7 +184,7 @@ def _of_claim(
     claim: Claim,
     refused: RefusedForm,
 ) -> dict[str, Any]:
-    found = finding_of(claim)
+    found = finding_on(shown.article, claim)
     return {
         "finding": found.finding,
         "table": finding_table(found),

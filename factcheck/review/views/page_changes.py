@@ -19,11 +19,12 @@ from factcheck.articles.models import Article
 from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.models import LogEntry, User
 from factcheck.review.reads.card import may
-from factcheck.review.reads.gate import cleared_now, gather
+from factcheck.review.reads.gate import gather
 from factcheck.review.reads.paper import block_html, line, second_line, signature
 from factcheck.review.reads.passes import SLUGS, pass_rows
 from factcheck.review.reads.proof import ProofSheet, progress, sheet, standing_queries
 from factcheck.review.reads.second import PassStops, second_read
+from factcheck.review.reads.signatures import standing_clearances
 from factcheck.review.reads.steps import steps_from
 from factcheck.review.reads.suggestions import suggested
 from factcheck.review.rules.gate import blockers
@@ -177,7 +178,7 @@ def _parts(
         "newer": newer,
         "gate": blockers(looked_at),
         "looked_at": looked_at,
-        "cleared": cleared_now([article.pk]).select_related("by").first(),
+        "cleared": next(reversed(standing_clearances([article.pk])), None),
         "findings": shown.findings.counts(),
         "steps": steps,
         "links": steps.all,
