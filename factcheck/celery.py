@@ -28,12 +28,17 @@ def keep_djangos_logging(**_: Any) -> None:
 
 @worker_init.connect
 def load_once(sender: Any = None, **_: Any) -> None:
-    """Load what reads copy before the worker forks: its processes then share one of each.
+    """Load what reads copy, and what asks, before the worker forks: its processes then share it.
 
-    A worker without the queue "read" never needs it.
+    A worker without the queues "read" and "fetch" never needs it.
     """
     share_helper()
     queues = sender.app.amqp.queues.consume_from if sender is not None else {}
+    if "fetch" in queues:
+        from factcheck.evidence.rules import languages_to_ask, query_for  # noqa: PLC0415
+
+        query_for("Twelve people died in Aleppo.", [], [], None)  # its word lists
+        languages_to_ask("en", ["Aleppo"])  # the languages of all countries
     if "read" in queues:
         # Every command of manage.py loads this module, and none of them needs the network.
         from factcheck.evidence.rules.entailment import entailment  # noqa: PLC0415
