@@ -107,7 +107,8 @@ _QUOTED = re.compile(r"[“”\"]|''")
 _ASIDE = re.compile(r",\s+(?:who|whose|which|when|where)\b|\s\((?!and |as well as )")
 _HELPERS = re.compile(
     r"(?:\s+(?:has|have|had|did|do|does|was|were|is|are|also|both|all|each|too|then|later|since"
-    r"|still|so far|[a-z]{3,}ly))+$",
+    # With a small letter: "Tully" is a name.
+    r"|still|so far|(?-i:[a-z]{3,}ly)))+$",
     re.I,
 )
 _HONORIFIC = re.compile(r"^(?:mr|mrs|ms|mx|dr|sir|dame|lord|lady|prof)\.?\s+", re.I)

@@ -69,8 +69,10 @@ _FURNITURE = re.compile(
     r"|this (?:article|story|report|piece|post) (?:has been|was|is) (?:adapted"
     r"|republished|reprinted|syndicated|translated"
     r"|originally published|first published|produced)\b.{0,160}"
+    r"|(?:or\s)?(?:write|e-?mail|send\s\w+)\s(?:to|us\sat)\s*:?\s*[\w.+-]+@[\w.-]+\.?"
+    r"|we\s(?:welcome|want|love)\s(?:your\s)?(?:letters|comments|feedback|views)\b.{0,120}"
     # What is sold: "Watch Series 4 (GPS, 44mm) - Space Gray Case".
-    r"|[A-Z][^.!?()]{3,80}\([^()]{0,30}\b\d+\s?(?:mm|cm|gb|tb|ml|oz)\b[^()]{0,20}\)[^.!?()]{0,80}"
+    r"|[A-Z][^.!?()]{3,80}\([^()]{0,30}\b\d+(?:\.\d+)?\s?(?:mm|cm|gb|tb|ml|oz|l|kw|w|kg)\b[^()]{0,20}\)[^.!?()]{0,80}"
     # The kind of piece, set over it.
     r"|(?:press|news|media)\s(?:release|statement)|for immediate release|opinion|analysis|editorial"
     r"|op-?ed|transcript|obituar(?:y|ies)|gossip column|(?:\w+\s)?(?:in brief|briefs?)|ends"

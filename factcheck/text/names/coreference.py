@@ -43,8 +43,8 @@ _LONGEST_DESCRIPTION = 12
 # Sentences before an "it" whose first noun it may mean; guessed.
 _SENTENCES_BACK = 2
 _CALLING = re.compile(
-    r",?\s+(?:who(?:m)?\s+)?(?:(?:we|I)(?:\s+are|[’']re|\s+will)?\s+call(?:ing)?|called|named"
-    r"|known as"
+    r",?\s+(?:who(?:m)?\s+)?(?:(?:we|I)(?:\s+are|[’']re|\s+will|\s+shall)?\s+call(?:ing)?"
+    r"|asked to be called|called|named|known as"
     r"|identified (?:only )?as|whose name is)\s+"
 )
 

@@ -37,6 +37,9 @@ _OWNED = _WORDS["owned"]
 _PLAYS = _WORDS["plays"]
 _LANGUAGES = _WORDS["languages"]
 _MAKERS = _WORDS["makers"]
+_WORKS_AT = _WORDS["works_at"]
+_INDICES = _WORDS["indices"]
+PARTY_TAGS = _WORDS["party_tags"]
 _TAKEN = _WORDS["taken"]
 _ROADS = _WORDS["roads"]
 _FIRMS = _WORDS["firms"]
@@ -178,6 +181,8 @@ def _is_short(shown: _Print) -> bool:
 _SHAPES: tuple[Rule[_Print, str], ...] = (
     Rule(_is_known_place, "known place", "Paris, PARIS"),
     Rule(lambda p: p.several and p.last in _WORKS, "work", "Clean Air Act"),
+    Rule(lambda p: p.several and p.last in _INDICES, "work", "Nikkei Stock Average"),
+    Rule(lambda p: p.several and p.words[0] in _MAKERS, "work", "Hyundai Santa Fe"),
     Rule(
         lambda p: p.several and not p.is_given and (p.last in _TEAMS or p.last in _FIRMS),
         "body word",
@@ -266,6 +271,7 @@ def _plays(near: _Neighbours) -> bool:
 
 _BESIDE: tuple[Rule[_Neighbours, str], ...] = (
     Rule(_plays, "against another side", "Kent beat Durham"),
+    Rule(lambda near: near.after in _WORKS_AT, "before works", "its Gifu plant"),
     Rule(lambda near: near.before in _WHERE, "after preposition", "in Belmar"),
     Rule(lambda near: near.before in _TAKEN, "after capture", "bombed Belmar"),
     Rule(

@@ -71,11 +71,17 @@ def _name_word(tokens: Tokens, i: int) -> bool:
         return False
     if _ARTICLED.match(word):
         return True
-    if not _is_capital_word(word, low):
+    if not _is_capital_word(word, low) or _is_contracted(low):
         return False
     if len(word) == 1 and _initial(tokens, i):
         return True
     return low not in NEVER and not _names_a_time(tokens, i)
+
+
+def _is_contracted(low: str) -> bool:
+    """Return whether a word is a pronoun and a verb: "I’d", "They’re"."""
+    first, mark, _ = low.replace("’", "'").partition("'")
+    return bool(mark) and first in lexicon.PRONOUNS | {"i"}
 
 
 def _is_capital_word(word: str, low: str) -> bool:

@@ -15,6 +15,7 @@ from factcheck.text.language.tokens import Tokens, bare, capital
 from factcheck.text.language.word_lists import data_table, word_lists
 from factcheck.text.names.entities import Chances, Entities
 from factcheck.text.names.entity_types import (
+    PARTY_TAGS,
     Kind,
     certain_kind,
     chance_of_a_name,
@@ -153,6 +154,7 @@ _OPENING_SHAPES: tuple[Rule[_Opener, str], ...] = (
 )
 
 
+_FORCES = frozenset(("police", "constabulary", "council", "fire", "ambulance", "hospitals"))
 _MINISTERS = frozenset(("minister", "secretary"))
 # "Rear Adm (retd) Nigel Croft"
 _RETIRED = frozenset(("retd", "ret'd", "ret’d", "ret", "rtd", "retired"))
@@ -219,7 +221,17 @@ class _Finder:
     def _inside_bodies(self) -> set[int]:
         """Each "and" that the model sees inside a body: "Securities and Exchange Commission"."""
         between = [i for i, low in enumerate(self.tokens.lower) if low == "and"]
-        return {i for i in between if self._body_chance(i) > _SURELY}
+        return {i for i in between if self._body_chance(i) > self._least_chance_of_body(i)}
+
+    def _least_chance_of_body(self, i: int) -> float:
+        """Return how sure the model must be that an "and" is inside a body.
+
+        Less, where one capital stands before it and a force behind: "Devon and Cornwall Police".
+        """
+        words, lower = self.tokens.words, self.tokens.lower
+        force = lower[i + 2 : i + 3] and lower[i + 2] in _FORCES and words[i + 2][0].isupper()
+        alone = i > 0 and words[i - 1].istitle() and not (i > 1 and words[i - 2].istitle())
+        return _LIKELY / 2 if force and alone and words[i + 1].istitle() else _SURELY
 
     def _body_chance(self, i: int) -> float:
         seen = self._seen(i, i)
@@ -244,6 +256,9 @@ class _Finder:
                 self._compound(i)
                 i += 1
                 continue
+            if self._is_party_tag(i, last):
+                i = last + 1
+                continue
             last = self._with_field(i, last, inside.stop)
             if i == inside.start and (end := self._add_with_two_offices(i, last, inside.stop)):
                 i = end + 1
@@ -259,6 +274,12 @@ class _Finder:
 
     def _is_title(self, first: int, last: int) -> bool:
         return title_length(self.tokens, first, last) == last - first + 1
+
+    def _is_party_tag(self, first: int, last: int) -> bool:
+        """Return whether a lone word in brackets is a party's tag: "Cllr Ana Ruiz (Ind)"."""
+        words = self.tokens.words
+        bracketed = first and words[first - 1] == "(" and words[last + 1 : last + 2] == [")"]
+        return bool(bracketed) and first == last and self.tokens.lower[first] in PARTY_TAGS
 
     def _ends_with_office(self, last: int) -> bool:
         low = self.tokens.lower[last]

@@ -133,10 +133,12 @@ def _person_in_sentences(
             for referent in _people_in(n, span, gender, mentions, spoken)
             if id(referent) not in named
         ]
-        if last_speaker is not None and last_speaker in people:
+        known = [referent for referent in people if referent.gender == gender]
+        if last_speaker is not None and last_speaker in (known or people):
             return last_speaker
         if people:
-            return people[0]
+            # Who is known to be a woman goes before who may be one.
+            return (known or people)[0]
     return None
 
 

@@ -17,6 +17,7 @@ from factcheck.text.reading import Span
 
 _ARTICLE = re.compile(r"^(?:al|el|ash|as|ar|at|bin|ibn|van|von|de|der|den|di|da|la|le)[- ‑]", re.I)
 _NO_FIRM = word_lists("factcheck.text.names", "descriptions")["no_firm"]
+_COURTESIES = {"mr": "m", "sir": "m", "mrs": "f", "ms": "f", "miss": "f", "dame": "f"}
 _GENERATIONS = frozenset(["jr", "sr", "ii", "iii"])
 _NOT_IN_ACRONYM = frozenset(["of", "the", "for", "and", "in"])
 # More than any place in a text: bisecting with it finds a sentence by its beginning alone.
@@ -75,7 +76,14 @@ class Mentions:
                 self.by_alias.setdefault(alias, referent)
             if referent.kind == "person":
                 referent.gender = gender_of_name(key.split()[0])
+        if referent.kind == "person" and referent.gender is None:
+            referent.gender = self._gender_by_courtesy(mention)
         self.referent_of[n] = referent
+
+    def _gender_by_courtesy(self, mention: NameMention) -> str | None:
+        """Return "f" or "m" by the "Mrs" or "Mr" before a name."""
+        before = self.tokens.lower[mention.first - 1].rstrip(".") if mention.first else ""
+        return _COURTESIES.get(before)
 
     def _join_short_forms(self) -> None:
         """Give mentions by a short form to the full name.
@@ -106,6 +114,8 @@ class Mentions:
         for referent in sorted(self._referents, key=lambda referent: referent.first):
             word, *rest = referent.name.split()
             own = word.isalpha() and word not in PLACES and word not in PEOPLES
+            # "NSW" is no short form of the "NSW Coroners Court".
+            own = own and not (word.isupper() and len(rest) > 1)
             common = word.lower() in lexicon.ORGANISATION_WORDS or word.lower() in _NO_FIRM
             if referent.kind == "organisation" and rest and own and not common:
                 firms.setdefault(word.lower(), referent)

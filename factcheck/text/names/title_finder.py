@@ -230,8 +230,13 @@ class TitleFinder:
         lower = self.tokens.lower
         span = range(begin, min(begin + _LONGEST_APPOSITION, len(words)))
         stop = next((j for j in span if words[j] in _ENDS_APPOSITION), begin)
+        stop = next((j for j in range(begin + 1, stop) if self._breaks_line(j)), stop)
         # "a former captain who left in 2010,": the title ends where a clause begins.
         return next((j for j in range(begin + 1, stop) if lower[j] in _OF_A_CLAUSE), stop)
+
+    def _breaks_line(self, j: int) -> bool:
+        """Return whether another line begins at a token."""
+        return "\n" in self.tokens.text[self.tokens.ends[j - 1] : self.tokens.starts[j]]
 
     def _head(self, begin: int, stop: int) -> int | None:
         """Return the noun of the title: a known one, or after "a" a trade."""

@@ -71,6 +71,7 @@ _AUXILIARIES = re.compile(
     r"(?:\s(?:has|have|had|is|are|was|were|will|would|also|later|repeatedly|long)){0,3}\s*\Z"
 )
 _NO_END: Final = 1 << 60  # more than any place in a text
+_APPEALS: Final = re.compile(r"[’']s?\s(?:appeal|complaint|claim|application|request|bid)\b")
 _CAPITAL = re.compile(r"[^\W\d_]", re.U)
 
 
@@ -172,6 +173,8 @@ def _seen_accused(text: str, seen: Sequence[Seen]) -> Iterator[tuple[Span, Span]
     for start, end in spans_of(seen, ACCUSED, surer_than=_SURE):
         before = _BEFORE.search(text, max(0, start - _FAR), start)
         lead = before.group().lstrip() if before else ""
+        if _APPEALS.match(text, end):
+            continue  # "dismissed Okafor's appeal": who appeals is not accused by that
         if lead or not _opens_with_common_words(text[start:end].split()):
             yield (start - len(lead), end), (start, end)
 

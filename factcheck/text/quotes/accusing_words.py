@@ -88,7 +88,12 @@ BEHIND: Final = tuple(
         rf"\balleg(?:e|es|ed|ing|ations?)\s+(?:by\s{_APART}{{2,60}}?\s)?(?:that\s+)?{NAME}"
         r"(?=\s+[a-z“\"])",
         rf"\b[Bb]lam(?:e|es|ed|ing)\s+{_APART}{{2,80}}?\s+on\s+{NAME}",
-        rf"\b[Bb]lam(?:es|ed|ing)\s+{NAME}(?=\s*[.,;]|\s*$)",
+        rf"\b[Bb]lam(?:es|ed|ing)\s+(?:the\s)?(?P<party>{_PLAIN_NAME}"
+        r"|[a-z][\w’'-]{1,30}(?:\s[a-z][\w-]{2,30}){1,2})(?=\s*[.,;]|\s*$)",
+        # "is hauling Bluewave before a tribunal over"
+        r"\b(?:haul(?:s|ed|ing)?|drag(?:s|ged|ging)?|tak(?:es?|ing|en)|took|br(?:ings?|inging|ought))\s"
+        rf"{NAME}\s(?:before|to|in\sfront\sof)\s(?:an?\s|the\s)?(?:\w+\s)?"
+        r"(?:court|tribunal|judge|panel|commission|watchdog)\s(?:over|for)\b",
         # "The blame, he told the inquiry, lies with the navy": a body in small letters too.
         r"\b(?:blame|fault|responsibility|delay|failure)(?:,[^,.;:\n]{2,60},)?\s"
         r"(?:(?:lies|lay|rests|rested)\s(?:squarely\s)?with|falls\son|fell\son)\s[“\"‘]?"

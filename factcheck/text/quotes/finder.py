@@ -10,13 +10,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from factcheck.text.language.paragraphs import CopyParagraph
 from factcheck.text.language.quotation_marks import QuotedSpan
 from factcheck.text.language.word_lists import word_lists
 from factcheck.text.model.network import Seen
 from factcheck.text.quotes.attributions import Attribution, find_attributions, kind_of
-from factcheck.text.quotes.saying import mended
+from factcheck.text.quotes.saying import POINTS_BACK, mended
 from factcheck.text.reading import Span
 
 _WORDS = word_lists("factcheck.text.quotes", "finder")
@@ -68,12 +69,33 @@ def find_quotes(
         if candidate.block not in lines and _is_quote(text, candidate)
     ]
     attributed = _put_right(text, paragraphs, candidates, names)
+    attributed += _pointed_back_to(text, paragraphs, attributed)
     quotes = sorted([*attributed, *lines.values()], key=lambda quote: quote.content[0])
     for paragraph in paragraphs:
         for quoted in paragraph.quoted:
             if not _covered(quotes, quoted):
                 quotes = _with_loose(text, paragraph, quoted, quotes)
     return quotes
+
+
+def _pointed_back_to(
+    text: str, paragraphs: Sequence[CopyParagraph], quotes: Sequence[Attribution]
+) -> list[Attribution]:
+    """Return the sentences that "That is according to a study" says of, which nobody saw."""
+    found = []
+    for paragraph in paragraphs:
+        for before, (start, end) in pairwise(paragraph.sentences):
+            told = POINTS_BACK.match(text, start, end)
+            if told is None or any(quote.cue and start <= quote.cue[0] < end for quote in quotes):
+                continue
+            content = (before[0], before[1] - 1 if text[before[1] - 1] == "." else before[1])
+            source = (told.end() + 1, end - 1 if text[end - 1] == "." else end)
+            found.append(
+                Attribution(
+                    (content,), told.span("cue"), source, "indirect", _SOURCED, paragraph.number
+                )
+            )
+    return found
 
 
 def _transcript(text: str, paragraphs: Sequence[CopyParagraph]) -> dict[int, Attribution]:

@@ -51,6 +51,12 @@ _OWNER_ALONE = re.compile(r"(?:\w+\s){1,2}\w+[’']s|(?:his|her|their|its)\s\w+|
 # "Pushed on whether he knew, the mayor answered": what was asked is nobody's statement.
 _ASKED_FIRST = frozenset(("asked", "pressed", "pushed", "quizzed", "questioned"))
 _WHEN_FIRST = re.compile(r"(?:since|in|on|at|for|last|this|earlier)\b[^,;“”]{1,40},\s")
+# Characters of a mark or article before a content that still opens its sentence.
+_OPENING = 4
+# What stands between a content cut short and its speaker: no quotation, no other clause's end.
+_TO_SPEAKER = re.compile(
+    r"[^;:.“”\"\n]{1,160}?(?P<comma>,)\s(?:the\s|The\s|a\s|an\s|its\s|his\s|her\s)?"
+)
 _ON_SOURCE = re.compile(r"(?:who|which|whose)\s[^,;“”]{3,120},\s+")
 # What a sentence begins with, up to a comma, where somebody then speaks: "The bridge, she wrote".
 _SUBJECT = re.compile(r"(?P<subject>[^,;:.“”\"]{2,80}),\s")
@@ -66,7 +72,9 @@ _NO_SUBJECT = (
     | lexicon.ADVERBS
     | frozenset(("yet", "still", "yesterday", "today", "neither", "either"))
 )
-_POINTS_BACK = re.compile(r"(?:That|This|It)(?:[’']s|\sis|\swas)\s+(?:all\s+)?according to\b")
+POINTS_BACK = re.compile(
+    r"(?:That|This|It)(?:[’']s|\sis|\swas)\s+(?:all\s+)?(?P<cue>according to)\b"
+)
 
 
 def mended(
@@ -76,7 +84,7 @@ def mended(
 
     Quotes in marks are left as they are. `names` are the copy's, in order.
     """
-    quote = _with_split_subject(text, paragraph, quote)
+    quote = _up_to_speaker(text, paragraph, _with_split_subject(text, paragraph, quote))
     if quote.kind == "direct":
         return quote
     quote = replace(quote, content=_in_one_sentence(paragraph, quote))
@@ -118,6 +126,26 @@ def _with_split_subject(text: str, paragraph: CopyParagraph, quote: Attribution)
     spans = (subject.span("subject"), content)
     kind, closed = kind_of(paragraph.quoted, spans)
     return replace(quote, content=spans, kind=kind, closed=closed)
+
+
+def _up_to_speaker(text: str, paragraph: CopyParagraph, quote: Attribution) -> Attribution:
+    """Let a content that opens its sentence go on to the comma before who says it.
+
+    "The founder spent it on a tub, a car and a fortnight away, former trustees said": all is said.
+    """
+    if quote.kind != "indirect" or quote.source is None or not quote.content:
+        return quote
+    start, end = quote.content[0]
+    stop = quote.source[0]
+    opens = any(
+        start - begin <= _OPENING and stop < last
+        for begin, last in paragraph.sentences
+        if begin <= start
+    )
+    between = _TO_SPEAKER.fullmatch(text, end, stop)
+    if not opens or between is None or quote.cue is None or quote.cue[0] < end:
+        return quote
+    return replace(quote, content=((start, between.start("comma")), *quote.content[1:]))
 
 
 def _speaks_after(text: str, subject: re.Match[str], quote: Attribution) -> bool:
@@ -216,7 +244,7 @@ def _sentence_before(text: str, paragraph: CopyParagraph, cue: Span) -> Span | N
     """Return the sentence that "That’s according to a survey" points back to."""
     sentences = list(paragraph.sentences)
     at = next((n for n, (start, end) in enumerate(sentences) if start <= cue[0] < end), 0)
-    if at == 0 or not _POINTS_BACK.match(text, sentences[at][0]):
+    if at == 0 or not POINTS_BACK.match(text, sentences[at][0]):
         return None
     start, end = sentences[at - 1]
     return start, end - 1 if text[end - 1] == "." else end

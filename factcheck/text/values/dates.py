@@ -342,13 +342,45 @@ def _slashed(context: _Context) -> str | None:
     return holidays.iso(year, a, b) if b > 12 or a == b else None
 
 
+_YEAR_LOOK = 300  # characters before a date in which its year is looked for; guessed
+
+
 def _day(context: _Context) -> str | None:
     """Return a day by month and number, or a range of days."""
     n = "1" if context.group("mon1") else "2"
     month, day = _month(context.group("mon" + n)), int(context.group("day" + n))
-    year = context.group("year" + n) or _year_of_event(context, month, day)
+    year = (
+        context.group("year" + n)
+        or _year_of_event(context, month, day)
+        or _year_beside(context, month)
+    )
     value = holidays.iso(int(year), month, day) if year else _nearest(context, month, day)
     return value and _spread(context, value, month)
+
+
+# "July 8 and July 9, 2022": the second day gives the first its year.
+_YEAR_AFTER = re.compile(
+    rf"\s*(?:and|to|or|[–-]|,)\s*(?:{_ANY_MONTH}\s\d{{1,2}},\s|\d{{1,2}}\s{_ANY_MONTH},?\s)(?P<year>\d{{4}})\b"
+)
+# A day of a month that was last given with its year: "He died on July 11", after "July 9, 2022".
+_YEAR_BEFORE = re.compile(
+    rf"(?:\b(?P<first>{_ANY_MONTH})\s\d{{1,2}},\s|\b\d{{1,2}}\s(?P<second>{_ANY_MONTH}),?\s)"
+    r"(?P<year>\d{4})\b"
+)
+
+
+def _year_beside(context: _Context, month: int) -> str:
+    """Return the year that another day gives: the next in a list, or one of its month before."""
+    after = _YEAR_AFTER.match(context.text, context.match.end())
+    if after:
+        return after["year"]
+    at = context.match.start()
+    told = [
+        match["year"]
+        for match in _YEAR_BEFORE.finditer(context.text, max(context.block[0], at - _YEAR_LOOK), at)
+        if _month(match["first"] or match["second"]) == month
+    ]
+    return told[-1] if told else ""
 
 
 def _year_of_event(context: _Context, month: int, day: int) -> str:
@@ -611,7 +643,6 @@ def _counted(context: _Context, today: dt.date) -> str | None:
     return _shifted(today, unit, -count if direction == "ago" else count)
 
 
-_YEAR_LOOK = 200  # characters before a sentence in which its year is looked for; guessed
 _A_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b(?![-–.,]?\d)")
 
 

@@ -276,7 +276,9 @@ def _scale_and_unit(text: str, match: re.Match[str]) -> tuple[Decimal, str | Non
     scale = (match.group("scale") or "one").lower()
     if scale == "m" and not match.group("cur"):
         raced = match.group("num").replace(",", "") in _IN_METRES
-        if raced or _METRES.match(text, match.end()):
+        # "75 ft (~23 m)": a blank parts a figure from its unit, not from its millions.
+        apart = match.group().rstrip().endswith((" m", "\xa0m", "\u202fm"))
+        if raced or apart or _METRES.match(text, match.end()):
             return Decimal(1), "m"
     return Decimal(_SCALES[scale]), _unit(match)
 
