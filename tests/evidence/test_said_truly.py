@@ -89,6 +89,61 @@ def test_a_denied_value_is_borne_out_by_another_one() -> None:
     assert beside(claim, "The Tarrow bridge was built in 1946.").leans == TOLD_OUTRIGHT
 
 
+def test_two_denials_of_one_thing_agree() -> None:
+    passage = "The airline failed to pay the fine, the regulator's records show."
+    assert beside("The airline did not pay the fine.", passage).leans == TOLD_OUTRIGHT
+
+
+def test_what_is_told_as_so_does_not_agree_with_its_denial() -> None:
+    assert beside("Moran was not born in Halm.", "Moran was born in Halm.").leans < TOLD_OUTRIGHT
+
+
+def test_what_is_said_of_a_subject_besides_breaks_no_row() -> None:
+    passage = "Ostria, who had not won at home since 2022, won the match 3-1 on Sunday."
+    assert beside("Ostria won the match 3-1.", passage).leans == TOLD_OUTRIGHT
+
+
+def test_an_act_of_somebody_else_is_told_of_them() -> None:
+    claim = "The winning goal was scored by Dahl."
+    assert compared(claim, "Ferro scored the winning goal.")["Dahl"] == ("other", True)
+    assert compared(claim, "Ferro scored first; Dahl scored the winning goal.")["Dahl"][0] == "same"
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "fact", "outcome"),
+    [
+        (
+            "Sales halved in a decade.",
+            "It sold 64,100 tickets then and 32,000 now.",
+            "halved",
+            "same",
+        ),
+        (
+            "The number of wolves grew tenfold.",
+            "There were 40 wolves in 2005 and 120 in 2025.",
+            "tenfold",
+            "other",
+        ),
+        (
+            "Half of the school's pupils are new.",
+            "Of the school's 600 pupils, 150 are new.",
+            "Half",
+            "other",
+        ),
+    ],
+)
+def test_a_multiple_or_a_share_is_worked_out(
+    claim: str, passage: str, fact: str, outcome: str
+) -> None:
+    assert compared(claim, passage)[fact][0] == outcome
+
+
+def test_a_count_of_the_morning_is_an_earlier_one_in_the_evening() -> None:
+    claim = "At least 150 homes have been flooded, officials said on Monday evening."
+    passage = "Officials said on Monday morning that at least 110 homes had been flooded."
+    assert compared(claim, passage)["150"][0] != "other"
+
+
 def test_none_of_so_many_denies_no_number() -> None:
     claim = "Of the 61 passengers tested after the cruise, none had the disease."
     passage = "Two of the passengers tested after the cruise had the disease."

@@ -151,6 +151,53 @@ def test_a_content_has_its_subject_and_nothing_that_is_said_of_the_speaker(
         "Yesterday, police said, the road was shut.",
     ],
 )
+def test_what_opens_a_sentence_is_said_up_to_the_comma_before_the_speaker() -> None:
+    copy = "The founder spent it on a tub, a car and a fortnight in Tenerife, former trustees said."
+    assert contents(copy) == [["The founder spent it on a tub, a car and a fortnight in Tenerife"]]
+
+
+def test_what_a_sentence_points_back_to_is_said_by_its_source() -> None:
+    copy = "Cats sleep less in cities. That is according to a new study from Leyton College."
+    assert contents(copy) == [["Cats sleep less in cities"]]
+    assert speakers(copy) == [("new study from Leyton College", None)]
+
+
+def test_a_speaker_goes_on_to_the_end_of_a_compound() -> None:
+    copy = "“It was wrong,” a lawyer on the third-party panel, Noriko Taguchi, said."
+    assert [name for name, _ in speakers(copy)] == ["Noriko Taguchi"]
+
+
+def test_who_plays_where_is_the_player() -> None:
+    copy = (
+        "Striker Tom Okoro missed and keeper Ravi Lal saved. “I should have scored,” the striker"
+        " said."
+    )
+    assert speakers(copy) == [("Tom Okoro", "Striker")]
+
+
+@pytest.mark.parametrize(
+    ("copy", "name"),
+    [
+        ("“I’d love to,” laughed Dana Holt.", "I’d"),
+        ("Cllr Imran Zaheer (Ind) backed it.", "Ind"),
+        ("Surgeons inserted a steel plate.", "Surgeons"),
+    ],
+)
+def test_a_contraction_a_party_tag_and_people_in_general_are_no_names(copy: str, name: str) -> None:
+    marked = {text for kind in ("name", "place") for text, _ in facts(copy, kind)}
+    assert name not in marked
+
+
+def test_a_title_ends_with_its_line() -> None:
+    copy = "By Nora Whelan, Health Correspondent\n\nTwo wards closed on Monday after a flood."
+    assert all("wards" not in title for title, _ in facts(copy, "title"))
+
+
+def test_a_name_that_ends_like_an_adverb_is_a_party_in_full() -> None:
+    (ask,) = reading("Coroner Beth Tully said she was unable to comment on the inquest.").asks
+    assert [party.name for party in ask.parties] == ["Beth Tully"]
+
+
 def test_when_something_was_is_no_subject_of_a_content(copy: str) -> None:
     assert all(len(spans) == 1 for spans in contents(copy))
 
@@ -167,6 +214,8 @@ def test_what_somebody_was_asked_is_no_quote() -> None:
     ("copy", "written", "value"),
     [
         ("The judge retires in July.", "July", "2026-07"),
+        ("He came on July 8 and July 9, 2022.", "July 8", "2022-07-08"),
+        ("He came on July 9, 2022. He died on July 11.", "July 11", "2022-07-11"),
         ("The strike enters its ninth day on Friday.", "Friday", "2026-03-13"),
         ("They set their next meeting for June.", "June", "2026-06"),
         ("The inquest resumes on Tuesday week.", "Tuesday week", "2026-03-24"),
@@ -204,6 +253,7 @@ def test_an_age_is_no_day(copy: str) -> None:
         ("The plant paid R3,4 million for it.", "R3,4 million", "3400000 ZAR"),
         ("She won the 1500m again.", "1500m", "1500 m"),
         ("He broke the 100m record.", "100m", "100 m"),
+        ("It is a 75 ft (~23 m) long boat.", "23 m", "23 m"),
         ("The fund lent 100m to farmers.", "100m", "100000000"),
     ],
 )
@@ -274,11 +324,17 @@ def test_nobody_was_asked_by_the_paper(copy: str) -> None:
         ("Gilbert Rowe quit after Nora Villiers accused him of hiding a loan.", "Gilbert Rowe"),
         ("The islanders point the finger at Morra Fishing.", "Morra Fishing"),
         ("Dana Holt will stand trial for bribery in May.", "Dana Holt"),
+        ("Its cables had been cut, it said, blaming the dockers’ union.", "dockers’ union"),
+        ("The regulator is hauling Bluewave before a tribunal over refunds.", "Bluewave"),
         ("The regulator’s allegations of price-fixing against Danvers Oil stood.", "Danvers Oil"),
     ],
 )
 def test_who_is_accused_is_found_by_their_full_name(copy: str, accused: str) -> None:
     assert accused in [accusation.name for accusation in reading(copy).accusations]
+
+
+def test_who_appeals_is_not_accused_by_that() -> None:
+    assert reading("A tribunal dismissed Okafor’s appeal against the fine.").accusations == ()
 
 
 def test_nobody_accuses_themselves_by_a_pronoun() -> None:

@@ -15,7 +15,14 @@ from factcheck.evidence.rules import weighing
 from factcheck.evidence.rules.comparing import FactComparison, compare
 from factcheck.evidence.rules.credits import credits_of
 from factcheck.evidence.rules.entailment import entailment
-from factcheck.evidence.rules.leaning import Flag, Leaning, Voice, denies_value_rightly, lean
+from factcheck.evidence.rules.leaning import (
+    Flag,
+    Leaning,
+    Voice,
+    denies_alike,
+    denies_value_rightly,
+    lean,
+)
 from factcheck.evidence.rules.namesakes import namesake_of
 from factcheck.evidence.rules.plans import is_only_planned
 from factcheck.evidence.rules.subjects import one_is_a_change, without_page_dates
@@ -72,10 +79,14 @@ def set_beside(
     found = _by_rules(claim, facts, speaker, passage, published)
     numbers = [c for f, c in zip(facts, found.compared, strict=True) if f.kind == "number"]
     # The words may stand in a row round a number of another thing: "fell by 6 percent".
-    told = all(number.outcome == "same" for number in numbers) and is_told_outright(
+    told = all(number.outcome != "other" for number in numbers) and is_told_outright(
         claim, passage, found.leaning.flags
     )
-    told = told or denies_value_rightly(claim, facts, found.compared, passage)
+    told = (
+        told
+        or denies_value_rightly(claim, facts, found.compared, passage)
+        or denies_alike(claim, found.compared, passage)
+    )
     side = TOLD_OUTRIGHT if told else weighing.leans(_seen(claim, passage, found))
     if _speaks_of_something_else(claim, facts, passage, found.stated, side):
         side = 0.0

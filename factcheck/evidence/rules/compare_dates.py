@@ -201,11 +201,24 @@ def is_earlier(
     mine, theirs = _day_of(claim, fact, facts), _day_of(passage, stated, others)
     if mine is None or theirs is None:
         return False
+    if mine == theirs:
+        return _part_of_day(passage, stated) < _part_of_day(claim, fact)
     if isinstance(mine, int) and isinstance(theirs, int):
         return 0 < (mine - theirs) % _WEEK <= _WEEK // 2
     if isinstance(mine, dt.date) and isinstance(theirs, dt.date):
         return theirs < mine
     return False
+
+
+_PARTS_OF_DAY: Final = ("morning", "afternoon", "evening", "night")
+
+
+def _part_of_day(text: str, value: StatedFact) -> int:
+    """Return the part of the day that a value's sentence names, from 1; 0 where it names none."""
+    first, last = sentence_at(text, value.start)
+    sentence = text[first:last].lower()
+    named = [n for n, part in enumerate(_PARTS_OF_DAY, start=1) if part in sentence]
+    return named[-1] if named else 0
 
 
 def _day_of(text: str, value: StatedFact, facts: Sequence[StatedFact]) -> dt.date | int | None:
@@ -216,7 +229,7 @@ def _day_of(text: str, value: StatedFact, facts: Sequence[StatedFact]) -> dt.dat
         day = when(date.value, date.text, text[: date.start])
         if day is not None and not day.yearless:
             return day.first
-        weekday = WEEKDAYS.get(date.text.lower())
+        weekday = WEEKDAYS.get(date.text.lower().split()[0])
         if weekday is not None:
             return weekday
     return None

@@ -150,10 +150,16 @@ def _literally(fact: StatedFact, passage: str) -> FactComparison | None:
     return FactComparison("same", fact.text, "the same words") if match else None
 
 
+# What may be worked out, whatever its own value: "tenfold", "half".
+_FACTOR_OR_SHARE: Final = re.compile(r"\w+fold|(?:an?\s)?(?:half|third|quarter|fifth)")
+
+
 def _number(fact: StatedFact, pair: _Pair) -> FactComparison:
     mine = amount(fact.value, fact.text, pair.claim[: fact.start], pair.claim[fact.end :])
-    if mine is None:
-        return _literally(fact, pair.passage) or _multiple(fact, pair) or NOT_MENTIONED
+    if mine is None or _FACTOR_OR_SHARE.fullmatch(plain(fact.text)):
+        told = _literally(fact, pair.passage) or _multiple(fact, pair)
+        if told or mine is None:
+            return told or NOT_MENTIONED
     readings = _number_readings(fact, mine, pair)
     best = _best(readings)
     sure = (
@@ -698,6 +704,7 @@ def _name(fact: StatedFact, pair: _Pair) -> FactComparison:
         or _other_bearer(fact, pair)
         or _holder_of_the_title(fact, pair)
         or _other_doer(fact, pair)
+        or _other_subject(fact, pair)
         or NOT_MENTIONED
     )
 
@@ -755,6 +762,29 @@ def _other_doer(fact: StatedFact, pair: _Pair) -> FactComparison | None:
             why = f"the source tells it of {candidate.text}"
             return FactComparison("other", candidate.text, why, sure=True)
     return None
+
+
+_DID: Final = r"((?:[A-Z][\w’'-]{1,30}\s){1,3})"
+
+
+def _other_subject(fact: StatedFact, pair: _Pair) -> FactComparison | None:
+    """Return who else the passage says did what the claim says was done by a name.
+
+    "The goal was scored by Dahl" beside "Ferro scored the goal", where nothing tells of Dahl.
+    """
+    done = re.search(
+        r"\b(\w{3,40})\s{1,3}by\s{1,3}(?:the\s{1,3})?(?:[A-Z][\w.]{1,20}\s)?$",
+        pair.claim[max(0, fact.start - 60) : fact.start],
+    )
+    act = done and re.search(rf"{_DID}{re.escape(done[1])}\b", pair.passage)
+    if not done or not act or _stems(fact.text) & _stems(pair.passage):
+        return None
+    other = act[1].strip()
+    first, last = sentence_at(pair.passage, act.start())
+    shared = _stems(pair.claim) & _stems(pair.passage[first:last]) - {stem(done[1])}
+    if not shared or plain(other) in plain(pair.claim):
+        return None
+    return FactComparison("other", other, f"the source tells it of {other}", sure=True)
 
 
 def _stems(text: str) -> set[str]:

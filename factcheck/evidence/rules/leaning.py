@@ -12,7 +12,7 @@ from typing import Final
 
 from factcheck.evidence.rules.comparing import EARLIER, FactComparison
 from factcheck.evidence.rules.names import same_name
-from factcheck.evidence.rules.polarity import COPY_DENIES, hedged, turns
+from factcheck.evidence.rules.polarity import COPY_DENIES, agree_in_denial, hedged, turns
 from factcheck.evidence.rules.same_subject import sense
 from factcheck.evidence.rules.shares_and_ranks import Turn
 from factcheck.evidence.rules.words import StatedFact, is_content, words_of
@@ -146,6 +146,18 @@ def _leans(
 
 _Compared = Sequence[tuple[StatedFact, FactComparison]]
 _PLAIN_DENIAL: Final = re.compile(r"\b(?:not|never)\b|n[’']t\b", re.I)
+
+
+def denies_alike(claim: str, compared: Sequence[FactComparison], passage: str) -> bool:
+    """Return whether claim and passage deny one thing, told in the same words, and differ in none.
+
+    Not where the claim has words in quotation marks: who says them matters then.
+    """
+    if re.search(r"[“”\"]|\s'", claim) or any(found.outcome == "other" for found in compared):
+        return False
+    if not agree_in_denial(claim, passage) or not _is_mostly_told(claim, passage):
+        return False
+    return not any(turns(claim, passage))
 
 
 def denies_value_rightly(

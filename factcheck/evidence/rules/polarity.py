@@ -94,6 +94,29 @@ def _both_deny(claim: str, passage: str) -> bool:
     return bool(mine.denied.keys() & theirs.denied.keys())
 
 
+# The first letters of negators that deny a thing, not an act: "no waste", "without docks".
+_OF_NOUNS: Final = frozenset(
+    {"no", "none", "nobo", "noth", "neit", "nor", "with", "no e", "no p", "no o", "hard"}
+)
+
+
+def agree_in_denial(claim: str, passage: str) -> str:
+    """Return the word that both deny, or that one denies and the other has the opposite of.
+
+    "Did not pay" and "failed to pay"; "rejected the offer" and "voted not to accept it"; "" for
+    none.
+    """
+    mine, theirs = _Said(claim, _OF_NOUNS), _Said(passage, _OF_NOUNS)
+    both = [word for word in mine.denied if word in theirs.denied and word not in mine.names]
+    turned = [
+        word
+        for one, other in ((mine, theirs), (theirs, mine))
+        for word in one.stated
+        if _OPPOSITES.get(word, frozenset()) & other.denied.keys()
+    ]
+    return next(iter((*both, *turned)), "")
+
+
 def _verbs(text: str) -> set[str]:
     return {
         match.group()[:4]

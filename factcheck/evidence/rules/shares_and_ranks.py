@@ -28,7 +28,7 @@ _ORDINALS: Final = [
     "twelfth",
 ]
 _COUNT: Final = rf"(\d[\d,]{{0,20}}|{'|'.join(CARDINALS)})"
-_OF: Final = r"of (?:the |its |their )?"
+_OF: Final = r"of (?:(?:the |its |their )(?:[\w-]{1,30}[’']s )?)?"
 _PARTS: Final = re.compile(rf"\b{_COUNT} (?:out )?{_OF}{_COUNT}\b")
 _OF_WHOLE: Final = re.compile(rf"\b{_OF}{_COUNT}\b[^.;]*?\b{_COUNT}\b")
 _ALL: Final = re.compile(r"^(?:all|every|each|both)\b|\b(?:all|every one|each) of\b")

@@ -165,15 +165,19 @@ _WORDS_BEFORE: Final = 3  # words before a figure in which its act stands
 
 def acts_apart(claim: str, fact: StatedFact, passage: str, stated: StatedFact) -> bool:
     """Return whether one figure counts what was built, say, and the other what was exported."""
-    mine, theirs = (
-        [
-            _ACTS_APART[word.text.lower()]
-            for word in words_of(text[: value.start][-60:])[-_WORDS_BEFORE:]
-            if word.text.lower() in _ACTS_APART
-        ]
-        for text, value in ((claim, fact), (passage, stated))
-    )
-    return bool(mine and theirs) and mine[-1] != theirs[-1]
+    mine, theirs = (_acts_of(text, value) for text, value in ((claim, fact), (passage, stated)))
+    return bool(mine and theirs) and not mine & theirs
+
+
+def _acts_of(text: str, value: StatedFact) -> set[str]:
+    """Return what is done to what a figure counts, by the words right before and behind it.
+
+    "Injured 300 people", "left 1,200 people homeless".
+    """
+    before = words_of(text[: value.start][-60:])[-_WORDS_BEFORE:]
+    behind = words_of(text[value.end :][:40])[:_WORDS_BEFORE]
+    near = (word.text.lower() for word in (*before, *behind))
+    return {_ACTS_APART[word] for word in near if word in _ACTS_APART}
 
 
 def is_told_of_another_name(claim: str, passage: str, stated: StatedFact) -> bool:
@@ -288,7 +292,7 @@ _PERIODS: Final[Sequence[tuple[str, re.Pattern[str]]]] = (
         "year",
         re.compile(
             r"\b(?:(?:a|per|each|every|this|last|over the|in (?:a|one)|for the|on the|full)\s+year"
-            r"|yearly|annual(?:ly)?|year[- ]on[- ]year|annum)\b"
+            r"|in the year|yearly|annual(?:ly)?|year[- ]on[- ]year|annum)\b"
         ),
     ),
     ("decade", re.compile(r"\b(?:(?:a|per|each|over the|in (?:a|one))\s+decade)\b")),

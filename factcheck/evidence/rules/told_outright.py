@@ -13,12 +13,14 @@ from factcheck.evidence.rules.words import Word, is_content, words_of
 
 TOLD_OUTRIGHT: Final = 0.9
 """The chance that such a passage bears the claim out: see docs/benchmarks.md, Agreement."""
-_LEAST_WORDS: Final = 4  # content words; fewer stand together by chance
-# Flags of another sentence's doubt, or of who says so: what the clause itself says is looked at.
-_OF_ANOTHER_CLAUSE: Final = frozenset({"speaker", "hedged"})
+_LEAST_WORDS: Final = 3  # content words; fewer stand together by chance
+# Flags of another clause's doubt or denial, or of who says so: the clause itself is looked at.
+_OF_ANOTHER_CLAUSE: Final = frozenset({"speaker", "hedged", "negation"})
 # Where another clause begins, of which nothing is said of the claim: "...; not one member broke
 # ranks", "..., and parents fear that it may close others". No "but": it may take the claim back.
-_ANOTHER_CLAUSE: Final = re.compile(r";|, and\b|\s[–—-]\s")
+_ANOTHER_CLAUSE: Final = re.compile(r";|, and\b|\s[–—-]\s|\sand (?=asked|said|warned|added)\b")
+# What is said of a subject besides: "Ostria, who had not won at home since May, won 3-1".
+_BESIDES: Final = re.compile(r",\s(?:who|which|whose|whom)\b[^,;:.]{3,90},(?=\s)")
 # Between two commas stands what may be left out: "The refinery, the last of its kind, will shut".
 _ASIDE: Final = re.compile(r"[^,;:“”\"]*,[^,;:“”\"]+,[^,;:“”\"]*")
 # "170km south of Chennai, had its wettest day": what follows is said of another.
@@ -36,10 +38,10 @@ def is_told_outright(claim: str, passage: str, flags: Sequence[Flag]) -> bool:
     words = [sense(word.stem) for word in words_of(claim) if is_content(word)]
     if len(words) < _LEAST_WORDS or any(flag.kind not in _OF_ANOTHER_CLAUSE for flag in flags):
         return False
-    clause = _clause_with(claim, words, passage)
+    clause = _clause_with(claim, words, _BESIDES.sub("", passage))
     if not clause or _shares(claim) - _shares(clause):
         return False
-    return not has_denial(clause) and not hedged(claim, clause)
+    return has_denial(claim) == has_denial(clause) and not hedged(claim, clause)
 
 
 def _shares(text: str) -> set[str]:

@@ -149,7 +149,7 @@ _VAGUE = re.compile(
     r"|(?:(?<=than )|(?<=nearly )|(?<=almost )|(?<=about )|(?<=over )|(?<=least ))a (?:third"
     r"|quarter|fifth|tenth)|(?:one|two|three|four)[ -](?:thirds?|quarters?|fifths?|fourths?"
     r"|tenths?|sixths?)|(?<!first )(?<!second )(?<!other )half(?= (?:of|the|a|his|her|its|their"
-    r"|all)\b)|(?:doubled?|tripled?|quadrupled?|twice|threefold|tenfold|twofold|fivefold))\b",
+    r"|all)\b)|(?:doubled?|tripled?|quadrupled?|halved?|twice|threefold|tenfold|twofold|fivefold))\b",
     re.I,
 )
 _PLAIN_FRACTIONS: dict[str, str] = _TABLES["fractions"]
