@@ -20,6 +20,7 @@ from factcheck.text.language.word_lists import data_table, word_lists
 
 _PROCESSES: Final = word_lists("factcheck.evidence.rules", "words")["processes"]
 _COUNTED_APART: Final = word_lists("factcheck.evidence.rules", "words")["counted_apart"]
+_COUNTED_AS: Final = word_lists("factcheck.evidence.rules", "words")["counted_as"]
 _COUNTED_LOOK: Final = 24  # characters after a figure in which what it counts stands; guessed
 _CLAUSE_END: Final = re.compile(r"[;:!?()]|—|\s–\s|\b(?:and|but|while|whereas|although)\b")
 _COMMA: Final = re.compile(r",(?=\s)")
@@ -93,13 +94,16 @@ def _named(words: str) -> set[str]:
 
 
 def counts_others(claim: str, fact: StatedFact, passage: str, stated: StatedFact) -> bool:
-    """Return whether one figure counts women, say, and the other everybody."""
-    mine, theirs = (
+    """Return whether one figure counts women and the other everybody, or voters and pupils."""
+    counted = [
         {w.text.lower() for w in words_of(text[value.end : value.end + _COUNTED_LOOK])[:2]}
-        & _COUNTED_APART
         for text, value in ((claim, fact), (passage, stated))
-    )
-    return mine != theirs and not mine & theirs
+    ]
+    mine, theirs = (words & _COUNTED_APART for words in counted)
+    if mine != theirs and not mine & theirs:
+        return True
+    mine, theirs = (words & _COUNTED_AS for words in counted)
+    return bool(mine and theirs) and not mine & theirs and fact.value != stated.value
 
 
 def one_is_a_change(claim: str, fact: StatedFact, passage: str, stated: StatedFact) -> bool:

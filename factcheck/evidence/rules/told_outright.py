@@ -22,7 +22,7 @@ _ANOTHER_CLAUSE: Final = re.compile(r";|, and\b|\s[–—-]\s|\sand (?=asked|sai
 # What is said of a subject besides: "Ostria, who had not won at home since May, won 3-1".
 _BESIDES: Final = re.compile(r",\s(?:who|which|whose|whom)\b[^,;:.]{3,90},(?=\s)")
 # Between two commas stands what may be left out: "The refinery, the last of its kind, will shut".
-_ASIDE: Final = re.compile(r"[^,;:“”\"]*,[^,;:“”\"]+,[^,;:“”\"]*")
+_ASIDE: Final = re.compile(r"[^,;:“”\"]{0,40},[^,;:“”\"]{1,90},[^,;:“”\"]{0,40}")
 # "170km south of Chennai, had its wettest day": what follows is said of another.
 _OF: Final = re.compile(r"\b(?:of|from|in|near|to|at|for|with|by|than)\s+(?:the\s+|an?\s+)?$", re.I)
 # "Both senators" is not "one of the senators".
