@@ -15,12 +15,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pgtrigger
 import psycopg
 import pytest
 from django.apps import apps
 from django.db import connection
 
 from factcheck.newsroom.backup import MANIFEST
+from factcheck.newsroom.tables import add_missing_triggers
 from tests.newsrooms import manage, new_database
 
 pytestmark = pytest.mark.servers
@@ -100,6 +102,25 @@ def test_the_migrations_the_models_and_a_new_newsroom_have_the_same_tables(
     with _connect(new) as made, _connect(migrated) as lived:
         assert made.execute(rows).fetchall() == lived.execute(rows).fetchall()
         assert _filled_tables(made) == _filled_tables(lived)
+
+
+@pytest.mark.django_db
+def test_a_newsroom_that_lacks_a_trigger_gets_it_and_keeps_the_others() -> None:
+    def triggers() -> list[tuple[str, int]]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT tgname, oid::int FROM pg_trigger WHERE NOT tgisinternal")
+            return sorted(cursor.fetchall())
+
+    before = triggers()
+    model, trigger = next((m, t) for m, t in pgtrigger.registered() if m._meta.proxy)
+    trigger.uninstall(model)
+    assert len(triggers()) == len(before) - 1
+
+    add_missing_triggers(connection)
+
+    after = triggers()
+    assert [name for name, _ in after] == [name for name, _ in before]
+    assert len({oid for _, oid in before} & {oid for _, oid in after}) == len(before) - 1
 
 
 def _filled_tables(database: psycopg.Connection[tuple[object, ...]]) -> set[str]:

@@ -8,7 +8,7 @@ from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connections
 
 from factcheck.newsroom.roles import as_owner
-from factcheck.newsroom.tables import is_empty, make_tables
+from factcheck.newsroom.tables import add_missing_triggers, is_empty, make_tables
 
 # Whoever names an app or a migration, or asks what would be done, wants Django's own way.
 _ASKS_FOR_MORE: Final = ("app_label", "migration_name", "plan", "check_unapplied", "fake", "prune")
@@ -22,3 +22,5 @@ class Command(DjangoMigrate):
             if not any(options.get(name) for name in _ASKS_FOR_MORE) and is_empty(connection):
                 make_tables(connection)
             super().handle(*args, **options)
+            if not any(options.get(name) for name in _ASKS_FOR_MORE):
+                add_missing_triggers(connection)
