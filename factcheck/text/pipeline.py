@@ -13,7 +13,7 @@ from factcheck.text.claims.finder import find_claims
 from factcheck.text.facts import find_facts
 from factcheck.text.foreign import find_foreign_facts, find_foreign_quotes
 from factcheck.text.items import find_items
-from factcheck.text.language.blocks import find_blocks
+from factcheck.text.language.blocks import find_blocks, find_crossheads
 from factcheck.text.language.copy_language import ENGLISH, language_of
 from factcheck.text.language.paragraphs import CopyParagraph, paragraph_of
 from factcheck.text.language.tokens import Tokens
@@ -62,7 +62,12 @@ def _read_english(
     paragraphs: list[CopyParagraph],
     published: dt.date | None,
 ) -> Reading:
-    claimed = [p for p in paragraphs if known[p.number].kind not in _NOT_CLAIMED]
+    crossheads = find_crossheads(text, known)
+    claimed = [
+        p
+        for p in paragraphs
+        if known[p.number].kind not in _NOT_CLAIMED and p.number not in crossheads
+    ]
     sentences = _sentences(paragraphs)
     stated = _sentences(claimed)
     seen = model().look(text, claimed)

@@ -7,6 +7,7 @@ like nothing else is body, because a checker must see it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from factcheck.text.reading import BlockKind, MarkedBlock, Span
@@ -114,7 +115,6 @@ def find_blocks(text: str) -> tuple[MarkedBlock, ...]:
     kinds: list[BlockKind] = [_kind(text[s:e]) for s, e in spans]
     _mark_pull_quotes(text, spans, kinds)
     _mark_top(text, spans, kinds)
-    _mark_crossheads(text, spans, kinds)
     return tuple(MarkedBlock(kind, span) for kind, span in zip(kinds, spans, strict=True))
 
 
@@ -200,16 +200,20 @@ _CROSSHEAD_WORDS = 6
 _PARAGRAPH_LENGTH = 30
 
 
-def _mark_crossheads(text: str, spans: list[Span], kinds: list[BlockKind]) -> None:
-    """Mark as furniture the short lines that break up the copy: "Fresh doubts".
+def find_crossheads(text: str, blocks: Sequence[MarkedBlock]) -> frozenset[int]:
+    """Return the numbers of the blocks that break up the copy: "Fresh doubts".
 
-    A line with a figure that is no year stays copy: it may be wrong.
+    They are copy, and printed with it, but state nothing. A line with a figure that is no year may:
+    it may be wrong.
     """
-    for n in range(1, len(spans) - 1):
-        if kinds[n - 1] == kinds[n] == kinds[n + 1] == "body":
-            before, line, after = (text[slice(*span)] for span in spans[n - 1 : n + 2])
-            if _is_crosshead(line) and _is_paragraph(before) and _is_paragraph(after):
-                kinds[n] = "furniture"
+    crossheads = set()
+    for n in range(1, len(blocks) - 1):
+        near = blocks[n - 1 : n + 2]
+        before, line, after = (text[slice(*block.span)] for block in near)
+        between = _is_paragraph(before) and _is_paragraph(after)
+        if between and _is_crosshead(line) and all(block.kind == "body" for block in near):
+            crossheads.add(n)
+    return frozenset(crossheads)
 
 
 def _is_crosshead(line: str) -> bool:
