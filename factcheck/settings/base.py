@@ -309,6 +309,8 @@ LOGGING = {
         # Two lines for each task would cost a good part of it; what it did stands in its row.
         "celery.worker.strategy": {"level": "WARNING"},
         "celery.app.trace": {"level": "WARNING"},
+        # And one for each of seventy triggers, at a new newsroom's first start.
+        "pgtrigger": {"level": "WARNING"},
         # Django's own handlers would write parties' private addresses down: ours does not.
         "django": {"handlers": [], "level": "INFO"},
         "django.server": {"handlers": ["stderr"], "propagate": False},
