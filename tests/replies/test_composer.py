@@ -18,6 +18,7 @@ from factcheck.post.models import Outgoing
 from factcheck.replies import actions, tasks
 from factcheck.replies.models import CommentRequest, Contact, Letter
 from factcheck.replies.reads.comment_requests import sentence_of
+from factcheck.replies.rules.wording import by_channel
 from tests.claims.factories import PartyFactory
 from tests.newsroom.factories import EditorFactory, ReporterFactory, desk
 from tests.outside.mails import mail
@@ -399,3 +400,11 @@ def test_who_is_not_written_to_is_asked_in_words_that_fit_how(
     assert "by in person" not in shown
     assert "<bdi>+49 30 1</bdi>" in shown
     assert ("paste the text" in shown) == (channel == "Signal")
+
+
+@pytest.mark.parametrize(
+    ("channel", "told"),
+    [("phone", "by phone"), ("Signal", "by Signal"), ("in person", "in person")],
+)
+def test_the_log_says_how_somebody_was_asked_as_people_do(channel: str, told: str) -> None:
+    assert by_channel(channel) == told

@@ -41,6 +41,7 @@ from factcheck.replies.models import (
 from factcheck.replies.reads.points import wordings_put
 from factcheck.replies.rules import Terms
 from factcheck.replies.rules.match import FREE_MAIL
+from factcheck.replies.rules.wording import by_channel
 
 MAX_WORDS = 100_000  # characters of an answer typed on the private page
 
@@ -129,7 +130,9 @@ def guessed_terms(text: str) -> tuple[str, str]:
 def _arrived(reply: Reply, request: CommentRequest, known: Known | None = None) -> None:
     if known is None or known.reminder_waits:
         stop_reminder(request, "A reply came before the reminder went.")
-    text = f"A reply of {request.party} arrived, by {reply.channel}, and waits to be sorted."
+    text = (
+        f"A reply of {request.party} arrived, {by_channel(reply.channel)}, and waits to be sorted."
+    )
     log(by=None, verb="reply arrived", subject=reply, article_id=request.article_id, text=text)
 
 

@@ -32,6 +32,7 @@ from factcheck.replies.models import (
     RequestCall,
 )
 from factcheck.replies.rules import Terms
+from factcheck.replies.rules.wording import by_channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ def _log_call(
         verb="log call",
         subject=call,
         article_id=request.article_id,
-        text=f"{request.party}, by {call.channel}: {says or way}.",
+        text=f"{request.party}, {by_channel(call.channel)}: {says or way}.",
         words=call.words,
         terms=terms.kind,
         at=call.at.isoformat(),

@@ -14,6 +14,12 @@ from factcheck.newsroom.phrases import gettext_noop
 LONGEST = 300  # characters of a clause
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
+
+def by_channel(channel: str) -> str:
+    """Return how the log says over what somebody was asked or answered: "by phone", "in person"."""
+    return channel if channel == "in person" else f"by {channel}"
+
+
 _SAID: Final = {
     "asks for time": (
         "{parties} asked for more time to respond",

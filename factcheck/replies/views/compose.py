@@ -171,6 +171,8 @@ def _by_hand(
         made_by=given["sent_by"],
     )
     actions.log_asked(by=by, request=request, draft=draft, facts=facts)
+    if channel == "in person":
+        return _("Noted: asked in person.")
     return _("Noted: asked by %(channel)s.") % {"channel": in_words(channel, "channel")}
 
 
