@@ -105,7 +105,8 @@ def test_what_is_said_of_a_subject_besides_breaks_no_row() -> None:
 
 def test_an_act_of_somebody_else_is_told_of_them() -> None:
     claim = "The winning goal was scored by Dahl."
-    assert compared(claim, "Ferro scored the winning goal.")["Dahl"] == ("other", True)
+    # Never as a sure difference: what Dahl backed, Ferro may have backed too.
+    assert compared(claim, "Ferro scored the winning goal.")["Dahl"] == ("other", False)
     assert compared(claim, "Ferro scored first; Dahl scored the winning goal.")["Dahl"][0] == "same"
 
 

@@ -770,7 +770,8 @@ _DID: Final = r"((?:[A-Z][\w’'-]{1,30}\s){1,3})"
 def _other_subject(fact: StatedFact, pair: _Pair) -> FactComparison | None:
     """Return who else the passage says did what the claim says was done by a name.
 
-    "The goal was scored by Dahl" beside "Ferro scored the goal", where nothing tells of Dahl.
+    "The goal was scored by Dahl" beside "Ferro scored the goal", where nothing tells of Dahl. Never
+    sure: a bill that Dahl backed may be backed by Ferro too.
     """
     done = re.search(
         r"\b(\w{3,40})\s{1,3}by\s{1,3}(?:the\s{1,3})?(?:[A-Z][\w.]{1,20}\s)?$",
@@ -784,7 +785,7 @@ def _other_subject(fact: StatedFact, pair: _Pair) -> FactComparison | None:
     shared = _stems(pair.claim) & _stems(pair.passage[first:last]) - {stem(done[1])}
     if not shared or plain(other) in plain(pair.claim):
         return None
-    return FactComparison("other", other, f"the source tells it of {other}", sure=True)
+    return FactComparison("other", other, f"the source tells it of {other}")
 
 
 def _stems(text: str) -> set[str]:
