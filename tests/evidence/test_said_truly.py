@@ -183,11 +183,9 @@ def test_a_figure_of_another_poll_share_or_act_is_no_other_figure(claim: str, pa
 
 
 def test_a_figure_told_of_another_name_is_no_sure_difference() -> None:
-    claim = "With 214 delegates at stake, Halden is assured of winning at least 118."
-    passage = (
-        "Halden won Orlen. (None was winner-take-all.) Of them, Tarn had fewest delegates, 71."
-    )
-    assert not any(sure for _, sure in compared(claim, passage).values())
+    claim = "The mill employs 118 people."
+    assert compared(claim, "The mill employs 71 people.")["118"] == ("other", True)
+    assert compared(claim, "Tarn's mill employs 71 people.")["118"] == ("other", False)
 
 
 def test_a_difference_of_degrees_is_converted_wherever_it_is_said_to_be_one() -> None:

@@ -181,6 +181,16 @@ def test_a_contraction_a_party_tag_and_people_in_general_are_no_names(copy: str,
     assert name not in marked
 
 
+def test_letters_of_a_longer_name_are_not_its_short_form() -> None:
+    copy = "He came to Osk, in the NSW west. She told the NSW Coroners Court so on Monday."
+    assert ("NSW", "NSW Coroners Court") not in facts(copy, "name")
+
+
+def test_she_is_who_is_known_to_be_a_woman() -> None:
+    copy = "Robin Ade met Mrs Carol Boyle at the harbour. The ferry was late, she said."
+    assert speakers(copy) == [("Carol Boyle", None)]
+
+
 def test_a_title_ends_with_its_line() -> None:
     copy = "By Nora Whelan, Health Correspondent\n\nTwo wards closed on Monday after a flood."
     assert all("wards" not in title for title, _ in facts(copy, "title"))

@@ -950,6 +950,11 @@ def _title(fact: StatedFact, pair: _Pair) -> FactComparison:
     for candidate in titles:
         if _same_title(candidate.text, fact.text):
             return FactComparison("same", candidate.text, "")
+    return _other_title(fact, pair, titles)
+
+
+def _other_title(fact: StatedFact, pair: _Pair, titles: Sequence[StatedFact]) -> FactComparison:
+    """Return another title that the passage gives to whom the claim gives this one."""
     person = _beside(fact, [f for f in pair.facts if f.kind == "name"])
     if person is None or not _is_title_of(fact, person, pair.claim):
         return NOT_MENTIONED

@@ -371,8 +371,11 @@ class _Finder:
             self._guess(first, last)
             return
         title = title_length(tokens, first, last)
-        if not title and self._add_after_body(first, last):
-            return
+        if title or not self._add_after_body(first, last):
+            self._cut_and_add(first, last, title)
+
+    def _cut_and_add(self, first: int, last: int, title: int) -> None:
+        """Add the name or names of a run that begins with so long a title."""
         cut = self._cut_after_person(first, last, title)
         if cut is not None:
             self._split(first, cut, last)
