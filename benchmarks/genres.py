@@ -110,10 +110,13 @@ def asked_party(party: str, known: Sequence[str]) -> str:
 
     An office before a name is no part of it, nor is who speaks for the party.
     """
+    spoken_for = _SPEAKS_FOR.match(party)
+    if spoken_for is not None:
+        party = party[spoken_for.end() :].split(", ")[0]
     named = [name for name in known if party.endswith(name) and _is_own_name(name, party)]
     if named:
         return max(named, key=len)
-    return _ARTICLE.sub("", _SPEAKS_FOR.sub("", party))
+    return _ARTICLE.sub("", party)
 
 
 def _said_by_hand(text: str, quotes: Iterable[dict[str, Any]]) -> Iterator[SaidWords]:

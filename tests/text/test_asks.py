@@ -391,6 +391,65 @@ def test_what_is_told_of_those_named_is_no_part_of_a_party() -> None:
         ("HOST: We did invite Mr Osk on.", "sought", ["Mr Osk"]),
         ("Lena Osk would say only that it was late.", "replied", ["Lena Osk"]),
         ("The unit chief, who was present, did not take questions.", "declined", ["unit chief"]),
+        (
+            "The buyer, Larkspur Partners, did not return calls.",
+            "no-response",
+            ["Larkspur Partners"],
+        ),
+        (
+            "Neither Osk’s office nor Hestia Fund, the owner which has a third, responded to questions.",
+            "no-response",
+            ["Osk’s office", "Hestia Fund"],
+        ),
+        (
+            "When contacted, the spokesman for the 8 Division, Lt Musa Bello, promised to call back.",
+            "replied",
+            ["8 Division"],
+        ),
+        (
+            "Our correspondent’s efforts to get Chief Bello’s reaction proved abortive.",
+            "unreachable",
+            ["Chief Bello"],
+        ),
+        (
+            "Repeated calls to the candidate’s election agent went unanswered.",
+            "no-response",
+            ["candidate’s election agent"],
+        ),
+        ("Calls to Mayor Ana Osk’s cellphone went unanswered.", "no-response", ["Ana Osk"]),
+        (
+            "A message left for Brigadier Osk at his riding club got no answer.",
+            "no-response",
+            ["Brigadier Osk"],
+        ),
+        (
+            "Sought for comment, Mayor Marites Sy texted that it was late.",
+            "replied",
+            ["Marites Sy"],
+        ),
+        (
+            "The school director did not pick calls or respond to text messages.",
+            "no-response",
+            ["school director"],
+        ),
+        ("The coroner would neither confirm nor deny it.", "declined", ["coroner"]),
+        ("The clerk’s office said by email that it was lost.", "replied", ["clerk’s office"]),
+        (
+            "A spokeswoman for Bexhall Rovers said the club “does not comment on speculation”.",
+            "declined",
+            ["Bexhall Rovers"],
+        ),
+        ("The bank declined again on Friday to discuss it.", "declined", ["bank"]),
+        (
+            "Devon and Cornwall Police declined to comment.",
+            "declined",
+            ["Devon and Cornwall Police"],
+        ),
+        (
+            "The bank declined to comment, as did the trade ministry.",
+            "declined",
+            ["bank", "trade ministry"],
+        ),
     ],
 )
 def test_an_ask_in_the_words_of_other_papers(
@@ -400,6 +459,26 @@ def test_an_ask_in_the_words_of_other_papers(
 
     assert outcome in (None, ask.outcome)
     assert names(ask) == parties
+
+
+def test_a_sentence_may_only_say_of_whom_the_last_ask_holds_too() -> None:
+    first, second = asks("The league did not respond to our questions. Neither did Dana Kuhlmann.")
+
+    assert names(first) == ["league"]
+    assert (second.outcome, names(second)) == ("no-response", ["Dana Kuhlmann"])
+    assert asks("The mayor did not sign the bill. Neither did the governor.") == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Residents were invited to comment on the draft plan by 30 April.",
+        "Residents’ calls to the council went unanswered for a year.",
+        "The suspect’s phone was switched off at noon.",
+    ],
+)
+def test_what_others_ask_and_a_silent_phone_are_no_ask_of_the_papers(sentence: str) -> None:
+    assert asks(sentence) == ()
 
 
 def test_a_short_last_word_ends_the_sentence_before_the_ask() -> None:

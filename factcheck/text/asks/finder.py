@@ -24,7 +24,7 @@ _ANSWER = re.compile(
     r"\s(?:said|says|told|wrote|replied|responded|confirmed|denied|called|pointed|added|provided"
     r"|also|insisted|described|dismissed|rejected|blamed|defended|apologi[sz]ed|acknowledged"
     r"|admitted|issued|sent|gave|disputed|stressed|claimed|argued|explained|promised|thanked"
-    r"|stood by|accused|repeated|conceded|texted|emailed|agreed)\b",
+    r"|stood by|accused|repeated|conceded|texted|emailed|agreed|offered)\b",
     re.I,
 )
 # Where a second asking may begin. A comma with "and" parts clauses better than a bare "and", which
@@ -56,6 +56,8 @@ _OTHER_CALLS = re.compile(
     re.I,
 )
 _OWNED = re.compile(r"\b(?P<owner>(?:[\w.-]+\s+){0,3}[\w.-]+?)(?:['’]s|(?<=s)['’])\s+", re.I)
+# "Residents' repeated calls to the council": whose the calls are stands before them.
+_OWNER_BEFORE = re.compile(r"(?P<owner>[\w-]+)(?:['’]s|(?<=s)['’])\s+(?:[a-z-]+\s+){0,2}\Z")
 _OURS = re.compile(rf"\s*(?:the\s+|a\s+|an\s+)?{NEWS}", re.I)
 _PRESS_WORDS = re.compile(
     r"\b(?:comment|interview|reporter|journalist|newspaper|publication|deadline|e-?mailed"
@@ -96,9 +98,28 @@ _RUNG = re.compile(r"\b(?:contacted|reached|called|asked|approached|telephoned)\
 _LEFT = re.compile(r"(?:messages?|voicemails?)\s+left\s+(?:for|at|with|on)\b", re.I)
 # "X, reached by telephone, said they had no comment": the words go on about X.
 _STILL_THEY = re.compile(r"\s*(?:(?:said|says|replied)\s(?:that\s)?(?:it|he|she|they|we)\s)?")
+# "Residents were invited to comment on the draft plan": a consultation.
+_CONSULTATION = re.compile(
+    r"\s+on\s+[^.;]{0,40}?\b(?:drafts?|plans?|proposals?|proposed|consultations?|applications?|schemes?|bills?"
+    r"|designs?|rules|regulations|guidelines)\b",
+    re.I,
+)
 _LEGAL = re.compile(
     r"\b(?:whether the (?:jury|court)|jury|on the stand|under oath|in court|the plea|cross-examin)",
     re.I,
+)
+# "Neither did Kuhlmann", "So did the league": the sentence before says what.
+_LIKEWISE = re.compile(
+    r"\s*(?:(?:And|But)\s)?(?:Neither|Nor|So|neither|nor|so)\s(?:did|has|have|had|would|could|was|were)\s"
+    r"(?P<who>[^.;:“”\"\n]{2,120})\.?\s*\Z"
+)
+# "The bank declined to comment, as did the ministry."
+_ALSO = re.compile(
+    r",\s(?:as|and\sso|and\sneither|nor)\s(?:did|has|have|had|would|was|were)\s(?P<who>[^;:“”\"\n]{2,120}?)"
+    r"\s*[.]?\s*\Z"
+)
+_WITHOUT_ANSWER: frozenset[Outcome] = frozenset(
+    {"declined", "no-response", "unreachable", "referred"}
 )
 
 
@@ -122,10 +143,38 @@ def find_asks(
     """
     starts = [q[0] for q in quoted]
     asks: list[MarkedAsk] = []
+    before: list[MarkedAsk] = []  # those of the sentence before
     for sentence in sentences:
-        if HINT.search(text, *sentence):
-            asks.extend(_asks_in(text, sentence, quoted, starts, people))
+        if (likewise := _LIKEWISE.match(text, *sentence)) is not None:
+            before = _of_whom_too(text, sentence, likewise.span("who"), before, people)
+        elif HINT.search(text, *sentence):
+            before = _asks_in(text, sentence, quoted, starts, people)
+        else:
+            before = []
+        asks.extend(before)
     return tuple(asks)
+
+
+def _of_whom_too(
+    text: str, span: Span, who: Span, before: list[MarkedAsk], people: People
+) -> list[MarkedAsk]:
+    """Return the ask of a sentence that only says of whom the last one holds too."""
+    if not before or before[-1].outcome not in _WITHOUT_ANSWER:
+        return []
+    parties = parties_of(text, who, people, after=True)
+    return [MarkedAsk(span, before[-1].outcome, tuple(parties))] if parties else []
+
+
+def _with_whom_too(
+    text: str, sentence: Span, asks: list[MarkedAsk], people: People
+) -> list[MarkedAsk]:
+    """Return a sentence's asks, the last with those of whom its end says that it holds too."""
+    also = _ALSO.search(text, *sentence) if asks else None
+    if also is None or also.start() < asks[-1].span[0]:
+        return asks
+    last = asks[-1]
+    parties = _unique([*last.parties, *parties_of(text, also.span("who"), people, after=True)])
+    return [*asks[:-1], MarkedAsk(last.span, last.outcome, tuple(parties))]
 
 
 def _asks_in(
@@ -136,7 +185,7 @@ def _asks_in(
         ask = _ask_of(text, hit, people, asks)
         if ask is not None:
             asks.append(ask)
-    asks = _without_asking(asks)
+    asks = _with_whom_too(text, sentence, _without_asking(asks), people)
     if len(asks) == 1:
         return [MarkedAsk(sentence, asks[0].outcome, asks[0].parties)]
     return asks
@@ -211,6 +260,8 @@ def _border(text: str, start: int, end: int) -> Span | None:
 def _is_asking(text: str, pattern: Pattern, match: re.Match[str], sentence: Span) -> bool:
     """Whether the words are the newsroom's asking, by what stands before and after them."""
     before = text[sentence[0] : match.start()]
+    if pattern.outcome == "sought" and _CONSULTATION.match(text, match.end(), sentence[1]):
+        return False
     if pattern.neither and not _NEGATED.match(_last_clause(before)):
         return False
     if pattern.seeks:
@@ -269,11 +320,14 @@ def _starts_with_other(subject: str) -> bool:
 def _press_asked(text: str, match: re.Match[str], before: str, sentence: Span) -> bool:
     """Whether letters, calls or questions that nobody answered were a reporter's."""
     groups = match.groupdict()
-    mine = groups.get("mine") or groups.get("theirs") or match.group()
+    mine = groups.get("mine") or groups.get("theirs") or _before_parties(match)
     if _STRONG_OBJECT.match(text, match.end()):
         return True
     if _PRESS_WORDS.search(text, match.start(), sentence[1]):
         return True
+    whose = _OWNER_BEFORE.search(before)
+    if whose is not None and not _is_ours(whose["owner"]):
+        return False
     if _OTHER_OBJECT.match(text, match.end()) or _OTHER_CALLS.search(mine):
         return False
     if _LEFT.match(match.group()):
@@ -286,6 +340,13 @@ def _press_asked(text: str, match: re.Match[str], before: str, sentence: Span) -
     reported = _SAYS.search(before) is not None
     to_the_speaker = _ITSELF.search(before) is not None or _SHARED.search(before) is not None
     return not reported or to_the_speaker or _OURS.search(mine) is not None
+
+
+def _before_parties(match: re.Match[str]) -> str:
+    """Return the words of asking, up to the parties: whose they are is not whose the calls are."""
+    whole = match.group()
+    parties = match.groupdict().get("p")
+    return whole[: match.start("p") - match.start()] if parties else whole
 
 
 def _is_ours(owner: str) -> bool:

@@ -31,8 +31,8 @@ _STOP = re.compile(
     r"|explain|learn)|(?:on|in|at) (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
     r"|(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|and (?:did|was|were|has"
     r"|have|had|is|are|received|got|will|asked)|on \d|setting out|outlining|detailing|inviting"
-    r"|offering|giving|laying out|in the (?:past|last)|at (?:his|her|their|its) (?:home|offices?"
-    r"|chambers|headquarters|listed)|once|three times|(?:on )?(?:several|multiple"
+    r"|offering|giving|laying out|in the (?:past|last)|at (?:his|her|their|its)"
+    r"|once|three times|(?:on )?(?:several|multiple"
     r"|numerous) occasions|within|at the time|last night)\b|\s\((?!and |as well as )|[;:—–]"
     r"|,\s(?:but|which|who|whom|whose|though|although|asking|seeking|as of|none|neither|all of"
     r"|both of|each of|according|on|in|about|regarding|by|after|before|when|with)\b|[.!?]?[”\"]?$",
@@ -40,7 +40,8 @@ _STOP = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:(?:no one|nobody|none|no-one) (?:at|from|in|of)|(?:but|and|however|meanwhile|thus far"
-    r"|so far|also|yet|still|then|though|although|while|as of [^,]{3,30}|on \w+day|by \w+ ?\w*"
+    r"|so far|also|yet|still|then|though|although|while|as of (?:[^,]{3,30},|(?:today"
+    r"|yesterday|press time|publication|\w+day)\b)|on \w+day|by \w+ ?\w*"
     r"|in (?:\w+ ){1,4}|when (?:\w+ ){1,6}|asked (?:\w+ ){1,8}|reached (?:\w+ ){1,6}"
     r"|contacted (?:\w+ ){1,6}|for (?:its|his|her|their) part|earlier|later|separately"
     r"|additionally|neither|both|either|all|each)\s*,?\s+)+",
@@ -73,6 +74,12 @@ _ROLE_FOR = re.compile(
     r"|with)\s+(?:both\s+|either\s+)?",
     re.I,
 )
+# "Rick Delgado’s cellphone": who is called is the owner.
+_PHONE_AFTER = re.compile(
+    r"['’]s?\s+(?:mobile|cell|home|office|personal|known)?\s?(?:cell)?(?:phones?|numbers?|lines?|voicemail|inbox"
+    r"|e-?mail(?: address)?)\Z",
+    re.I,
+)
 _ROLE_AFTER = re.compile(rf"(?:['’]s?)?\s+{_ROLE}$", re.I)
 _COUNSEL_FOR = re.compile(
     r"^(?:(?:a|an|the|his|her|their)\s+)?((?:defense |defence )?(?:lawyer|attorney|counsel|agent"
@@ -85,7 +92,13 @@ _GROUP_HEADS = _WORDS["group_heads"]
 _SINGULAR: dict[str, str] = data_table("factcheck.text.asks", "parties")["singular"]
 # "its owner, Halden Group": the office only introduces the name after it.
 _OWN = re.compile(r"(?:its|his|her|their)\s+(?:[a-z-]+\s+){0,2}[a-z-]+$")
+# "The buyer, Larkspur Partners": whoever is meant, the name after it says who.
+_THE_ONE = re.compile(r"(?:the|that|this)\s+(?:[a-z-]+\s+){0,2}[a-z-]+", re.I)
 _HEADS_OF_FIELDS = _WORDS["heads_of_fields"]
+# Bodies that serve two places under one name.
+_OF_PLACES = re.compile(
+    r"[A-Z][\w’'-]+\s+(?:Police|Constabulary|Fire|Ambulance|NHS|Hospitals|Health Board)\b"
+)
 _OF_NAME = re.compile(
     r"\b(?:ministry|department|office|bureau|committee|institute|centre|center|agency"
     r"|administration|commission|council|society|secretary|academy|association|board|centers"
@@ -135,6 +148,9 @@ _VERB = re.compile(
     r"|confirmed|acknowledged|denied|read|saw|[a-z]{3,}ed)\s)",
 )
 _RELATIVE = re.compile(r",?\s+(?:who|which)(?:\s+\w+ly)?$", re.I)
+# "Hestia, the fund which owns most of it": what has a clause of its own says who somebody is.
+_RELATIVE_CLAUSE = re.compile(r"\s(?:which|who|whose)\s")
+_RELATIVE_TO_COMMA = re.compile(r"\s(?:which|who|whose)\s[^,]*")
 _SPEAKS_OF_ITSELF = re.compile(
     r"\s(?:said|says|added|told [\w’' ]{2,25}?)\s+(?:that\s+)?"
     r"(?:it|they|he|she|the (?:company|agency|group|department|ministry|firm|bank|office|campaign"
@@ -174,19 +190,25 @@ def parties_of(text: str, area: Span, people: People, *, after: bool) -> list[Ma
     `after` says that the stretch follows words of asking; else it stands before words of refusing.
     """
     start, end = _cleaned(text, area) if after else _subject(text, area)
-    if start >= end or (not after and _CLAUSE.search(text, start, end)):
+    if start >= end or (not after and _is_clause(text[start:end])):
         return []
-    items = _shared_heads(_joined(text, _items(text, start, end)))
+    items = _shared_heads(_joined(text, _items(text, start, end, people)))
+    spoken_for = _ROLE_FOR.match(text[start:end]) is not None
     # Without an "and" what stands between commas says who the first is.
     listed = len(items) < 2 or _AND.search(text, items[0].span[1], items[-1].span[0]) is not None
     kept = [
         item
         for n, item in enumerate(items)
         if not _is_office(items, n, listed)
-        and not (_explains_after(item, n, listed) if after else _explains(text, items, n, listed))
+        and not _is_explanation(text, items, n, listed, after=after, spoken_for=spoken_for)
     ]
     parties = (_party(text, item, people) for item in kept)
     return [party for party in parties if party is not None]
+
+
+def _is_clause(words: str) -> bool:
+    """Return whether words are more than a list of parties; what is told of one may be a clause."""
+    return _CLAUSE.search(_RELATIVE_TO_COMMA.sub("", words)) is not None
 
 
 def _is_office(items: list[_Item], n: int, listed: bool) -> bool:
@@ -194,6 +216,18 @@ def _is_office(items: list[_Item], n: int, listed: bool) -> bool:
     if n + 1 < len(items) and _OWN.match(items[n].text) and items[n + 1].text[:1].isupper():
         return True
     return n == 0 and not listed and _introduces(items[0], items[1])
+
+
+def _is_explanation(
+    text: str, items: list[_Item], n: int, listed: bool, *, after: bool, spoken_for: bool
+) -> bool:
+    """Return whether an item says who the one before it is, or who speaks for it.
+
+    "The spokesman for the 8 Division, Peter Udeh" speaks for one party.
+    """
+    if after and not spoken_for:
+        return _explains_after(items[n], n, listed)
+    return _explains(text, items, n, listed)
 
 
 def _explains(text: str, items: list[_Item], n: int, listed: bool) -> bool:
@@ -344,7 +378,7 @@ def _last_phrase(text: str, start: int, end: int) -> Span:
     return start + cut, end
 
 
-def _items(text: str, start: int, end: int) -> list[_Item]:
+def _items(text: str, start: int, end: int, people: People) -> list[_Item]:
     prefix, suffix_of = "", ""
     counsel = _COUNSEL_FOR.match(text[start:end])
     role = _ROLE_FOR.match(text[start:end])
@@ -362,7 +396,8 @@ def _items(text: str, start: int, end: int) -> list[_Item]:
         start += plural.end()
     items: list[_Item] = []
     at = start
-    for match in [*_SEPARATOR.finditer(text, start, end), None]:
+    parting = (m for m in _SEPARATOR.finditer(text, start, end) if not people.is_in_name(m.span()))
+    for match in [*parting, None]:
         stop = match.start() if match else end
         piece = _trim(text, (at, stop))
         if piece[0] < piece[1]:
@@ -379,16 +414,21 @@ def _joined(text: str, items: list[_Item]) -> list[_Item]:
             last = joined[-1]
             first_word = item.text.split()[0].lower()
             between = text[last.span[1] : item.span[0]].strip().lower()
-            if (
-                between in ("and", "&")
-                and first_word in PART_OF_NAME
-                and (_OF_NAME.search(last.text) or between == "&")
-            ):
+            of_fields = first_word in PART_OF_NAME and (
+                _OF_NAME.search(last.text) is not None or between == "&"
+            )
+            if between in ("and", "&") and (of_fields or _is_of_two_places(last, item)):
                 span = (last.span[0], item.span[1])
                 joined[-1] = _Item(span, text[slice(*span)])
                 continue
         joined.append(item)
     return joined
+
+
+def _is_of_two_places(first: _Item, second: _Item) -> bool:
+    """Return whether two places have one body: "Devon and Cornwall Police"."""
+    place = _DETERMINER.sub("", first.text)
+    return place[:1].isupper() and " " not in place and _OF_PLACES.match(second.text) is not None
 
 
 def _singular(head: str) -> str:
@@ -461,6 +501,8 @@ def _is_organisation(words: str) -> bool:
 
 def _introduces(item: _Item, name: _Item) -> bool:
     """Return whether an office introduces its holder: "Verrat's lawyer, Ana Ruiz, declined"."""
+    if _THE_ONE.fullmatch(item.text) and name.text[:1].isupper():
+        return True
     words = item.text.lower().split()
     linked = (n for n, word in enumerate(words) if n and word in lexicon.PREPOSITIONS)
     head = words[next(linked, len(words)) - 1]
@@ -473,7 +515,9 @@ def _apposition(text: str, before: _Item, item: _Item, count: int) -> bool:
     if _AND.search(text, before.span[1], item.span[0]):
         return False
     words = item.text.split()
-    heads = any(w.rstrip("s") in lexicon.AGENT_NOUNS or w in lexicon.AGENT_NOUNS for w in words[:6])
+    heads = _RELATIVE_CLAUSE.search(item.text) is not None or any(
+        w.rstrip("s") in lexicon.AGENT_NOUNS or w in lexicon.AGENT_NOUNS for w in words[:6]
+    )
     return (
         words[0].lower() in ("a", "an", "the", "who", "whose", "its", "his", "her")
         and heads
@@ -515,7 +559,7 @@ def _after_role(text: str, start: int, end: int) -> int:
 def _before_tail(text: str, start: int, end: int) -> int:
     """Return where the name ends before "’s spokesman" or "named in the report"."""
     name = text[start:end]
-    tail = _ROLE_AFTER.search(name) or _MODIFIED.search(name)
+    tail = _ROLE_AFTER.search(name) or _PHONE_AFTER.search(name) or _MODIFIED.search(name)
     return start + tail.start() if tail and tail.start() > 0 else end
 
 

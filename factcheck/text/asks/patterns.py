@@ -218,7 +218,7 @@ _SILENT = [
         r"|as of)\s+(?:the\s+)?(?:time|press|publication|deadline|publishing|print"
         r"|[\w.: ]{0,12}deadline|\w+day|\d)|within (?:the |a )?(?:\d+|[\w-]+) (?:hours?|days?"
         r"|week)|in time for (?:publication|this (?:story|article))|when (?:asked|approached"
-        r"|contacted))",
+        r"|contacted|(?:I|we)\s(?:asked|rang|called|phoned|wrote|visited)))",
     ),
     _p(
         "no-response",
@@ -245,7 +245,7 @@ _SILENT = [
         "no-response",
         "before",
         rf"\b{NOT}\s+{ADV}(?:return(?:ed)?|answer(?:ed)?|acknowledge(?:d)?"
-        r"|pick up)\s+(?P<mine>(?:[\w’',-]+\s+)"
+        r"|pick(?:ed)?(?: up)?)\s+(?P<mine>(?:[\w’',-]+\s+)"
         rf"{{0,6}}?{ASKED})\b",
         weak=True,
     ),
@@ -436,7 +436,9 @@ _REFUSED = [
     _p(
         "declined",
         "before",
-        r"\b(?:declin(?:ed|es|ing)|refus(?:ed|es|ing))\s+to\s+(?:say|discuss|elaborate|confirm"
+        r"\b(?:declin(?:ed|es|ing)|refus(?:ed|es|ing))\s+"
+        r"(?:(?:again|yesterday|today|this|last|on|repeatedly|morning|afternoon|week|month|\w+day)\s+){0,3}"
+        r"to\s+(?:say|discuss|elaborate|confirm|speak(?=\s*[,.;]|\s(?:on|about|further)\b)"
         r"|give (?!up|way|in\b)|provide (?:\w+\s){0,2}(?:details|figures?|numbers?|copies|copy"
         r"|information)|reveal|disclose|speak (?:to|with)|address|specify|explain)\b",
     ),
@@ -513,7 +515,7 @@ _ANSWERED = [
         "replied",
         "after",
         r"\b(?:(?:when|after being|if)\s+)?(?:asked|reached|contacted|approached"
-        r"|pressed)\s+(?:(?:by ",
+        r"|pressed|sought)\s+(?:(?:by ",
         NEWS,
         r" )?to (?:comment|respond)|(?:by [\w’' ]{2,30} )?for (?:a |further )?(?:comment|response"
         r"|reaction)|by (?:phone|telephone|email)(?: for comment)?|on (?:his|her|their) (?:mobile"
@@ -591,7 +593,8 @@ _ELSEWHERE_SAID = [
     _p(
         "unreachable",
         "group",
-        r"\b(?:efforts|attempts)\s+to\s+(?:reach|contact|get)\s+(?P<p>[^.;,]{2,120}?)\s+"
+        r"\b(?:efforts|attempts)\s+to\s+(?:reach|contact|get|obtain)\s+(?P<p>[^.;,]{2,120}?)"
+        r"(?:[’']s?\s(?:reactions?|comments?|response|side|version))?\s+"
         r"(?:have\s+)?(?:proved|proven|were|was|been)\s+(?:abortive|unsuccessful|futile)\b",
     ),
     _p(
@@ -605,6 +608,52 @@ _ELSEWHERE_SAID = [
         r"\b(?:when\s+contacted|contacted\s+by\s+(?:phone|telephone|" + NEWS + r")),\s+",
     ),
     _p("replied", "before", r"\bwould\s+(?:say\s+only|only\s+say)\b"),
+    _p(
+        "declined",
+        "before",
+        r"\b(?:would|could|will|can)\s+neither\s+confirm\s+n?or\s+deny\b"
+        r"|\bneither\s+confirmed\s+nor\s+denied\b",
+    ),
+    _p(
+        "declined",
+        "before",
+        r"\b(?:said|says|replied|told\s" + NEWS + r")\b[^.;“”\"\n]{0,60}?[“\"‘](?:we\s|it\s)?"
+        r"(?:do|does|would|will|can)(?:\s+not|n[’']t|not)\s+(?:publicly\s+|generally\s+)?comment\b",
+    ),
+    _p(
+        "declined",
+        "before",
+        r"\bhad\s+nothing\s+(?:further\s+|more\s+|else\s+)?to\s+(?:say|add)\b"
+        r"(?=\s+(?:when\s+(?:reached|asked|contacted|approached)|to\s+" + NEWS + r"))",
+    ),
+    # Only beside another ask: whose phone is off may also be a suspect's.
+    _p(
+        "unreachable",
+        "group",
+        r"(?P<p>[A-Z][^.;,]{1,60}?)[’']s?\s(?:mobile\s|cell\s|tele)?(?:phones?|numbers?|(?:phone\s)?lines?)\s"
+        r"(?:was|were|is|are|has\sbeen|have\sbeen)\s(?:switched\soff|unreachable|not\sreachable|out\sof\sservice)\b",
+        bare=True,
+    ),
+    _p(
+        "replied",
+        "before",
+        r"\b(?:said|says|wrote|replied|confirmed|told\s" + NEWS + r")\s+(?:[^.;“”\"]{0,30}\s)?"
+        r"(?:by\s(?:e-?mail|text(?:\smessage)?|WhatsApp)|in\s(?:an?\s)?(?:e-?mailed|written)\s"
+        r"(?:statement|answers?|response|reply|comments?|remarks)"
+        r"|in\s(?:a|an)\s(?:e-?mail|text\smessage|WhatsApp\smessage|(?:telephone|phone|WhatsApp)\sinterview)"
+        r"|when\s(?:reached|contacted))\b",
+    ),
+    _p(
+        "replied",
+        "before",
+        r"\b(?:wrote|e-?mailed|texted|messaged)\s+back\b(?=[\s,:]{1,2}(?:that\b|to\ssay\b|saying\b|[“\"]))",
+    ),
+    _p(
+        "replied",
+        "after",
+        r",\s(?:when\s)?(?:reached|contacted)\s(?:in|at|on|through|via)\s[^,.;]{2,40},\s+"
+        r"(?=(?:said|says|replied|offered|sent|told|confirmed|denied|insisted|wrote|promised)\b)",
+    ),
     _p(
         "replied",
         "after",

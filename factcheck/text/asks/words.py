@@ -8,9 +8,10 @@ HINT = re.compile(
     "comment|respon[ds]|repl(?:y|ied)|reach|contact|approach|return|declin|refus|referr"
     "|unanswered|answer|available|response|request|statement|interview|question|quer(?:y|ies)"
     "|inquir|enquir|reaction|directed|yet to|silent|locate|allegation|hung up|asked|message"
-    "|unsuccessful|[ck]laims? to|findings to|e-?mailed|spoke to|provid|n[’']t give|not give"
+    "|unsuccessful|[ck]laims? to|findings to|e-?mail|written|spoke to|provid|n[’']t give|not give"
     "|abortive|futile|g[eo]t back|called back|rung back|phoned back|say only|invite|would discuss"
-    "|would talk|would speak|be drawn|complaints to",
+    "|would talk|would speak|be drawn|complaints to|confirm|nothing (?:further |more |else )?to"
+    "|switched off|sought|pick|took|take|by text|texted|wrote back|messaged|WhatsApp|offered",
     re.I,
 )
 OUTLET = (

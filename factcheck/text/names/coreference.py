@@ -86,6 +86,11 @@ class People:
         """Return whom the copy calls by a name or short form, in small letters."""
         return self.index.by_alias.get(alias)
 
+    def is_in_name(self, span: Span) -> bool:
+        """Return whether words stand inside a name: the "and" of "Devon and Cornwall Police"."""
+        n = self.index.last_before(span[0])
+        return n >= 0 and span[1] < self.index.mentions[n].span[1]
+
     def is_somebody(self, span: Span) -> bool:
         """Return whether words may be a speaker: an article is none, the "A:" of a talk is."""
         text = self.tokens.text

@@ -234,6 +234,13 @@ def _has_fields(join: _Join) -> bool:
     )
 
 
+def _is_of_two_fields(join: _Join) -> bool:
+    """Return whether the model sees one body in "Command and Control Centre"."""
+    alone = join.last == 0 or not join.named[join.last - 1]
+    joint = join.low == "and" and join.is_next and join.is_followed
+    return joint and join.inside and alone
+
+
 def _is_capital_preposition(join: _Join) -> bool:
     little = join.low in lexicon.PREPOSITIONS and join.word[0].isupper() and join.is_next
     return little and join.is_followed and join.tokens.lower[join.last] not in NEVER
@@ -296,6 +303,7 @@ _STEPS: tuple[Rule[_Join, Callable[[_Join], int | None]], ...] = (
         _one,
         "Securities and Exchange Commission",
     ),
+    Rule(_is_of_two_fields, _one, "Command and Control Centre, Devon and Cornwall Police"),
     Rule(lambda join: join.word == "&" and join.is_followed, _one, "Halden & Sons"),
     Rule(_is_capital_preposition, _one, "Doctors Without Borders"),
 )
