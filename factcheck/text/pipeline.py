@@ -84,7 +84,7 @@ def _read_english(
     quotes = with_speakers(_said(text, known, attributed), people)
     worth, chances = worth_of(stated, seen), chances_of(stated, seen)
     claims = find_claims(text, stated, worth, chances, facts, quotes, asks)
-    accusations = find_accusations(Reading(text, known, quotes=quotes), people, seen)
+    accusations = find_accusations(Reading(text, known, facts=facts, quotes=quotes), people, seen)
     return Reading(
         text=text,
         blocks=known,

@@ -174,3 +174,53 @@ def test_a_word_of_a_name_has_a_greatest_length_so_that_its_cost_is_linear(lette
     met = re.match(NAME, letters * 5_000)
     assert met is not None
     assert met.end() < 100
+
+
+@pytest.mark.parametrize(
+    ("text", "accused"),
+    [
+        ("Femi Osk, a former chief, was yesterday arraigned on nine counts.", ["Femi Osk"]),
+        (
+            "Two directors of a yard, Paul Osk and Ines Tarn, face trial in October for false accounting.",
+            ["Paul Osk", "Ines Tarn"],
+        ),
+        ("Allegations of fixing against the bowler Zohair Osk were heard.", ["Zohair Osk"]),
+        ("A jury has cleared nurse Olive Tarn of poisoning two men.", ["Olive Tarn"]),
+        ("The board found that Telmora had misled 30,000 customers.", ["Telmora"]),
+        ("Marine Minister Ronan Osk took the money, a clerk alleges.", ["Ronan Osk"]),
+        ("The alleged kingpin, Sipho Osk, is at large.", ["Sipho Osk"]),
+        ("Co-accused Prakash Osk, the auditor, gets four years.", ["Prakash Osk"]),
+        ("The third accused, Tarn’s wife Lena, walked free.", ["Lena"]),
+        ("They told of the arrest of a clerk, Francis Osk, over the list.", ["Francis Osk"]),
+        (
+            "A lawsuit filed by the Tarnland Senate on Sunday against Pedro Osk was heard.",
+            ["Pedro Osk"],
+        ),
+        ("A lawsuit he brought against its maker, Apex Grain, was settled.", ["Apex Grain"]),
+        ("He called the Works Minister, Paul Osk, a liar.", ["Paul Osk"]),
+        ("Imtiaz Osk, who stood trial for vote fraud, won.", ["Imtiaz Osk"]),
+        ("The complaint names Randall K. Osk, 58, and two others.", ["Randall K. Osk"]),
+        ("He said the attack was the work of the Grey Front.", ["Grey Front"]),
+        ("The regulator fined Telmora €1.2bn for moving data.", ["Telmora"]),
+        ("Colm Osk (44), of Kilmead, Athy, has pleaded not guilty to theft.", ["Colm Osk"]),
+        ("A suit against Slimwell Health, Inc. was filed.", ["Slimwell Health"]),
+        ("Ana Osk was suspended over missing files.", ["Ana Osk"]),
+    ],
+)
+def test_who_is_charged_cleared_punished_or_named_is_accused(text: str, accused: list[str]) -> None:
+    assert [one.name for one in read(text).accusations] == accused
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The clerk is not accused of wrongdoing, and Osk isn’t accused of anything.",
+        "No-one has been arrested. A hospital trust has been convicted before.",
+        "He was arrested by Tarn Valley Police on suspicion of murder.",
+        "Troops cleared Hodeidah of mines. The court suspended Parliament for parts of May.",
+        "Maize in sacks was on sale in Tarnby on Monday; the law allows fines of up to Rs 25 lakh.",
+        "The alleged victim, Ana Osk, spoke. Ana Osk was murdered in 1998.",
+    ],
+)
+def test_the_cleared_the_victims_and_the_police_are_not_accused(text: str) -> None:
+    assert read(text).accusations == ()

@@ -25,11 +25,13 @@ from factcheck.text.quotes.accusing_words import (
     BEHIND,
     BEING,
     CAREFUL,
+    CLEARED,
     OPENING,
     OWNED,
     PASSIVE,
     PRONOUN,
     SUBJECT,
+    VICTIM,
     WORDS,
 )
 from factcheck.text.reading import MarkedAccusation, MarkedQuote, Reading, Span
@@ -41,8 +43,11 @@ _SURE = 0.8
 # How far back from the verb the accused is looked for, in characters; guessed.
 _FAR = 160
 # A stop after an initial, "Mr" or "Jr" ends no clause.
-_BEFORE = re.compile(r"(?:[^.;:!?“”\"()\n]|(?<=Mr|Ms|Dr|St|Lt|Jr|Sr)\.|(?<=\s[A-Z])\.){2,160}\Z")
-_JOINT = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
+_BEFORE = re.compile(
+    r"(?:[^.;:!?“”\"()\n]|\(\d{1,3}\)|(?<=Mr|Ms|Dr|St|Lt|Jr|Sr)\.|(?<=\s[A-Z])\.){2,160}\Z"
+)
+_JOINT = re.compile(r",\s+(?!(?:Inc|Ltd|LLC|Jr|Sr|plc|PLC|LLP)\b)(?:and\s+)?|\s+and\s+")
+_POSSESSIVE_END = re.compile(r"[’']s?\Z")
 _LEAD = re.compile(
     r"^(?:the|its|his|her|their|both|rival|neighbou?ring|groups?|armed groups like|like)\s+", re.I
 )
@@ -59,14 +64,20 @@ _NO_NAME = (
     | lexicon.TIME_WORDS
     | lexicon.QUANTIFIERS
     | lexicon.POSSESSIVES
-    | {"no"}
+    | lexicon.DETERMINERS
+    | {"no", "no-one", "nobody", "nothing"}
 )
 # A comma between digits parts no clause.
 _CLAUSE_REST = re.compile(r"(?:[^,.;:!?“”\"()\n]|(?<=\d)[,.](?=\d)){1,160}(?=[,.;:!?“”\"()\n]|\Z)")
 _ARTICLE_BEFORE = re.compile(r"\b[Tt]he\s\Z")
 _ARTICLE_LOOK = 5  # characters
+_OFFICE_BETWEEN: Final = re.compile(r"\s(?:[A-Z][\w’'-]{1,30}\s){1,3}")
 _FOR_A_NAME = frozenset(["he", "she", "it", "they", "him", "her", "them"])
 # What may stand between the accuser and the verb.
+_RELATIVE: Final = re.compile(
+    # "Colm Ryan, 44, of Kilmead, Athy, has": where somebody lives is not the subject.
+    r",?\s(?:who|which)\Z|(?:,\s(?:aged\s)?\d{1,3}|\s\(\d{1,3}\))?,\s(?:of|from)\s[^.;:\n]{2,80},\Z"
+)
 _AUXILIARIES = re.compile(
     r"(?:\s(?:has|have|had|is|are|was|were|will|would|also|later|repeatedly|long)){0,3}\s*\Z"
 )
@@ -94,7 +105,8 @@ def find_accusations(
         if any(start <= words[0] < end for start, end in furniture):
             continue
         for party in _parties(reading.text, *accused):
-            accusation = _accusation(reading, words, _whole_name(party, names), people)
+            whole = _whole_name(reading.text, party, names)
+            accusation = _accusation(reading, words, whole, people)
             if accusation is not None and not _overlaps(accusation.party, found):
                 found[accusation.party] = accusation
     return tuple(found[party] for party in sorted(found))
@@ -118,11 +130,19 @@ def _overlaps(span: Span, others: Iterable[Span]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in others)
 
 
-def _whole_name(party: Span, names: Sequence[Span]) -> Span:
-    """Return a party at the ends of the name that it is a part of: "Danvers | Oil"."""
-    at = bisect_right(names, (party[0], _NO_END)) - 1
-    cut = at >= 0 and names[at][0] <= party[0] and party[1] < names[at][1]
-    return names[at] if cut else party
+def _whole_name(text: str, party: Span, names: Sequence[Span]) -> Span:
+    """Return a party at the ends of the name that it is a part of: "Danvers | Oil".
+
+    Of "Marine | Minister Ronan Tull" it is the name behind the office.
+    """
+    at = bisect_right(names, (party[0], _NO_END))
+    if at and party[1] < names[at - 1][1]:
+        return names[at - 1]
+    after = names[at] if at < len(names) else None
+    if after is not None and _OFFICE_BETWEEN.fullmatch(text, party[1], after[0]):
+        office = text[party[1] : after[0]].lower().split()
+        return after if TITLES & set(office) else party
+    return party
 
 
 def _name_of(text: str, party: Span, people: People | None) -> str | None:
@@ -173,7 +193,7 @@ def _seen_accused(text: str, seen: Sequence[Seen]) -> Iterator[tuple[Span, Span]
     for start, end in spans_of(seen, ACCUSED, surer_than=_SURE):
         before = _BEFORE.search(text, max(0, start - _FAR), start)
         lead = before.group().lstrip() if before else ""
-        if _APPEALS.match(text, end):
+        if any(other.match(text, end) for other in (_APPEALS, VICTIM, CLEARED)):
             continue  # "dismissed Okafor's appeal": who appeals is not accused by that
         if lead or not _opens_with_common_words(text[start:end].split()):
             yield (start - len(lead), end), (start, end)
@@ -219,8 +239,12 @@ def _owner(before: re.Match[str]) -> Span | None:
 
 
 def _subject(before: re.Match[str]) -> Span | None:
-    """Return the names right before a verb; those after a preposition are not its subject."""
-    names = SUBJECT.search(before.group())
+    """Return the names right before a verb; those after a preposition are not its subject.
+
+    "Ana Ruiz, who" has her for its subject too.
+    """
+    words = _RELATIVE.sub("", before.group())
+    names = SUBJECT.search(words)
     if names is None:
         pronoun = PRONOUN.search(before.group())
         return None if pronoun is None else _shifted(before, pronoun.span("who"))
@@ -262,6 +286,8 @@ def _parties(text: str, start: int, end: int) -> Iterator[Span]:
             a += lead.end()
         aside = _ASIDE.search(text, a, b)
         b = aside.start() if aside else b
+        owner = _POSSESSIVE_END.search(text, a, b)
+        b = owner.start() if owner else b
         words = text[a:b].split()
         if 0 < len(words) <= _LONGEST_NAME and _is_party(words) and not _CLAUSE & set(words):
             yield (a, b)
@@ -277,6 +303,7 @@ def _is_body(words: list[str]) -> bool:
     """Return whether a body is told apart without a name: "opposition-controlled parliament"."""
     head = words[-1]
     known = head in lexicon.ORGANISATION_WORDS and head not in WORDS["no_party"]
+    known = known and words[0] not in lexicon.PREPOSITIONS
     return known and len(words) > 1 and all(word.islower() for word in words)
 
 

@@ -25,6 +25,12 @@ _PLAIN_NAME: Final = (
     rf"(?:[Tt]he\s+)?{_WORD}(?:\s+(?:(?:of|and|the|for)\s+)?{_WORD}){{0,5}}(?:(?<=\s[JS]r)\.)?"
 )
 NAME: Final = rf"(?P<party>{_PLAIN_NAME})"
+# Who somebody is stands before the name: "the all-rounder Zohair Lashari", "its maker, Apex Grain".
+_WHO: Final = (
+    r"(?:(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Aa]n?)\s)?"
+    r"(?:(?!(?:by|in|at|on|of|for|after|over|from|with|and)\b)[\w’'-]{1,30}\s){0,3}?"
+    r"(?:(?!(?:by|in|at|on|of|for|after|over|from|with|and)\b)[a-z][\w’'-]{1,30},?\s)?"
+)
 
 # The accused ends at the preposition that opens the charge ("of arming"), not at one inside its own
 # name ("Republic of Belmar"); only where no charge begins with a small letter may it begin with a
@@ -33,7 +39,7 @@ _ACTIVE: Final = (
     rf"\b(?:{_any_of('active')}"
     # A spa charges for its baths; a prosecutor charges with a crime, or over a death.
     rf"|[Cc]harg(?:e|es|ed|ing)(?={_APART}{{2,160}}?\s(?:with|over)\b))"
-    rf"\s+(?P<party>{_APART}{{2,160}}?)\s+(?:of|for|with|over)\b"
+    rf"\s+(?!(?:of|for|by|over)\b)(?P<party>{_APART}{{2,160}}?)\s+(?:of|for|with|over)\b"
     # A bank's fee and a soldier's duty are no charge of wrongdoing.
     r"(?!\s+(?:an?\s+)?(?:fee|interest|task|\d))"
 )
@@ -54,10 +60,12 @@ _PARTICIPLE_FIRST: Final = "|".join(
 # What the subject before it is accused by.
 PASSIVE: Final = re.compile(
     r"\s(?:is|are|was|were|has been|have been|had been|stands?|stood|got)\s+"
-    rf"(?:being\s+)?(?:(?:\w+ly|also|both|later|first|twice|once|not)\s+){{0,2}}(?:{_PARTICIPLE})\b"
+    r"(?:being\s+)?(?:(?:\w+ly|also|both|later|first|twice|once|yesterday|today|since)\s+){0,2}"
+    rf"(?:{_PARTICIPLE})\b"
     # "was arrested on Friday", "were jailed": the charge stands elsewhere.
     r"|\s(?:is|are|was|were|has been|have been|had been)\s+(?:(?:\w+ly|also|both|later)\s+){0,2}"
-    r"(?:arrested|charged|indicted|convicted|jailed|fined|found guilty)"
+    r"(?:arrested|arraigned|charged|indicted|impeached|convicted|acquitted|jailed|fined"
+    r"|found guilty)"
     r"(?=\s*[.,;]|\s+(?:on|in|last|after|over|by|at|earlier|yesterday)\b)"
     r"|\s(?:is|are|was|were)\s(?:currently\s)?serving\s[^.;,\n]{1,40}?\s(?:sentence|term)\b"
     r"|\s(?:(?:has|have|had)\s)?claimed responsibility\sfor\b"
@@ -68,7 +76,17 @@ PASSIVE: Final = re.compile(
     r"|\s(?:is|are|was|were)\s(?:\w+\s)?(?:put|taken)\sto\stask\b"
     r"|\s(?:is|are|was|were|remains?)\sunder\s(?:\w+\s)?investigation\b"
     r"|\s(?:(?:is|are|was|were)\s(?:due\s)?to\s|will\s)?(?:stands?|stood|faces?|faced|goes\son|went\son|go\son)"
-    r"\strial\s(?:for|over|on|accused)\b"
+    r"\strial\s(?:(?:in|on|at|next|this|later)\s[^.;,\n]{1,40}?\s)?(?:for|over|on|accused)\b"
+    # Who lost office over it, or pays for it, was found to have done it.
+    r"|\s(?:is|are|was|were|has been|have been|had been)\s(?:\w+ly\s|also\s|later\s)?"
+    rf"(?:{_any_of('punished')})"
+    r"\s(?:over\b|for\s(?:\w+ly\s)?[a-z]{3,}ing\b|on\ssuspicion\b)"
+    r"|\s(?:resigned|quit|stepped\sdown)\s(?:over|amid|after|following)\s(?:[\w-]+\s){0,3}?"
+    r"(?:allegations|accusations|claims|scandal|investigation|inquiry)\b"
+    r"|\s(?:will\sspend|spent|must\sserve|faces)\s[^.;,\n]{2,40}?\s(?:in\s(?:prison|jail)|behind\sbars)\b"
+    # A deed told of in so many words is an accusation by whoever tells it.
+    rf"|\s(?:has\s|have\s|had\s)?(?:\w+ly\s|then\s|also\s|once\s)?(?:{_any_of('deeds')})"
+    r"(?=\s(?!by\b|in\b|at\b|on\b|near\b|and\b|after\b|when\b|while\b|as\b))"
     # Who denies it was accused of it: "Ostria denies targeting civilians".
     rf"|\s(?:has\s|have\s|had\s)?(?:\w+ly\s)?(?:den(?:y|ies|ied)|admit(?:s|ted)?)\s(?:{_any_of('charged_with')}"
     r"|(?!being\b|having\b)[a-z]{3,}ing\b)"
@@ -108,7 +126,31 @@ BEHIND: Final = tuple(
         r"\b(?:blam(?:es?|ed|ing)|su(?:es?|ed|ing)|charg(?:es|ed|ing)|prosecut(?:es|ed|ing))\s"
         r"(?P<party>him|her|them|it)\s(?:for|over|with)\b",
         rf"\bfound\s+{NAME}\s+guilty\b",
-        rf"\b(?:{_any_of('charges')})\s+(?:(?:[\w-]+\s+){{0,3}}?)against\s+{NAME}",
+        rf"\b(?i:{_any_of('charges')})\s+(?:(?:[\w-]+\s+){{0,3}}?)against\s+{_WHO}{NAME}",
+        r"\b(?:lawsuit|suit|case|complaint|claim|charges|proceedings)\s(?:(?:he|she|it|they|[\w-]+)\s)?"
+        rf"(?:filed|brought|lodged|launched)\s(?:[\w’'-]{{1,30}}\s){{0,9}}?against\s{_WHO}{NAME}",
+        # "has cleared nurse Olive Tranter of": she was accused.
+        rf"\b(?:clear|acquit)(?:s|ed|ted|ing)\s{_WHO}{NAME}(?=\sof\b)(?!\sof\s(?:[a-z-]+\s)?(?:land)?"
+        r"(?:mines|debris|rubble|snow|ice|militants|rebels|fighters|protesters|squatters)\b)",
+        rf"\b(?:arrest(?:s|ed|ing)|jail(?:s|ed|ing))\s{_WHO}{NAME}"
+        r"(?=\s(?:[a-z]{2,12}\s){0,4}?(?:for|over|on)\b)",
+        rf"\b(?:suspend(?:s|ed|ing)|sack(?:ed|ing)|sanction(?:s|ed|ing))\s{_WHO}{NAME}"
+        r"(?=\s(?:[a-z]{2,12}\s){0,4}?(?:over\b|for\s(?:[a-z]{3,}ing\b|alleged)))",
+        rf"\bfin(?:ed|ing)\s{_WHO}{NAME}(?=\s(?:[£$€₦]|\d|an?\s|[A-Z]{{1,3}}\$?\d|a\stotal|more\sthan|over|for))",
+        # "The alleged kingpin, Sipho Ntanjana", but not an alleged victim.
+        rf"\b[Aa]lleged\s(?:[a-z-]{{2,30}}\s){{0,2}}?(?!victims?\b|targets?\b|complainants?\b)(?:{_any_of('doers')}),?\s{NAME}",
+        rf"\b[Aa]lleged\s(?:[a-z-]{{3,30}}\s){{1,3}}?(?:by|of)\s(?:[a-z-]{{2,30}}\s){{0,3}}?{NAME}(?![’'])",
+        rf"\b[Cc]o-(?:accused|defendants?),?\s(?:[a-z]{{2,20}}\s)?{NAME}",
+        r"\b[Tt]he\s(?:first|second|third|fourth|fifth|other|main|prime|chief|lead)\s(?:accused|defendant|suspect),\s"
+        rf"(?:[A-Z][\w’'-]{{1,30}}[’']s\s[a-z]{{2,20}},?\s)?{NAME}",
+        rf"\barrests?\sof\s(?:an?\s(?:[\w-]{{1,30}}\s){{0,4}}?[\w-]{{1,30}},\s)?{NAME}",
+        rf"\bresignation\sof\s(?:[a-z-]{{2,30}}\s){{0,2}}?{NAME}(?=\s(?:over|amid|due\sto)\b)",
+        # "The complaint names Randall Oberst".
+        rf"\b(?:complaint|lawsuit|suit|indictment|affidavit|charge\ssheet)\s(?:also\s)?names\s{_WHO}{NAME}",
+        rf"\b(?:attacks?|bombings?|killings?|blast|raid|fire|theft|leak|explosion|sabotage|shooting)\b[^.;:\n]{{0,30}}?"
+        rf"\s(?:was|were|is|had\sbeen)\sthe\swork\sof\s{_WHO}{NAME}",
+        # What somebody is called before the name: "serial killer Ronan Beck", "disgraced banker …".
+        rf"\b(?:{_any_of('called_before')})\s(?:[a-z-]{{2,30}}\s){{0,2}}?{NAME}",
         rf"\b[Ss]u(?:es|ed|ing)\s+{NAME}",
         rf"\b(?:takes?|took|taking|taken)\s+{NAME}\s+to\s+(?:court|task)\b",
         rf"\b(?:slam(?:s|med)|rap(?:s|ped)|blast(?:s|ed))\s+{NAME}\s+over\b",
@@ -117,18 +159,27 @@ BEHIND: Final = tuple(
         rf"\b(?:hold|holds|held|holding)\s+{_APART}{{0,60}}?{NAME},?\s+in\s+(?:criminal\s+)?contempt\b",
         # "investigating Ford over", "a criminal investigation of Ford".
         rf"\binvestigat(?:es|ed|ing)\s+{NAME}(?=\s+(?:over|for)\b)",
-        rf"\b(?:criminal|fraud|police|corruption)\s(?:investigation|inquiry|probe)\s(?:of|into)\s{NAME}(?![’'])",
+        r"\b(?:criminal|fraud|police|corruption|impeachment|ethics|bribery|murder|misconduct)\s"
+        rf"(?:investigation|inquiry|probe)\s(?:of|into|against)\s{NAME}(?![’'])",
         rf"\b[Hh]it(?:s|ting)?\sout\sat\s{NAME}(?=\s+(?:for|over)\b)",
         # "puppets of Ostria", "creations of the U.S.": whose they are is accused.
         rf"\b(?:{_any_of('belongings')})\s(?:of|for)\s{NAME}",
         # "called Verrat a liar", "Verrat is a terrorist".
-        rf"\b(?:call(?:s|ed|ing)|brand(?:s|ed|ing)|label(?:s|led|ed|ing))\s{NAME}\s(?:as\s)?"
+        r"\b(?:call(?:s|ed|ing)|brand(?:s|ed|ing)|label(?:s|led|ed|ing))\s"
+        rf"(?:[Tt]he\s[^,.;:“”\"\n]{{2,60}},\s)?{NAME},?\s(?:as\s)?"
         rf"[“\"‘]?(?:an?\s|the\s)?[“\"‘]?(?:\w+\s)?(?:{_any_of('names_called')})\b",
         rf"(?<![\w-]){NAME}\s(?:is|are|was|were)\s(?:an?\s|the\s)?(?:\w+\s)?(?:{_any_of('names_called')})\b",
         # "Rwanda, which U.N. experts have accused of backing the group".
         rf"(?<![\w-]){NAME},\s(?:which|whom)\s[^,;:!?“”\"()\n]{{2,60}}?\s(?:accuse[sd]?|blame[sd]?|convicted)\s"
         r"(?:of|for)\b",
     )
+)
+# "Kennedy assassin Sirhan Sirhan": the name before is the victim's.
+VICTIM: Final = re.compile(rf"\s(?:{_any_of('called_before')})\b")
+# "Beaulieu isn't accused of anything".
+CLEARED: Final = re.compile(
+    r"\s(?:is|are|was|were|has|have|had)(?:n[’']t|\snot)\s(?:been\s)?(?:\w+ly\s)?"
+    r"(?:accused|charged|suspected|implicated|alleged)\b"
 )
 # "Halden Rail’s alleged failure": the owner did it.
 OWNED: Final = re.compile(r"[’']s?\s+(?:alleged|reported|supposed)\b")
