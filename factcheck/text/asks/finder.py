@@ -268,9 +268,15 @@ def _is_asking(text: str, pattern: Pattern, match: re.Match[str], sentence: Span
         return _we_ask(pattern, match, before)
     if pattern.outcome == "declined" and _LEGAL.search(text, match.start(), sentence[1]):
         return False
-    if _CONDITION.search(before[-60:]) and pattern.side == "before" and pattern.outcome != "sought":
+    if _is_conditional(pattern, before):
         return False
     return not pattern.weak or _press_asked(text, match, before, sentence)
+
+
+def _is_conditional(pattern: Pattern, before: str) -> bool:
+    """Whether what is told did not happen yet: "if the bank does not comment"."""
+    told = pattern.side == "before" and pattern.outcome != "sought"
+    return told and _CONDITION.search(before[-60:]) is not None
 
 
 def _last_clause(before: str) -> str:
@@ -319,12 +325,19 @@ def _starts_with_other(subject: str) -> bool:
 
 def _press_asked(text: str, match: re.Match[str], before: str, sentence: Span) -> bool:
     """Whether letters, calls or questions that nobody answered were a reporter's."""
-    groups = match.groupdict()
-    mine = groups.get("mine") or groups.get("theirs") or _before_parties(match)
     if _STRONG_OBJECT.match(text, match.end()):
         return True
     if _PRESS_WORDS.search(text, match.start(), sentence[1]):
         return True
+    mine = match.groupdict().get("mine") or match.groupdict().get("theirs")
+    return _are_ours(text, match, before, mine or _before_parties(match))
+
+
+def _are_ours(text: str, match: re.Match[str], before: str, mine: str) -> bool:
+    """Whether calls that no word of the press stands beside are ours, by whose they are said to be.
+
+    `mine` are the words for the calls, with who owns them.
+    """
     whose = _OWNER_BEFORE.search(before)
     if whose is not None and not _is_ours(whose["owner"]):
         return False
@@ -335,11 +348,17 @@ def _press_asked(text: str, match: re.Match[str], before: str, sentence: Span) -
     owned = _OWNED.search(mine)
     if owned is not None:
         return _is_ours(owned.group("owner"))
-    # In reported speech the calls are the speaker's own business, unless the speaker is who was
-    # called.
-    reported = _SAYS.search(before) is not None
-    to_the_speaker = _ITSELF.search(before) is not None or _SHARED.search(before) is not None
-    return not reported or to_the_speaker or _OURS.search(mine) is not None
+    return _is_ours_as_reported(before) or _OURS.search(mine) is not None
+
+
+def _is_ours_as_reported(before: str) -> bool:
+    """Whether a speaker may tell of our calls: in reported speech they are the speaker's own.
+
+    They are ours again where the speaker is who was called.
+    """
+    if _SAYS.search(before) is None:
+        return True
+    return any(words.search(before) for words in (_ITSELF, _SHARED))
 
 
 def _before_parties(match: re.Match[str]) -> str:

@@ -193,17 +193,28 @@ def parties_of(text: str, area: Span, people: People, *, after: bool) -> list[Ma
     if start >= end or (not after and _is_clause(text[start:end])):
         return []
     items = _shared_heads(_joined(text, _items(text, start, end, people)))
+    # What follows "the spokesman for the 8 Division" says who that is.
     spoken_for = _ROLE_FOR.match(text[start:end]) is not None
+    parties = (
+        _party(text, item, people)
+        for item in _without_explanations(text, items, after and not spoken_for)
+    )
+    return [party for party in parties if party is not None]
+
+
+def _without_explanations(text: str, items: list[_Item], after: bool) -> list[_Item]:
+    """Drop the items that only introduce the next one, or say who the one before it is.
+
+    `after` says that the list follows words of asking.
+    """
     # Without an "and" what stands between commas says who the first is.
     listed = len(items) < 2 or _AND.search(text, items[0].span[1], items[-1].span[0]) is not None
-    kept = [
+    return [
         item
         for n, item in enumerate(items)
         if not _is_office(items, n, listed)
-        and not _is_explanation(text, items, n, listed, after=after, spoken_for=spoken_for)
+        and not (_explains_after(item, n, listed) if after else _explains(text, items, n, listed))
     ]
-    parties = (_party(text, item, people) for item in kept)
-    return [party for party in parties if party is not None]
 
 
 def _is_clause(words: str) -> bool:
@@ -216,18 +227,6 @@ def _is_office(items: list[_Item], n: int, listed: bool) -> bool:
     if n + 1 < len(items) and _OWN.match(items[n].text) and items[n + 1].text[:1].isupper():
         return True
     return n == 0 and not listed and _introduces(items[0], items[1])
-
-
-def _is_explanation(
-    text: str, items: list[_Item], n: int, listed: bool, *, after: bool, spoken_for: bool
-) -> bool:
-    """Return whether an item says who the one before it is, or who speaks for it.
-
-    "The spokesman for the 8 Division, Peter Udeh" speaks for one party.
-    """
-    if after and not spoken_for:
-        return _explains_after(items[n], n, listed)
-    return _explains(text, items, n, listed)
 
 
 def _explains(text: str, items: list[_Item], n: int, listed: bool) -> bool:
@@ -379,31 +378,34 @@ def _last_phrase(text: str, start: int, end: int) -> Span:
 
 
 def _items(text: str, start: int, end: int, people: People) -> list[_Item]:
-    prefix, suffix_of = "", ""
-    counsel = _COUNSEL_FOR.match(text[start:end])
+    """Return the members of a list of parties, each with what all of them share before it."""
+    start, prefix = _shared_lead(text, start, end)
+    edges = [
+        m.span() for m in _SEPARATOR.finditer(text, start, end) if not people.is_in_name(m.span())
+    ]
+    starts = [start, *(after for _, after in edges)]
+    ends = [*(before for before, _ in edges), end]
+    pieces = [_trim(text, piece) for piece in zip(starts, ends, strict=True)]
+    return [_Item(piece, text[slice(*piece)], prefix) for piece in pieces if piece[0] < piece[1]]
+
+
+def _shared_lead(text: str, start: int, end: int) -> tuple[int, str]:
+    """Return where a list begins, and what each of its members has before it.
+
+    "Lawyers for" and "ministries of" go with each; who speaks for a party goes with none.
+    """
     role = _ROLE_FOR.match(text[start:end])
+    if role is not None:
+        return start + role.end(), ""
+    counsel = _COUNSEL_FOR.match(text[start:end])
+    if counsel is not None and _SEPARATOR.search(text, start, end):
+        return start + counsel.end(), f"{counsel.group(1)} {counsel.group(2)} "
     plural = _PLURAL_OF.match(text[start:end])
-    if role:
-        start += role.end()
-    elif counsel and _SEPARATOR.search(text, start, end):
-        prefix = f"{counsel.group(1)} {counsel.group(2)} "
-        start += counsel.end()
-    elif plural and _SEPARATOR.search(text, start + plural.end(), end):
-        head = plural.group(1).lower()
-        singular = _singular(head)
-        singular = singular.capitalize() if plural.group(1)[0].isupper() else singular
-        prefix = f"{singular} {plural.group(2)} "
-        start += plural.end()
-    items: list[_Item] = []
-    at = start
-    parting = (m for m in _SEPARATOR.finditer(text, start, end) if not people.is_in_name(m.span()))
-    for match in [*parting, None]:
-        stop = match.start() if match else end
-        piece = _trim(text, (at, stop))
-        if piece[0] < piece[1]:
-            items.append(_Item(piece, text[piece[0] : piece[1]], prefix, suffix_of))
-        at = match.end() if match else end
-    return items
+    if plural is None or not _SEPARATOR.search(text, start + plural.end(), end):
+        return start, ""
+    singular = _singular(plural.group(1).lower())
+    singular = singular.capitalize() if plural.group(1)[0].isupper() else singular
+    return start + plural.end(), f"{singular} {plural.group(2)} "
 
 
 def _joined(text: str, items: list[_Item]) -> list[_Item]:

@@ -94,22 +94,27 @@ def find_accusations(
     With `people`, each is given its full name, and "he" is taken for whom it stands. `seen` is what
     the model saw of the copy.
     """
-    furniture = [block.span for block in reading.blocks if block.kind == "furniture"]
     names = sorted(fact.span for fact in reading.facts if fact.kind == "name")
     found: dict[Span, MarkedAccusation] = {}
-    for words, accused in (
-        *_charges(reading.text),
-        *_alleged(reading),
-        *_seen_accused(reading.text, seen),
-    ):
-        if any(start <= words[0] < end for start, end in furniture):
-            continue
+    for words, accused in _all_charges(reading, seen):
         for party in _parties(reading.text, *accused):
             whole = _whole_name(reading.text, party, names)
             accusation = _accusation(reading, words, whole, people)
             if accusation is not None and not _overlaps(accusation.party, found):
                 found[accusation.party] = accusation
     return tuple(found[party] for party in sorted(found))
+
+
+def _all_charges(reading: Reading, seen: Sequence[Seen]) -> Iterator[tuple[Span, Span]]:
+    """Yield (the accusing words, the accused), those of the rules first; none in furniture."""
+    furniture = [block.span for block in reading.blocks if block.kind == "furniture"]
+    for words, accused in (
+        *_charges(reading.text),
+        *_alleged(reading),
+        *_seen_accused(reading.text, seen),
+    ):
+        if not any(start <= words[0] < end for start, end in furniture):
+            yield words, accused
 
 
 def _accusation(
