@@ -17,8 +17,8 @@ from __future__ import annotations
 import argparse
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from benchmarks.scores import Score, score_of
@@ -26,7 +26,7 @@ from benchmarks.scores_quotes import average_precision
 from factcheck.text.claims.check_worthiness import KINDS
 from factcheck.text.pipeline import read
 from factcheck.text.reading import LIKELY, MarkedQuote, Reading, Span
-from training.genre_texts import genre_texts
+from training.genre_texts import GenreText, genre_texts
 
 _HALF: Final = 0.5
 _WORD: Final = re.compile(r"\w+(?:['’.,]\w+)*")
@@ -70,19 +70,21 @@ class TextMarks:
 def marks_by_hand(text: str, row: dict[str, Any]) -> TextMarks:
     """Return the marks of one annotated text; strings that do not stand in it are left out."""
     known = [name["name"] for name in row.get("names", ())]
-    accused = [accusation["party"] for accusation in row.get("accusations", ())]
-    asked = [ask["party"] for ask in row.get("asks", ())]
+    accused = _parties(row, "accusations")
+    asked = [party for party in _parties(row, "asks") if party.lower() not in _PRONOUNS]
     return TextMarks(
         quotes=tuple(_said_by_hand(text, row.get("quotes", ()))),
         claims=tuple(_sentences_that_start(text, [c["start"] for c in row.get("claims", ())])),
         accused=_distinct(name for party in accused for name in _names_in(party, known)),
         described=_distinct(party for party in accused if not _names_in(party, known)),
-        asked=_distinct(
-            asked_party(party, known) for party in asked if party.lower() not in _PRONOUNS
-        ),
+        asked=_distinct(asked_party(party, known) for party in asked),
         names=_distinct(known),
         titles=_distinct(n["title"] for n in row.get("names", ()) if n.get("title")),
     )
+
+
+def _parties(row: dict[str, Any], kind: str) -> list[str]:
+    return [mark["party"] for mark in row.get(kind, ())]
 
 
 def _names_in(party: str, known: Sequence[str]) -> list[str]:
@@ -153,15 +155,19 @@ def marks_of(reading: Reading, known: Sequence[str] = ()) -> TextMarks:
         accused=_distinct(
             a.name for a in reading.accusations if text[slice(*a.party)].lower() not in _PRONOUNS
         ),
-        asked=_distinct(
-            asked_party(words, known)
-            for ask in reading.asks
-            for party in ask.parties
-            if (words := text[slice(*party.span)]).lower() not in _PRONOUNS
-        ),
+        asked=_distinct(asked_party(words, known) for words in _asked(reading)),
         names=_distinct(fact.value or text[slice(*fact.span)] for fact in named),
         titles=_distinct(text[slice(*f.span)] for f in reading.facts if f.kind == "title"),
     )
+
+
+def _asked(reading: Reading) -> Iterator[str]:
+    """Yield the words that the copy has for each party asked, but for pronouns."""
+    for ask in reading.asks:
+        for party in ask.parties:
+            words = reading.text[slice(*party.span)]
+            if words.lower() not in _PRONOUNS:
+                yield words
 
 
 def _said_words(text: str, quotes: Iterable[MarkedQuote]) -> Iterator[SaidWords]:
@@ -303,37 +309,51 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help="read every text, learned from or not")
     parser.add_argument("--agreement", action="store_true", help="score the second pass by hand")
     options = parser.parse_args()
-    first = genre_texts()
     second = {text.name: text.marks for text in genre_texts("second")}
-    names_by_hand = {
-        text.name: [name["name"] for name in text.marks.get("names", ())] for text in first
-    }
-    by_genre: dict[str, dict[str, Tally]] = defaultdict(lambda: defaultdict(Tally))
-    ranked: dict[str, list[tuple[float, bool]]] = defaultdict(list)
-    unfitted: list[tuple[float, bool]] = []
-    by_kind: dict[str, list[tuple[float, bool]]] = defaultdict(list)
-    found_by: Callable[[Reading, str], TextMarks] = (
-        (lambda reading, name: marks_by_hand(reading.text, second[name]))
-        if options.agreement
-        else (lambda reading, name: marks_of(reading, names_by_hand[name]))
-    )
-    for text in first:
+    scores = _Scores()
+    for text in genre_texts():
         if not (options.all or options.agreement or text.is_held_back):
             continue
         reading = read(text.text)
+        known = [name["name"] for name in text.marks.get("names", ())]
+        found = (
+            marks_by_hand(reading.text, second[text.name])
+            if options.agreement
+            else marks_of(reading, known)
+        )
+        scores.add(text, reading, found)
+    scores.print()
+
+
+@dataclass(slots=True)
+class _Scores:
+    """What is counted over the texts, by genre and over "all"."""
+
+    by_genre: dict[str, dict[str, Tally]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(Tally))
+    )
+    ranked: dict[str, list[tuple[float, bool]]] = field(default_factory=lambda: defaultdict(list))
+    # Chances count on texts that they were not fitted to.
+    unfitted: list[tuple[float, bool]] = field(default_factory=list)
+    by_kind: dict[str, list[tuple[float, bool]]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, text: GenreText, reading: Reading, found: TextMarks) -> None:
         gold = marks_by_hand(reading.text, text.marks)
         for genre in (text.genre, "all"):
-            _sum(by_genre[genre], tallies(gold, found_by(reading, text.name)))
-            ranked[genre] += worth_of(reading, gold)
-        if not text.is_for_fitting:
-            unfitted += worth_of(reading, gold)
-            for kind, chance, is_held in chances_of(reading, text.marks):
-                by_kind[kind].append((chance, is_held))
-    for genre, counts in sorted(by_genre.items(), key=lambda pair: pair[0] == "all"):
-        _print(genre, counts, ranked[genre])
-    print(f"chance that a sentence needs a check: {_as_chance(unfitted)}")
-    for kind, chances in by_kind.items():
-        print(f"chance of {kind}: {_as_chance(chances)}")
+            _sum(self.by_genre[genre], tallies(gold, found))
+            self.ranked[genre] += worth_of(reading, gold)
+        if text.is_for_fitting:
+            return
+        self.unfitted += worth_of(reading, gold)
+        for kind, chance, is_held in chances_of(reading, text.marks):
+            self.by_kind[kind].append((chance, is_held))
+
+    def print(self) -> None:
+        for genre, counts in sorted(self.by_genre.items(), key=lambda pair: pair[0] == "all"):
+            _print(genre, counts, self.ranked[genre])
+        print(f"chance that a sentence needs a check: {_as_chance(self.unfitted)}")
+        for kind, chances in self.by_kind.items():
+            print(f"chance of {kind}: {_as_chance(chances)}")
 
 
 def _as_chance(chances: Sequence[tuple[float, bool]]) -> str:
