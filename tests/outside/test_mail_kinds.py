@@ -385,3 +385,50 @@ def test_who_says_that_a_letter_came_back_decides_whether_it_did(
     thread = None if "Auto-Submitted" in headers else OURS
     raw = mail(FAILS, {"In-Reply-To": thread, "References": thread, "Subject": "Hm", **headers})
     assert (kind(raw) == "bounce") is wanted
+
+
+LISTS = "Could not deliver message to the following recipient(s):\n\npress@ministry.example\n550 unknown"
+
+
+@pytest.mark.parametrize(
+    ("headers", "text", "wanted"),
+    [
+        ({"From": "ndr@some.example", "Subject": "Mail delivery failed"}, LISTS, "bounce"),
+        ({"From": "inetgw1@some.example", "Subject": "Undeliverable mail"}, LISTS, "bounce"),
+        ({"From": '"Mail System" <>', "Subject": "Hm"}, "That's not a valid user here.", "bounce"),
+        (
+            {"From": "gw@some.example", "Subject": "RE: Request: non remis (delivery failed)"},
+            "Votre message n'a pas pu etre delivre a\npress@ministry.example\n",
+            "bounce",
+        ),
+        (
+            {"From": "av@some.example", "Subject": "Delivery failure"},
+            f"{LISTS}\n\nDelivery attempts will continue to be made for 5 days.",
+            "delay",
+        ),
+        # A person tells of it, hands it on, or speaks of other deliveries.
+        ({"Subject": "Mail delivery failed"}, f"I got this back from you: {LISTS}", "answer"),
+        ({"Subject": "Fwd: Mail delivery failed"}, LISTS, "answer"),
+        ({"Subject": "WG: Unzustellbar"}, LISTS, "answer"),
+        ({"Subject": "Undelivered ballots"}, "The ballots did not reach voters.", "answer"),
+        ({"Subject": "Re: Request"}, LISTS, "answer"),
+    ],
+)
+def test_a_gateway_with_a_persons_address_bounces_by_what_only_programs_say(
+    headers: dict[str, str], text: str, wanted: str
+) -> None:
+    assert kind(mail(text, {"In-Reply-To": None, "References": None, **headers})) == wanted
+
+
+def test_a_filters_refusal_in_the_form_of_a_receipt_is_a_bounce() -> None:
+    raw = report(
+        "Final-Recipient: rfc822; press@city.example\nDisposition: automatic-action; deleted\n",
+        kind="disposition-notification",
+        text="Your message to <press@city.example> was automatically rejected: Quota exceeded",
+    )
+    assert kind(raw) == "bounce"
+
+
+def test_a_report_that_names_who_failed_is_no_delay_for_what_it_returns() -> None:
+    raw = report(FAILED, text="Undelivered.\n\nThe letter you sent: the bridge is delayed.")
+    assert kind(raw) == "bounce"

@@ -148,3 +148,25 @@ def test_an_office_s_name_in_small_letters_begins_an_imprint(name: str) -> None:
 def test_small_letters_that_name_no_office_stay(words: str) -> None:
     lines = ["i am away.", "", words, "tel. 030 555 1200"]
     assert imprints.without_imprint(lines) == lines
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Zaprzeczamy.", "Tak.", "Διαψεύδουμε.", "Ισχύει.", "ننكر.", "صحيح.", "Vi bekræfter.",
+        "Vahvistamme.", "Potvrzujeme.", "Confirmăm.", "Bestätigt.", "Confirmed.", "Klopt.",
+        "Megerősítjük.", "Подтверждаю.", "שקר.", "属实。", "認めます。",
+        "사실입니다.", "ใช่", "हाँ", "تکذیب می‌کنیم.",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("headers", [{}, MARKED], ids=["unmarked", "marked"])
+@pytest.mark.parametrize("letter", ["{}", "Dear Ms Blum,\n\n{}\n\nKind regards\nA. Nowak"])
+def test_one_word_that_confirms_or_denies_is_an_answer_under_a_receipt_s_subject(
+    said: str, headers: dict[str, str], letter: str
+) -> None:
+    assert kind(letter.format(said), "Request received", headers) == "answer"
+
+
+def test_a_word_of_thanks_that_is_yes_elsewhere_answers_only_alone() -> None:
+    text = "Tak.\n\nVi har modtaget din henvendelse."
+    assert kind(text, "Automatisk svar", MARKED) == "receipt"

@@ -105,6 +105,8 @@ _REPORTS: Final = {
 
 def _report(mail: ParsedMail) -> Judgement | None:
     """Return what a multipart/report says: it is a machine's structure."""
+    if mail.report_type == "disposition-notification" and _is_refused(mail):
+        return None  # a filter's refusal in the form of a receipt: its words say so
     if mail.report_type != "delivery-status":
         return _REPORTS.get(mail.report_type)
     actions = {delivery.action for delivery in mail.deliveries}
@@ -120,6 +122,11 @@ def _report(mail: ParsedMail) -> Judgement | None:
     if phrases.DELAYED.search(f"{mail.subject}\n{mail.text[: LENGTHS.beginning]}"):
         return Judgement(MailKind.DELAY, _STILL_TRYING)
     return Judgement(MailKind.BOUNCE, "A mail server reports that the letter was not delivered")
+
+
+def _is_refused(mail: ParsedMail) -> bool:
+    """Tell whether a receipt says that the letter was rejected (RFC 5429, section 2.1.3)."""
+    return mail.by_mail_server and _first_failed(mail) is not None
 
 
 # What a notice of certified mail is, by what it says became of our letter.
@@ -177,7 +184,8 @@ def _is_delayed(mail: ParsedMail) -> bool:
     """Tell whether a server's mail says that it goes on trying."""
     if any(delivery.action == "delayed" for delivery in mail.deliveries):
         return True
-    if mail.header("x-failed-recipients"):
+    # Of one that failed its own words were read, not those of the letter it returns.
+    if mail.header("x-failed-recipients") or _first_failed(mail):
         return False
     beginning = _beginning(mail)
     return bool(phrases.DELAYED.search(beginning)) and not phrases.GIVEN_UP.search(beginning)

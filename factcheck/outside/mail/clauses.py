@@ -14,6 +14,7 @@ from factcheck.outside.mail.bodies import LetterWords, is_sentence
 from factcheck.outside.mail.date_words import is_date_alone
 from factcheck.outside.mail.imprints import without_imprint
 from factcheck.outside.mail.refusals import refusal_in, without_refusals
+from factcheck.outside.mail.short_answers import is_short_answer
 from factcheck.outside.mail.short_receipts import is_short_receipt
 from factcheck.outside.mail.signs import LIMITS
 from factcheck.outside.mail.vocabulary import NoticeWords, notice_words
@@ -92,7 +93,9 @@ def own_words(text: str, ours: LetterWords) -> OwnWords:
 
     Quoted lines and words of our own letter, which ticket systems repeat, state nothing.
     """
-    plain = refusal_in(text[:MAX_TEXT]) or _linked(text[:MAX_MARKS])
+    plain = (
+        refusal_in(text[:MAX_TEXT]) or _answer_alone(text[:MAX_MARKS]) or _linked(text[:MAX_MARKS])
+    )
     result = OwnWords(statement="" if ours.holds(plain) else plain)
     named = _Named.NOTHING
     for sentence in _sentences(text[:MAX_TEXT]):
@@ -107,6 +110,13 @@ def own_words(text: str, ours: LetterWords) -> OwnWords:
         if not phrases.LEGAL.search(sentence):
             _add_sentence(result, sentence, ours)
     return result
+
+
+def _answer_alone(text: str) -> str:
+    """Return the sentence that only confirms or denies, "" without one."""
+    said = [one for one in _sentences(text) if not phrases.GREETING.match(one)]
+    is_all = len(said) == 1
+    return next((one.strip() for one in said if is_short_answer(one, is_all=is_all)), "")
 
 
 def _linked(text: str) -> str:

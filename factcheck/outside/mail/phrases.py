@@ -6,7 +6,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from factcheck.outside.mail import date_words, imprints, refusals, short_receipts, vocabulary
+from factcheck.outside.mail import (
+    date_words,
+    imprints,
+    refusals,
+    short_answers,
+    short_receipts,
+    vocabulary,
+)
 from factcheck.outside.mail.phrase_sets import PhraseSet
 
 
@@ -97,6 +104,10 @@ CERTIFIED: Final[dict[str, str]] = _table("bounces")["certified"]
 DELAYED: Final = _any(_expressions("bounces", "delayed"))
 GIVEN_UP: Final = _any(_expressions("bounces", "given_up"))
 UNDELIVERED: Final = _any(_expressions("bounces", "undelivered"))
+# What only a program says of a letter that did not arrive.
+PROGRAM: Final = _any(_expressions("bounces", "program"))
+# A person's word before what he quotes of it.
+TOLD: Final = _any(_expressions("bounces", "told"))
 SOFT: Final = _any(_expressions("bounces", "soft"))
 FINAL: Final = _any(_expressions("bounces", "final"))
 # What Outlook writes when it says, without a report, that a mail was displayed.
@@ -112,6 +123,7 @@ def prepare() -> None:
     date_words.prepare()
     vocabulary.prepare()
     imprints.prepare()
+    short_answers.prepare()
     short_receipts.prepare()
     refusals.prepare()
     for phrases in [each for each in globals().values() if isinstance(each, PhraseSet)]:

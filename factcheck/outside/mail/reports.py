@@ -4,7 +4,8 @@ Delivery status (RFC 3464), read receipt (RFC 8098), and the bounces of older se
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from email.message import Message
 from email.parser import BytesParser
 
@@ -20,6 +21,7 @@ from factcheck.outside.sanitize import text_of_html
 MAX_BLOCKS = 100
 _BEGINNING = LIMITS["reports"]["subject_start"]
 _FIRST_WORDS = LIMITS["reports"]["first_words"]
+_BEFORE_PROGRAM = LIMITS["reports"]["before_program"]
 MAX_ADDRESSES = 20  # of a text that names whom it could not reach
 _DAEMONS = re.compile(
     r"^(?:mailer-?daemon|mail-?daemon|m-?daemon|mail_daemon|mailer_daemon|mailerdaemon)\b",
@@ -32,11 +34,27 @@ _SEMI_DAEMONS = re.compile(
 )
 # Servers rewrite the null return path of a bounce to these.
 _NULL_PATHS = re.compile(r"^<(?:mailer-?daemon\b[^>]*|null|bounce)?>$", re.IGNORECASE)
+_FORWARDED = re.compile(r"^\W*(?:fwd?|fw|wg|tr|rv|i|vb|doorst|enc)\s*:", re.IGNORECASE)
+# Our own subject, which a report repeats: its words are nobody's reason.
+_OUR_SUBJECT = re.compile(
+    r"^[ \t>]*(?:subject|betreff|objet|asunto|oggetto|assunto|тема)[ \t]*:.*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 # Where the returned copy of the letter begins.
 _COPY = re.compile(
     r"^\W*(?:-{3,}|this is a copy|below this line|original message|the original message"
     r"|message headers|received:|return-path:|message-id:|ursprüngliche nachricht"
     r"|diagnostic information|diagnoseinformationen)",
+    re.IGNORECASE,
+)
+# "---- Header of the source mail attached ----"
+_RULED_COPY = re.compile(
+    r"^\W{0,9}[-=_*]{3,}\W{0,9}\b[^\n]{0,60}\b(?:headers?|copy|copie|kopie|original\w*)\b",
+    re.IGNORECASE,
+)
+# Where a list of those that were not reached begins: above it may stand whom our letter was for.
+_LISTED = re.compile(
+    r"\b(?:following|failed|intended) (?:recipients?|address(?:es)?|destinations?)\b",
     re.IGNORECASE,
 )
 # "Hello desk@paper.example,": whom it is written to.
@@ -73,7 +91,7 @@ def sent_by_a_mail_server(message: Message) -> bool:
     if headers.value(message, "In-Reply-To"):
         return null_path and semi_daemon
     returns = semi_daemon and _gives_particulars(message)
-    return null_path or returns or _is_returned_by_nobody(message)
+    return null_path or returns or _is_returned_by_nobody(message) or _is_a_programs(message)
 
 
 def _is_semi_daemon(message: Message) -> bool:
@@ -93,6 +111,29 @@ def _is_returned_by_nobody(message: Message) -> bool:
     return phrases.UNDELIVERED.search(beginning) is not None
 
 
+def _is_a_programs(message: Message) -> bool:
+    """Tell whether a mail that answers none says, as programs do, whom it could not reach.
+
+    Gateways write from addresses that could be a person's ("ndr@", "inetgw1@"). A person who
+    forwards such a mail, or tells of it, says so first.
+    """
+    subject = headers.value(message, "Subject")
+    is_report = message.get_content_type() == "multipart/report"
+    if _FORWARDED.match(subject) or not (is_report or phrases.UNDELIVERED.search(subject)):
+        return False
+    words = _words_of(message)[:_FIRST_WORDS]
+    found = phrases.PROGRAM.search(words)
+    if found is None or found.start() > _BEFORE_PROGRAM:
+        return False
+    return phrases.TOLD.search(words[: found.start()]) is None
+
+
+def _is_from_nobody(message: Message) -> bool:
+    """Tell whether it gives the empty address as its sender's: `From: <>`."""
+    raw = headers.raw_value(message, "From")
+    return not headers.addresses(raw) and re.search(r"<\s*>\s*$", raw) is not None
+
+
 def sent_by_a_daemon(message: Message) -> bool:
     """Tell whether only a mail server can have sent it.
 
@@ -101,7 +142,7 @@ def sent_by_a_daemon(message: Message) -> bool:
     letter too. A person there may tell of parcels that were not delivered: a program says to whom
     it could not deliver, or why.
     """
-    if _DAEMONS.match(_local_part(message)):
+    if _DAEMONS.match(_local_part(message)) or _is_from_nobody(message):
         return True
     returns = phrases.UNDELIVERED.search(headers.value(message, "Subject"))
     says_so = returns is not None and returns.start() <= _BEGINNING
@@ -166,7 +207,8 @@ def deliveries(message: Message, *, scan: bool = True) -> tuple[Delivery, ...]:
     results: list[Delivery] = []
     # Gateways change the outer type, and leave the status part inside.
     if message.get_content_type() == "multipart/report" or by_server:
-        results = _in_status_parts(message)
+        words = _words_of(message) if scan else ""
+        results = [_with_its_reason(fate, words) for fate in _in_status_parts(message)]
     if not results and scan and (by_server or report_type(message) == "delivery-status"):
         results = _older(message)
     return tuple(dict.fromkeys(results[:MAX_BLOCKS]))
@@ -176,6 +218,16 @@ def _in_status_parts(message: Message) -> list[Delivery]:
     status = [p for p in _parts(message) if p.get_content_type() == "message/delivery-status"]
     fates = (_delivery(block) for part in status for block in _blocks(part))
     return [fate for fate in fates if fate]
+
+
+def _with_its_reason(fate: Delivery, words: str) -> Delivery:
+    """Return a failure with the reason that only the words beside its fields give."""
+    says_why = fate.server_reply or (fate.status and not fate.status.endswith(".0.0"))
+    if fate.action != "failed" or says_why or not words.strip():
+        return fate
+    told = _by_words(fate.address, "failed", words)
+    final = is_final(fate.status or told.status, told.server_reply)
+    return replace(fate, server_reply=told.server_reply, final=final)
 
 
 def certified_action(message: Message) -> str:
@@ -260,11 +312,16 @@ def _bytes(part: Message) -> bytes:
     return decoded if isinstance(decoded, bytes) else b""
 
 
+# What some servers write for "failed" and "delayed".
+_ACTIONS = {"failure": "failed", "error": "failed", "delay": "delayed"}
+
+
 def _delivery(block: Message) -> Delivery | None:
     recipient = headers.value(block, "Original-Recipient") or headers.value(
         block, "Final-Recipient"
     )
     action = headers.value(block, "Action").split("(")[0].strip().lower()
+    action = _ACTIONS.get(action, action)
     status = re.search(r"[245]\.\d{1,3}\.\d{1,3}", headers.value(block, "Status"))
     if not action and status:
         action = {"5": "failed", "4": "delayed", "2": "delivered"}[status[0][0]]
@@ -309,12 +366,13 @@ def _by_known_style(message: Message, text: str) -> list[Delivery]:
         return []
     given_up = phrases.UNDELIVERED.search(text) and not phrases.DELAYED.search(text)
     kept = "failed" if given_up else "delayed"
-    failed = [_by_words(_plain(address), "failed", text) for address in sorted(permanent)]
-    return failed + [_by_words(_plain(address), kept, text) for address in sorted(temporary)]
+    failed = [_by_words(address, "failed", text) for address in _plain(permanent)]
+    return failed + [_by_words(address, kept, text) for address in _plain(temporary)]
 
 
 def _by_words(address: str, action: str, text: str) -> Delivery:
     """Return the fate of an address by what the text says next to it."""
+    text = _OUR_SUBJECT.sub(" ", text)
     at = text.lower().find(address.lower())
     beside = text[max(0, at - 300) : at + 500] if at >= 0 else text[:1000]
     status = re.search(r"(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d.])", beside)
@@ -336,8 +394,10 @@ def _before_copy(text: str) -> str:
     lines = text.split("\n")
     for number, line in enumerate(lines):
         # Sendmail rules its own list off with dashes: a copy has something before it.
-        if number > 3 and _COPY.match(line) and _ADDRESS.search("\n".join(lines[:number])):
-            return "\n".join(lines[:number])
+        before = "\n".join(lines[:number])
+        named = number > 3 and _COPY.match(line) and _ADDRESS.search(before)
+        if named or (before.strip() and _RULED_COPY.match(line)):
+            return before
     return text
 
 
@@ -348,8 +408,10 @@ def _named(message: Message, text: str) -> list[str]:
         for name in ("From", "To", "Cc", "Delivered-To")
         for _, address in headers.addresses(headers.raw_value(message, name))
     }
-    found = _ADDRESS.findall(_GREETED.sub(" ", text[:5000]))
-    named = (address.strip(".").lower() for address in found)
+    text = _GREETED.sub(" ", text[:5000])
+    listed = _LISTED.search(text)
+    found = (listed and _ADDRESS.findall(text, listed.end())) or _ADDRESS.findall(text)
+    named = (address.strip(".").lower().removeprefix("smtp=") for address in found)
     others = [
         address
         for address in dict.fromkeys(named)
@@ -363,6 +425,9 @@ def _is_a_servers(address: str) -> bool:
     return bool(_DAEMONS.match(local) or _SEMI_DAEMONS.match(local))
 
 
-def _plain(address: bytes | str) -> str:
-    text = address.decode("ascii", "replace") if isinstance(address, bytes) else address
-    return text.strip("<>").rstrip(".").lower()
+def _plain(found: Iterable[bytes | str]) -> list[str]:
+    """Return the addresses among what a detector found, lower-case; X.400 names are none."""
+    texts = (one.decode("ascii", "replace") if isinstance(one, bytes) else one for one in found)
+    return sorted(
+        {text.strip("<> \t\r\n").rstrip(".").lower() for text in texts if "@" in text[1:]}
+    )
