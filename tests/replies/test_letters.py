@@ -33,6 +33,36 @@ def request_in(language: str, kind: str = "army", **fields: Any) -> CommentReque
     return RequestFactory(party=party, contact=contact, **fields)
 
 
+# "Reply to this message" of each shipped language.
+HERE = {
+    "ar": "الرد على هذه الرسالة",
+    "de": "auf diese Nachricht antworten",
+    "en": "eply to this message",
+    "es": "responder a este mensaje",
+    "fr": "répondre à ce message",
+    "ru": "ответить на это письмо",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", LETTER_KINDS)
+@pytest.mark.parametrize(
+    ("channel", "wanted"), [("email", True), ("Signal", True), ("phone", False), ("fax", False)]
+)
+def test_only_what_can_be_replied_to_asks_for_a_reply_to_it(
+    channel: str, wanted: bool, kind: str, language: str
+) -> None:
+    desk(name="The Ledger")
+    request = sent_request()
+    contact = ContactFactory(party=request.party, channel=channel, address="1", language=language)
+    letter = actions.compose(request, kind, contact=contact)
+    for text in (letter.text, letter.html):
+        assert (HERE[language] in text) is wanted
+        assert request.address_token in text
+    assert "{" not in letter.text
+    assert "\n\n- " not in letter.text, "the list of ways has no gap"
+
+
 def save(**fields: Any) -> LetterTemplate:
     values = {
         "kind": "first",

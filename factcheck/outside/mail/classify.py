@@ -274,7 +274,7 @@ def _marks_of(mail: ParsedMail) -> _Marks:
         received=phrases.RECEIVED.search(text) is not None or noticed.receipt,
         says_so=_says_of_itself(text, phrases.SAYS_SO),
         machine=_says_of_itself(text, phrases.MACHINE),
-        challenge=phrases.CHALLENGE.search(text) is not None,
+        challenge=phrases.CHALLENGE.search(" ".join(f"{mail.subject} {text}".split())) is not None,
         moderation=phrases.MODERATION.search(f"{mail.subject}\n{text[: LENGTHS.moderation]}")
         is not None,
         displayed=receipt_subject
@@ -346,7 +346,7 @@ def _automatic(mail: ParsedMail, ours: LetterWords) -> Judgement | None:
     if sign is None:
         return None
     reason = sign.told.format_map(asdict(marks))
-    own = clauses.own_words(mail.text_new, ours)
+    own = clauses.own_words(mail.text_new, ours, mail.subject)
     if own.statement:
         return _marked(reason, f"it holds an answer: “{own.statement}”", marks)
     if own.denial and _may_deny(marks):
@@ -376,7 +376,8 @@ def _may_deny(marks: _Marks) -> bool:
 
 def _refers(own: OwnWords, marks: _Marks) -> bool:
     """Tell whether a mail with no machine's mark sends us to somebody else: a person's referral."""
-    unmarked = not (marks.header or marks.in_subject or marks.machine or marks.nobody)
+    marked = marks.header or marks.carrier or marks.in_subject
+    unmarked = not (marked or marks.machine or marks.nobody)
     return unmarked and marks.received and not marks.away and bool(own.referral)
 
 

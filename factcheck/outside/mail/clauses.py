@@ -55,6 +55,8 @@ _REACHES: Final = re.compile(
 )
 # "INC0012345", "#88123".
 _TICKET_NUMBER: Final = re.compile(r"#\w{1,20}|\b[A-Z]{1,6}[-#]?\d[\w-]{0,20}")
+# "2026111010000123": no figure of a case is written so.
+_FILE_NUMBER: Final = re.compile(r"\b\d{9,}\b")
 # Scripts that put no blank between words are counted two signs a word.
 _WORD: Final = re.compile(r"[\u0e00-\u0e7f]{4}|[\u3040-\u30ff\u3400-\u9fff]{2}|\d[\d.,]*|[^\W\d_]+")
 _FILLER: Final = re.compile(
@@ -88,17 +90,21 @@ class OwnWords:
         return len(self.words)
 
 
-def own_words(text: str, ours: LetterWords) -> OwnWords:
+def own_words(text: str, ours: LetterWords, subject: str = "") -> OwnWords:
     """Return the words outside set phrases, greetings, the closing and our own letter.
 
-    Quoted lines and words of our own letter, which ticket systems repeat, state nothing.
+    Quoted lines and words of our own letter, which ticket systems repeat, state nothing; nor does
+    its subject on a line of its own.
     """
     plain = (
         refusal_in(text[:MAX_TEXT]) or _answer_alone(text[:MAX_MARKS]) or _linked(text[:MAX_MARKS])
     )
     result = OwnWords(statement="" if ours.holds(plain) else plain)
     named = _Named.NOTHING
+    title = _title(subject)
     for sentence in _sentences(text[:MAX_TEXT]):
+        if title and _title(sentence) == title:
+            continue
         is_value, named = _is_value(sentence, named), _named(sentence)
         if is_value or named is _Named.FIELD:
             continue
@@ -117,6 +123,21 @@ def _answer_alone(text: str) -> str:
     said = [one for one in _sentences(text) if not phrases.GREETING.match(one)]
     is_all = len(said) == 1
     return next((one.strip() for one in said if is_short_answer(one, is_all=is_all)), "")
+
+
+def _title(line: str) -> str:
+    """Return a line as a subject: without ticket numbers and "Re:"; "" of fewer than three words.
+
+    "We deny." may be the subject and all that is said.
+    """
+    bare = re.sub(r"\[[^\[\]]{0,60}\]", " ", _TICKET_NUMBER.sub(" ", line))
+    words = re.findall(r"\w+", _ANSWERED.sub("", bare.strip(" -–—:").casefold()))
+    return " ".join(words) if len(words) > _MOST_BESIDE_NAME - 1 else ""
+
+
+_ANSWERED: Final = re.compile(
+    r"^(?:(?:re|aw|sv|vs|odp|rif|ynt|antw|ref)\s{0,3}:\s{0,3}){1,5}", re.IGNORECASE
+)
 
 
 def _linked(text: str) -> str:
@@ -216,7 +237,7 @@ def _referral(sentence: str) -> str:
 
 def _short_answer(sentence: str) -> str:
     """Return a sentence that is a figure or a month; "Marina" begins like one, and is a name."""
-    if _SHORT_ANSWER.fullmatch(sentence) is None:
+    if _SHORT_ANSWER.fullmatch(sentence) is None or _FILE_NUMBER.search(sentence):
         return ""
     is_dated = re.search(r"\d", sentence) or is_date_alone(sentence.split()[-1])
     return sentence if is_dated else ""
@@ -260,6 +281,8 @@ def _is_formula(clause: str) -> bool:
         return True
     if phrases.PAST.search(clause) and phrases.AWAY.search(clause):
         return False  # "he was on leave" tells of the case
+    if phrases.MATTER.search(clause) and not phrases.LEGAL.search(clause):
+        return False  # "we confirm that the money came"
     if _notices(clause) or names_machine(clause):
         return True
     match = phrases.BOILERPLATE.search(clause)
@@ -284,7 +307,8 @@ _NEGATED: Final = re.compile(
 
 def _words(clause: str) -> list[str]:
     """Return the words of a clause, with its figures, and without mere fillers."""
-    return [word for word in _WORD.findall(clause.lower()) if not _FILLER.fullmatch(word)]
+    words = _WORD.findall(_FILE_NUMBER.sub(" ", clause.lower()))
+    return [word for word in words if not _FILLER.fullmatch(word)]
 
 
 def _statement(sentence: str, own: list[str], ours: LetterWords) -> str:
@@ -294,7 +318,8 @@ def _statement(sentence: str, own: list[str], ours: LetterWords) -> str:
     """
     stated = phrases.STATEMENT.search(sentence)
     candidates = [phrases.LAWYERS.search(sentence), *map(_stated_in, own)]
-    if not phrases.BOILERPLATE.search(sentence):
+    is_set = phrases.BOILERPLATE.search(sentence) or _notices(sentence)
+    if not is_set or phrases.MATTER.search(sentence):
         candidates.append(stated)
     found = next((match for match in candidates if match and not ours.holds(match[0])), None)
     if found is None:

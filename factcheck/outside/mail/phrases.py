@@ -93,6 +93,8 @@ CLOSING: Final = re.compile(
     re.IGNORECASE,
 )
 STATEMENT: Final = _any(_expressions("statements", "statement", "lawyers"))
+# What no program's notice speaks of.
+MATTER: Final = _any(_expressions("statements", "matter"))
 # A line that leads to what the writer says elsewhere.
 LINKED: Final = _any(_expressions("statements", "linked"))
 LAWYERS: Final = _any(_expressions("statements", "lawyers"))

@@ -19,7 +19,7 @@ from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.zones import zone_label
 from factcheck.replies import rules
 from factcheck.replies.actions.wording import Templates, letter_templates, template_for
-from factcheck.replies.models import CommentRequest, Contact
+from factcheck.replies.models import ANSWERABLE, CommentRequest, Contact
 from factcheck.replies.reads import points
 
 _LATER = ("chaser", "extension", "further")
@@ -201,7 +201,15 @@ def _values(
         "asked_at": format_time(request.sent_at, zone, language) if request.sent_at else "…",
         "reply_address": reply_address(request),
         "reply_link": private_link(request),
+        **_ways_here(contact, language),
     }
+
+
+def _ways_here(contact: Contact | None, language: str) -> dict[str, str]:
+    """Return the words that offer an answer to the message itself, "" where it is none."""
+    here = "here" if contact is None or contact.channel in ANSWERABLE else ""
+    names = ("answer_here", "or_here")
+    return {name: rules.optional_line(name, language, here=here) for name in names}
 
 
 def points_of(request: CommentRequest, kind: str) -> str:

@@ -20,6 +20,7 @@ from factcheck.replies.models.comment_requests import (
     RequestQuerySet,
 )
 from factcheck.replies.models.contacts import (
+    ANSWERABLE,
     CHANNELS,
     Contact,
     ContactQuerySet,
@@ -39,6 +40,7 @@ from factcheck.replies.models.wording import FrozenSentence, HouseWording, Lette
 from factcheck.replies.rules import TERMS
 
 __all__ = [
+    "ANSWERABLE",
     "ANSWERS",
     "CHANNELS",
     "LETTER_KINDS",

@@ -30,6 +30,9 @@ CHANNELS = [
     "letter",
     "fax",
 ]
+# A message by these can be answered where it came; what is said on the telephone, or goes by post,
+# by fax or by a form, cannot.
+ANSWERABLE = frozenset({"email", "WhatsApp", "Signal", "Telegram", "X", "SMS"})
 
 
 HEALTH = ["untried", "good", "failing", "bad"]

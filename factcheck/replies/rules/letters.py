@@ -26,6 +26,8 @@ PLACEHOLDERS: Final[dict[str, str]] = {
     "asked_at": gettext_noop("when the party was first asked"),
     "reply_address": gettext_noop("the address that reaches this request"),
     "reply_link": gettext_noop("the party's private page"),
+    "answer_here": gettext_noop("“- reply to this message”, an item of a list, where it can be"),
+    "or_here": gettext_noop("“reply to this message, ”, in a sentence, where it can be"),
 }
 _IN_SUBJECT: Final = ("newsroom", "party", "contact", "reporter", "subject")
 _NEEDED: Final = ("points", "deadline", "reply_address")
