@@ -211,6 +211,11 @@ def test_who_is_charged_cleared_punished_or_named_is_accused(text: str, accused:
     assert [one.name for one in read(text).accusations] == accused
 
 
+def test_words_without_a_verb_have_no_accuser_before_them() -> None:
+    [accusation] = read("It was said that convicted fraudster Ana Osk lives there.").accusations
+    assert (accusation.name, accusation.accuser) == ("Ana Osk", None)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -220,6 +225,10 @@ def test_who_is_charged_cleared_punished_or_named_is_accused(text: str, accused:
         "Troops cleared Hodeidah of mines. The court suspended Parliament for parts of May.",
         "Maize in sacks was on sale in Tarnby on Monday; the law allows fines of up to Rs 25 lakh.",
         "The alleged victim, Ana Osk, spoke. Ana Osk was murdered in 1998.",
+        "Police arrested a 36-year-old Cheltenham man on suspicion of theft.",
+        "The council has repeatedly denied funding for it. Osk was serving his third term as mayor.",
+        "The law says that officials are removed after being convicted of treason.",
+        "Federal authorities are investigating. The alleged death of Hamza Osk was news.",
     ],
 )
 def test_the_cleared_the_victims_and_the_police_are_not_accused(text: str) -> None:

@@ -16,6 +16,7 @@ from factcheck.text.language import lexicon
 from factcheck.text.model.network import ACCUSED, Seen
 from factcheck.text.model.runs import spans_of
 from factcheck.text.names.coreference import People
+from factcheck.text.names.gazetteer import PEOPLES, PLACES
 from factcheck.text.names.titles import TITLES
 from factcheck.text.quotes.accusing_words import (
     ALLEGED,
@@ -31,6 +32,7 @@ from factcheck.text.quotes.accusing_words import (
     PASSIVE,
     PRONOUN,
     SUBJECT,
+    SUFFERED,
     VICTIM,
     WORDS,
 )
@@ -47,6 +49,14 @@ _BEFORE = re.compile(
     r"(?:[^.;:!?“”\"()\n]|\(\d{1,3}\)|(?<=Mr|Ms|Dr|St|Lt|Jr|Sr)\.|(?<=\s[A-Z])\.){2,160}\Z"
 )
 _JOINT = re.compile(r",\s+(?!(?:Inc|Ltd|LLC|Jr|Sr|plc|PLC|LLP)\b)(?:and\s+)?|\s+and\s+")
+_NEXT_WORD: Final = re.compile(r"\s(?P<word>[a-z]+)\b")
+_OWNED_NOUN: Final = re.compile(r"[’']s\s[a-z]+,?\Z")
+# Accusing words that open with no verb have no subject before them.
+_WITHOUT_VERB: Final = re.compile(
+    rf"(?:the\b|alleged\b|co-|arrests?\b|resignation\b|accusations?\b|allegations?\b|charges?\b"
+    rf"|{'|'.join(sorted(WORDS['called_before']))}\b)",
+    re.I,
+)
 _POSSESSIVE_END = re.compile(r"[’']s?\Z")
 _LEAD = re.compile(
     r"^(?:the|its|his|her|their|both|rival|neighbou?ring|groups?|armed groups like|like)\s+", re.I
@@ -198,7 +208,7 @@ def _seen_accused(text: str, seen: Sequence[Seen]) -> Iterator[tuple[Span, Span]
     for start, end in spans_of(seen, ACCUSED, surer_than=_SURE):
         before = _BEFORE.search(text, max(0, start - _FAR), start)
         lead = before.group().lstrip() if before else ""
-        if any(other.match(text, end) for other in (_APPEALS, VICTIM, CLEARED)):
+        if any(other.match(text, end) for other in (_APPEALS, VICTIM, CLEARED, SUFFERED)):
             continue  # "dismissed Okafor's appeal": who appeals is not accused by that
         if lead or not _opens_with_common_words(text[start:end].split()):
             yield (start - len(lead), end), (start, end)
@@ -234,7 +244,9 @@ def _opening_subject(before: re.Match[str]) -> Span | None:
     if len(before.group()) >= _FAR:
         return None
     opening = OPENING.match(before.string, before.start(), before.end())
-    return opening.span("party") if opening is not None else None
+    if opening is None or " that " in before.string[opening.end() : before.end()]:
+        return None  # whom another clause tells of
+    return opening.span("party")
 
 
 def _owner(before: re.Match[str]) -> Span | None:
@@ -294,8 +306,25 @@ def _parties(text: str, start: int, end: int) -> Iterator[Span]:
         owner = _POSSESSIVE_END.search(text, a, b)
         b = owner.start() if owner else b
         words = text[a:b].split()
-        if 0 < len(words) <= _LONGEST_NAME and _is_party(words) and not _CLAUSE & set(words):
+        if not 0 < len(words) <= _LONGEST_NAME or _CLAUSE & set(words):
+            continue
+        if _is_party(words) and not _tells_of_another(text, a, b):
             yield (a, b)
+
+
+def _tells_of_another(text: str, start: int, end: int) -> bool:
+    """Return whether a name only tells where another is from: "a Cheltenham man"."""
+    words = text[start:end]
+    after = _NEXT_WORD.match(text, end)
+    if _OWNED_NOUN.search(words):
+        return True  # "Mahan’s director", who is named behind it
+    if after is None:
+        return False
+    if words in PEOPLES and not words.endswith("s"):
+        return True
+    if words in PLACES or words == "Federal":
+        return after["word"] in WORDS["persons"] | lexicon.AGENT_NOUNS
+    return " " not in words and after["word"] in WORDS["persons"]
 
 
 def _is_party(words: list[str]) -> bool:
@@ -343,6 +372,8 @@ def _subject_of(
     text: str, words: Span, party: Span, people: People | None
 ) -> tuple[Span | None, str | None]:
     """Return the name right before an accusing verb: "Australia is taking Telegraf to court"."""
+    if _WITHOUT_VERB.match(text, words[0]):
+        return None, None
     before = _BEFORE.search(text, max(0, words[0] - _FAR), words[0])
     lead = before and _AUXILIARIES.sub("", before.group())
     names = SUBJECT.search(lead) if lead else None

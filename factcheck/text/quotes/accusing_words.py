@@ -67,7 +67,8 @@ PASSIVE: Final = re.compile(
     r"(?:arrested|arraigned|charged|indicted|impeached|convicted|acquitted|jailed|fined"
     r"|found guilty)"
     r"(?=\s*[.,;]|\s+(?:on|in|last|after|over|by|at|earlier|yesterday)\b)"
-    r"|\s(?:is|are|was|were)\s(?:currently\s)?serving\s[^.;,\n]{1,40}?\s(?:sentence|term)\b"
+    r"|\s(?:is|are|was|were)\s(?:currently\s)?serving\s[^.;,\n]{1,40}?\s"
+    r"(?:sentence|(?:prison|jail)\sterm)\b"
     r"|\s(?:(?:has|have|had)\s)?claimed responsibility\sfor\b"
     r"|\s(?:has\s|have\s|had\s)?(?:\w+ly\s|later\s)?(?:pleads?|pleaded|pled)\s"
     r"(?:not\s)?guilty\b"
@@ -89,7 +90,7 @@ PASSIVE: Final = re.compile(
     r"(?=\s(?!by\b|in\b|at\b|on\b|near\b|and\b|after\b|when\b|while\b|as\b))"
     # Who denies it was accused of it: "Ostria denies targeting civilians".
     rf"|\s(?:has\s|have\s|had\s)?(?:\w+ly\s)?(?:den(?:y|ies|ied)|admit(?:s|ted)?)\s(?:{_any_of('charged_with')}"
-    r"|(?!being\b|having\b)[a-z]{3,}ing\b)"
+    rf"|(?!(?:being|having|{_any_of('no_deeds')})\b)[a-z]{{3,}}ing\b)"
 )
 APART: Final = re.compile(rf",\s(?:who\s(?:is|was|has been)\s)?(?:\w+ly\s)?(?:{_PARTICIPLE})\b")
 # "Gao fled after being accused of …": the accused opens the sentence.
@@ -139,7 +140,8 @@ BEHIND: Final = tuple(
         rf"\bfin(?:ed|ing)\s{_WHO}{NAME}(?=\s(?:[£$€₦]|\d|an?\s|[A-Z]{{1,3}}\$?\d|a\stotal|more\sthan|over|for))",
         # "The alleged kingpin, Sipho Ntanjana", but not an alleged victim.
         rf"\b[Aa]lleged\s(?:[a-z-]{{2,30}}\s){{0,2}}?(?!victims?\b|targets?\b|complainants?\b)(?:{_any_of('doers')}),?\s{NAME}",
-        rf"\b[Aa]lleged\s(?:[a-z-]{{3,30}}\s){{1,3}}?(?:by|of)\s(?:[a-z-]{{2,30}}\s){{0,3}}?{NAME}(?![’'])",
+        rf"\b[Aa]lleged\s(?:[a-z-]{{3,30}}\s){{1,3}}?by\s(?:[a-z-]{{2,30}}\s){{0,3}}?{NAME}(?![’'])",
+        rf"\b[Aa]lleged\s(?:role|involvement|complicity|negligence|failure|misconduct)\sof\s{_WHO}{NAME}(?![’'])",
         rf"\b[Cc]o-(?:accused|defendants?),?\s(?:[a-z]{{2,20}}\s)?{NAME}",
         r"\b[Tt]he\s(?:first|second|third|fourth|fifth|other|main|prime|chief|lead)\s(?:accused|defendant|suspect),\s"
         rf"(?:[A-Z][\w’'-]{{1,30}}[’']s\s[a-z]{{2,20}},?\s)?{NAME}",
@@ -176,6 +178,11 @@ BEHIND: Final = tuple(
 )
 # "Kennedy assassin Sirhan Sirhan": the name before is the victim's.
 VICTIM: Final = re.compile(rf"\s(?:{_any_of('called_before')})\b")
+# Whom a deed was done to.
+SUFFERED: Final = re.compile(
+    r",?\s(?:\d{1,3},\s)?(?:is|was|were|had\sbeen|has\sbeen)\s(?:\w+ly\s)?(?:murdered|killed|stabbed|shot|raped"
+    r"|attacked|assaulted|robbed|abducted|kidnapped|beaten|found\sdead)\b"
+)
 # "Beaulieu isn't accused of anything".
 CLEARED: Final = re.compile(
     r"\s(?:is|are|was|were|has|have|had)(?:n[’']t|\snot)\s(?:been\s)?(?:\w+ly\s)?"
