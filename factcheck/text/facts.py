@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from bisect import bisect_right
 
+from factcheck.text.names.common_nouns import names_nothing
 from factcheck.text.names.coreference import People
 from factcheck.text.names.finder import NameMention
 from factcheck.text.names.gazetteer import known_place
@@ -101,18 +102,43 @@ def _is_called_so(text: str, span: Span) -> bool:
 def _named(text: str, mentions: list[NameMention], people: People) -> list[MarkedFact]:
     named = []
     for n, mention in enumerate(mentions):
-        if mention.title is not None:
+        if mention.title is not None and _has_holder(text, mentions, n):
             title = mention.title_text or ""
             named.append(MarkedFact(mention.title, "title", title[:1].upper() + title[1:]))
         if mention.title == mention.span:
             continue
         if mention.kind == "people":
             continue  # "Iranian officials": the adjective is no fact of its own
+        if names_nothing(people.tokens, mention):
+            continue
         if mention.kind == "place" and not _is_called_so(text, mention.span):
             named.append(MarkedFact(mention.span, "place", known_place(mention.name)))
         else:
             named.append(MarkedFact(mention.span, "name", people.full_name(n)))
     return named + people.title_facts()
+
+
+# What parts an office from who holds it: "the Treasurer, Colin Bassett"; an age may stand between.
+_TO_HOLDER = re.compile(
+    r"(?:\s(?:of|for|in|at)\s[^,.;:?!\n]{1,80})?,\s(?:\d{1,2},\s)?(?:[A-Z][a-z]{0,4}\.?\s)?\Z"
+)
+_HOLDER_LOOK = 120  # characters between an office and its holder at most; guessed
+
+
+def _has_holder(text: str, mentions: list[NameMention], n: int) -> bool:
+    """Return whether an office is somebody's who is named beside it; "the Speaker rose" is not."""
+    office = mentions[n]
+    if office.title != office.span:
+        return True
+    start, end = office.span
+    following = (m for m in mentions[n + 1 : n + 4] if m.span[0] - end <= _HOLDER_LOOK)
+    after = any(
+        m.kind == "person" and _TO_HOLDER.match(text, end, (m.title or m.span)[0])
+        for m in following
+    )
+    holder = mentions[n - 1] if n else None
+    before = text[holder.span[1] : start] if holder and holder.kind == "person" else ""
+    return after or re.fullmatch(r",\s(?:\d{1,2},\s)?(?:the\s|a\s)?", before) is not None
 
 
 _RANK = {"date": 0, "name": 1, "place": 2, "title": 3, "superlative": 4, "number": 5}

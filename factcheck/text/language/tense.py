@@ -8,7 +8,8 @@ from factcheck.text.reading import Span
 
 # Characters of the sentence on either side of a date that tell its tense; more says no more.
 _LOOK = 200
-_AUX = r"(?:will|won['’]t|shall|would|could|must|should|may|might|can|to)"
+# A month is "May", with its capital: "rose to 4.1 per cent in May from April's 4".
+_AUX = r"(?:will|won['’]t|shall|would|could|must|should|(?-i:may)|might|can|to)"
 _INTENT = (
     r"(?:agree|vow|pledge|promise|plan|intend|hope|want|ask|order|urge|invite|threaten|prepar|aim|offer|decid|need"
     r"|demand|require|reschedul|postpon|force)(?:e?[ds]|ned|ing)?"
@@ -16,10 +17,13 @@ _INTENT = (
 _TENSE = re.compile(
     rf"\b(?:(?P<future>{_AUX}(?:\s+(?:not|also|only|then|now|likely|probably|soon))?\s+be(?:\s+\w+ly)?\s+\w+"
     r"|(?:is|are|was|were)\s+(?:now\s+)?(?:due|set|scheduled|expected|slated|planned|to\s+(?!blame)\w+)"
-    rf"|will|won['’]t|shall|(?:would|may|might)(?!\s+have)|must|should|{_INTENT}\s+(?:\w+\s+){{0,3}}?to\s+\w+|plans?\s+to"
+    rf"|(?:will|shall)\s+have\s+\w+|will|won['’]t|shall|(?:would|(?-i:may)|might)(?!\s+have)|must|should|{_INTENT}\s+(?:\w+\s+){{0,3}}?to\s+\w+|plans?\s+to"
     r"|due\s+(?:in|on|by|back|before|at|to\s+(?!the|a|an|his|her|its|their)\w+)|going\s+to|upcoming|coming|deadline"
     r"|plays|visits|hosts|faces|opens|begins|starts|airs|premieres|kicks\s+off|(?:travels|heads)\s+to"
     r"|retires|enters|ends|returns|meets|launches|arrives|reopens|votes|appears|finishes"
+    r"|(?:rises?|falls?|increases?|drops?|climbs?|goes\s+(?:up|down))\s+(?:to|by|from)\s+(?:[A-Z]{0,3}[$€£])?\d{1,9}"
+    r"|(?:face|faces|stand|stands|go\s+on)\s+trial"
+    r"|(?:I|we|you|they)\s+(?:go|leave|fly|play|meet|start|begin|open|vote|return|travel|move|face|finish|march|sail)"
     r"|steps\s+down|goes\s+(?:on\s+(?:sale|trial|show)|to\s+the\s+polls|before|into)"
     r"|(?:is|are)\s+(?:on\s+)?at|until|scheduled|expected|slated|ahead\s+of|tomorrow|expires?|takes?\s+effect|resumes?|comes?\s+into\s+force)"
     r"|(?P<past>was|were|had|has|have|did(?:n['’]t)?|said|told|went|came|took|made|met|began|won|lost|left|held|saw"

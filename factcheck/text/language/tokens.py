@@ -11,7 +11,7 @@ from factcheck.text.reading import Span
 _W = r"[\w\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d]"
 _TITLES = (
     "Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Cpl|Rev|Hon|Sens|Reps"
-    "|Govs|Drs|Messrs|St|Ft|Mt|No"
+    "|Govs|Drs|Messrs|St|Ft|Mt|No|Barr|Adv|Cllr|Smt|Engr|Kum"
 )
 _ABBREVIATED = (
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Mon|Tue|Tues|Wed|Thu|Thurs|Fri"

@@ -53,6 +53,10 @@ _OWNERS = _WORDS["owners"]
 _STOPPED = _WORDS["stopped"]
 _OPENING, _CLOSING = "“\"‘'(", "”\"’')"
 _FIELD_LOOK = 5  # tokens before an "and" in which a body's head and its "of" stand; guessed
+_LONGEST_SECOND = 4  # words after an "and" in a body's name; guessed
+_FORCES = frozenset(
+    ("police", "constabulary", "council", "administration", "presidency", "company")
+)
 _NICKNAME = 3  # words between the marks of "Dana “Ice” Whitlow"
 
 
@@ -241,6 +245,17 @@ def _is_of_two_fields(join: _Join) -> bool:
     return joint and join.inside and alone
 
 
+def _ends_as_body(join: _Join) -> bool:
+    """Return whether a body's word ends the run after an "and", and none the run before it."""
+    if join.tokens.lower[join.last] in lexicon.ORGANISATION_WORDS:
+        return False
+    k = join.j + 1
+    while k + 1 < join.stop and join.named[k + 1] and k - join.j < _LONGEST_SECOND:
+        k += 1
+    word = join.tokens.lower[k]
+    return word in lexicon.ORGANISATION_WORDS or word in _FORCES
+
+
 def _is_capital_preposition(join: _Join) -> bool:
     little = join.low in lexicon.PREPOSITIONS and join.word[0].isupper() and join.is_next
     return little and join.is_followed and join.tokens.lower[join.last] not in NEVER
@@ -297,11 +312,14 @@ _STEPS: tuple[Rule[_Join, Callable[[_Join], int | None]], ...] = (
             join.low == "and"
             and join.is_next
             and join.is_followed
-            and join.tokens.lower[join.j + 1] in PART_OF_NAME
+            and (
+                join.tokens.lower[join.j + 1] in PART_OF_NAME
+                or (join.inside and _ends_as_body(join))
+            )
             and (join.inside or _has_fields(join))
         ),
         _one,
-        "Securities and Exchange Commission",
+        "Securities and Exchange Commission, Avon and Somerset Police",
     ),
     Rule(_is_of_two_fields, _one, "Command and Control Centre, Devon and Cornwall Police"),
     Rule(lambda join: join.word == "&" and join.is_followed, _one, "Halden & Sons"),

@@ -156,6 +156,9 @@ _OPENING_SHAPES: tuple[Rule[_Opener, str], ...] = (
 
 _FORCES = frozenset(("police", "constabulary", "council", "fire", "ambulance", "hospitals"))
 _MINISTERS = frozenset(("minister", "secretary"))
+_LETTERS_AFTER = frozenset(
+    ("MP", "MSP", "MLA", "MEP", "TD", "KC", "QC", "SC", "SAN", "OBE", "MBE", "CBE", "PhD")
+)
 # "Rear Adm (retd) Nigel Croft"
 _RETIRED = frozenset(("retd", "ret'd", "ret’d", "ret", "rtd", "retired"))
 
@@ -370,9 +373,21 @@ class _Finder:
         if first < last and bare(tokens.lower[last]) in _SURELY_PLACES:
             self._guess(first, last)
             return
+        if self._has_letters_after(first, last):
+            last -= 1
+        before = tokens.lower[first - 2 : first] if first > 1 else []
+        office = before[1:] in (["from"], ["of"]) and is_title_word(before[0])
+        if office and self._place_and_person(first, last, (first - 2, first - 2)):
+            return
         title = title_length(tokens, first, last)
         if title or not self._add_after_body(first, last):
             self._cut_and_add(first, last, title)
+
+    def _has_letters_after(self, first: int, last: int) -> bool:
+        """Return whether a person's name ends in letters of an office: "Yvette Cole MP"."""
+        if last - first < 2 or self.tokens.words[last] not in _LETTERS_AFTER:
+            return False
+        return _is_given_name(self.tokens.lower[last - 2])
 
     def _cut_and_add(self, first: int, last: int, title: int) -> None:
         """Add the name or names of a run that begins with so long a title."""
@@ -430,8 +445,22 @@ class _Finder:
         """Add the names before and after the "of" or "for" at `cut`."""
         self._run(first, cut - 1, False)
         rest = cut + 2 if self.tokens.lower[cut + 1] == "the" else cut + 1
+        if self._is_title(first, cut - 1) and self._place_and_person(rest, last, (first, cut - 1)):
+            self.mentions.pop(-3)  # the title alone
+            return
         if rest <= last:
             self._run(rest, last, False)
+
+    def _place_and_person(self, first: int, last: int, title: tuple[int, int]) -> bool:
+        """Add both names of "President of France Emmanuel Macron", where a run is both."""
+        tokens = self.tokens
+        length = place_length(tokens, first, last + 1) if first <= last else 0
+        if not length or first + length > last or lexicon.ORGANISATION_WORDS & {tokens.lower[last]}:
+            return False
+        place = text_of(tokens, first, first + length - 1)
+        self._add(first, first + length - 1, "place")
+        self._add(first + length, last, "person", tokens.span(*title), PLACES.get(place))
+        return True
 
     def _is_a_name(self, i: int, opens: bool) -> bool:
         """Return whether a lone word with a capital is a name."""
@@ -503,7 +532,10 @@ class _Finder:
         tokens = self.tokens
         end = first + title - 1
         first, of = self._before_title(first, end)
-        span = tokens.span(first, end)
+        until = end
+        while until > first and tokens.lower[until].rstrip(".") in HONORIFICS:
+            until -= 1  # "Prime Minister Sir": how he is addressed is no office
+        span = tokens.span(first, until)
         honorific = tokens.lower[first].rstrip(".") in HONORIFICS and first == end
         if end < last:
             self._add(end + 1, last, "person", None if honorific else span, of)

@@ -6,13 +6,14 @@ from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from factcheck.text.language import lexicon
+from factcheck.text.language.tense import is_past
 from factcheck.text.language.tokens import bare
 from factcheck.text.names.descriptions import is_work
 from factcheck.text.names.finder import NameMention
 from factcheck.text.names.gazetteer import known_place
 from factcheck.text.names.pronouns import resolve_pronoun
 from factcheck.text.names.referents import Mentions
-from factcheck.text.names.titles import MODIFIERS, PARTICIPLES, RELATIONS, TITLES, capitalised
+from factcheck.text.names.titles import JOBS, MODIFIERS, PARTICIPLES, RELATIONS, TITLES, capitalised
 from factcheck.text.reading import MarkedFact
 
 # Prepositions between a title and the body it is held at.
@@ -27,6 +28,14 @@ _OF_A_CLAUSE = (
     lexicon.AUXILIARIES | lexicon.BE | lexicon.PRONOUNS | lexicon.RELATIVES | lexicon.SUBORDINATORS
 )
 _NO_PART_OF_OWNED = _OF_A_CLAUSE | lexicon.DETERMINERS | lexicon.PREPOSITIONS - {"of", "for"}
+_NO_NOUN = (
+    _NO_PART_OF_OWNED
+    | _NO_APPOSITION
+    | lexicon.CONJUNCTIONS
+    | lexicon.ADVERBS
+    | lexicon.PREPOSITIONS
+)
+_LEADS = frozenset(["a", "an", "the"])
 _ENDS_APPOSITION = ',.;:—–()“”"'
 _COURTESY = frozenset(["mr", "mrs", "ms"])
 # Lengths in tokens, but for the last in mentions; guessed.
@@ -34,6 +43,8 @@ _COURTESY = frozenset(["mr", "mrs", "ms"])
 _LONGEST_APPOSITION = 25
 # Words that a title may have before its noun: "former deputy assistant foreign minister".
 _LONGEST_BEFORE_HEAD = 7
+# Words of one before a name whose nouns no list holds: "regional council compliance manager".
+_LONGEST_OF_NOUNS = 4
 # And after it, before "for" or "at" opens what the title is of.
 _LONGEST_AFTER_HEAD = 4
 # Words between an owner and the noun: "the bank's chief risk officer".
@@ -65,12 +76,20 @@ class TitleFinder:
         """
         mention = self.mentions.mentions[n]
         if mention.title_text:
+            if mention.title != mention.span:
+                self._after(mention, of_titled=True)  # "Lt. Col. Ana Ruiz, its spokesperson"
             return TitleAndBody(capitalised(mention.title_text), self._body_of_capitals(n))
         # Every one is looked for, because each makes a fact of its own.
         for title in (self._before(n), self._apart(mention), self._after(mention)):
             if title.title is not None:
                 return title
-        return TitleAndBody(None, self._of_after(mention))
+        return TitleAndBody(None, self._of_after(mention) or self._side(n))
+
+    def _side(self, n: int) -> str | None:
+        """Return the body that owns somebody: "Labor's Penny Travers" is of it."""
+        owner = self.mentions.last_before(self.mentions.mentions[n].span[0])
+        body = owner >= 0 and self.mentions.mentions[owner].kind in ("organisation", "other")
+        return self._owner(self.mentions.mentions[n].first) if body else None
 
     def _body_of_capitals(self, n: int) -> str | None:
         mention = self.mentions.mentions[n]
@@ -90,12 +109,12 @@ class TitleFinder:
 
     def _before(self, n: int) -> TitleAndBody:
         """Read lower-case words that end with a title: "Amnesty spokesman Eric Ferrero"."""
-        last = self.mentions.mentions[n].first - 1
-        if last < 0 or not self._is_plain_title(last):
+        mention = self.mentions.mentions[n]
+        last = mention.first - 1
+        full_name = mention.kind == "person" and mention.last > mention.first
+        if last < 0 or not (self._is_plain_title(last) or (full_name and self._is_trade_of(last))):
             return TitleAndBody()
-        first = last
-        while first > 0 and self._modifies(first - 1):
-            first -= 1
+        first = self._first_of_phrase(last)
         body = self._body_before(self.tokens.starts[first])
         return TitleAndBody(self._fact(first, last), body)
 
@@ -103,11 +122,45 @@ class TitleFinder:
         low = self.tokens.lower[k]
         return bare(low) in TITLES and low.rstrip(".") not in _COURTESY
 
+    def _is_trade_of(self, k: int) -> bool:
+        """Return whether a token before a full name says what somebody does: "nurse Ana Ruiz"."""
+        return self._is_small(k) and self.tokens.lower[k] in JOBS
+
+    def _is_small(self, k: int) -> bool:
+        """Return whether a token has no capital, or only that of its sentence."""
+        words = self.tokens.words
+        return words[k].islower() or k == 0 or words[k - 1] in ".!?" or self._breaks_line(k)
+
+    def _first_of_phrase(self, last: int) -> int:
+        """Return the first token of a title before a name: "former night manager Ana Ruiz".
+
+        Nouns belong to it where nothing but them stands before it in its phrase.
+        """
+        first = last
+        while first > 0 and self._modifies(first - 1) and not self._breaks_line(first):
+            first -= 1
+        far = first
+        while last - far < _LONGEST_OF_NOUNS and self._is_noun(far - 1, far):
+            far -= 1
+        return far if far < first and self._opens_here(far) else first
+
+    def _is_noun(self, k: int, after: int) -> bool:
+        """Return whether a token may be a noun before another: no little word, verb or name."""
+        if k < 0 or self._breaks_line(after) or not self._is_small(k):
+            return False
+        low = self.tokens.lower[k]
+        return low.isalpha() and low not in _NO_NOUN and not is_past(low)
+
+    def _opens_here(self, k: int) -> bool:
+        """Return whether a phrase begins at a token, by what stands before it."""
+        if k == 0 or self._breaks_line(k) or self.tokens.words[k - 1] in '.!?,;:“"':
+            return True
+        before = self.tokens.lower[k - 1]
+        return before in lexicon.DETERMINERS | lexicon.PREPOSITIONS or _owns(before)
+
     def _modifies(self, k: int) -> bool:
         """Return whether a token modifies a title and has no capital of its own."""
-        words = self.tokens.words
-        small = words[k].islower() or k == 0 or words[k - 1] in ".!?"
-        return small and self.tokens.lower[k] in MODIFIERS
+        return self._is_small(k) and self.tokens.lower[k] in MODIFIERS
 
     def _body_before(self, place: int) -> str | None:
         """Return the body named right before a title: "Nujaba spokesman", "the IDF's chief"."""
@@ -151,6 +204,9 @@ class TitleFinder:
         """Read an owned title and a comma: "Israel's foreign minister, Noa Peretz,"."""
         tokens = self.tokens
         last = mention.first - 2
+        office = self._office_alone(last) if last >= 0 and tokens.words[last + 1] == "," else None
+        if office is not None:
+            return TitleAndBody(capitalised(office.title_text or ""), office.of)
         if last < 1 or tokens.words[last + 1] != "," or not _is_office(tokens.lower[last]):
             return TitleAndBody()
         first = last
@@ -162,6 +218,14 @@ class TitleFinder:
         return TitleAndBody(
             self._fact(first, last), self._owner(first) or self._owner_by_pronoun(owner)
         )
+
+    def _office_alone(self, last: int) -> NameMention | None:
+        """Return the office in capitals that ends at a token: "the Treasurer, Colin Bassett"."""
+        n = bisect_right(self.mentions.starts, self.tokens.starts[last]) - 1
+        office = self.mentions.mentions[n] if n >= 0 else None
+        alone = office is not None and office.last == last and office.title == office.span
+        led = office is not None and self.tokens.lower[office.first - 1 : office.first] == ["the"]
+        return office if alone and led else None
 
     def _belongs_to_owned(self, k: int) -> bool:
         return self.tokens.words[k].islower() and not _owns(self.tokens.lower[k])
@@ -199,7 +263,7 @@ class TitleFinder:
             owner = next((r for r in earlier if r.kind == "organisation"), None)
         return owner.name if owner else None
 
-    def _after(self, mention: NameMention) -> TitleAndBody:
+    def _after(self, mention: NameMention, *, of_titled: bool = False) -> TitleAndBody:
         """Read an apposition: "X, a professor of political science at the University of Akron,"."""
         begin = self._apposition(mention)
         if begin is None:
@@ -208,11 +272,20 @@ class TitleFinder:
         head = self._head(begin, stop)
         if head is None or head - begin > _LONGEST_BEFORE_HEAD:
             return TitleAndBody()
+        if of_titled and not self._is_surely_title(begin, head, stop):
+            return TitleAndBody()
         first = self._phrase_start(begin, head)
         named = self.mentions.first_between(first, head)
         if named is not None and named.kind != "person" and named.last < head:
             return TitleAndBody(self._fact(named.last + 1, head), named.name)
         return self._linked(first, head, stop)
+
+    def _is_surely_title(self, begin: int, head: int, stop: int) -> bool:
+        """Return whether words after somebody who has a title can be nothing but another."""
+        lower = self.tokens.lower
+        led = lower[begin] in _LEADS or _owns(lower[begin])
+        ends = head + 1 == stop or (led and lower[head + 1] in _LINKS)
+        return ends and not any(word in lexicon.PREPOSITIONS for word in lower[begin:head])
 
     def _apposition(self, mention: NameMention) -> int | None:
         """Return the token at which an apposition begins; an age between commas is skipped."""
@@ -244,7 +317,9 @@ class TitleFinder:
         for j in range(begin, stop):
             if lower[j] in RELATIONS:
                 return None
-            if bare(lower[j]) in TITLES or lower[j] in lexicon.AGENT_NOUNS:
+            # "Cebu City Police Office spokesperson": a body's own word is no head.
+            agent = lower[j] in lexicon.AGENT_NOUNS and self.tokens.words[j].islower()
+            if bare(lower[j]) in TITLES or agent:
                 return j
         if lower[begin] not in ("a", "an"):
             return None
@@ -275,7 +350,19 @@ class TitleFinder:
                 return TitleAndBody(self._fact(first, link - 1), body)
         end = min(stop, head + _LONGEST_AFTER_HEAD)
         loose = (j for j in range(head + 1, end) if lower[j] in _LINKS - {"of"})
-        return TitleAndBody(self._fact(first, next(loose, end) - 1), self._owner(first))
+        body = self._owner(first) or self._body_after_comma(head, stop)
+        return TitleAndBody(self._fact(first, next(loose, end) - 1), body)
+
+    def _body_after_comma(self, head: int, stop: int) -> str | None:
+        """Return the body beside an office: "the Permanent Secretary, Ministry of Works,"."""
+        words = self.tokens.words
+        if head + 1 != stop or words[stop] != "," or not words[head][0].isupper():
+            return None
+        n = bisect_left(self.mentions.starts, self.tokens.ends[stop])
+        body = self.mentions.mentions[n] if n < len(self.mentions.mentions) else None
+        if body is None or body.kind != "organisation" or body.first != stop + 1:
+            return None
+        return body.name if words[body.last + 1 : body.last + 2] == [","] else None
 
 
 def _is_office(low: str) -> bool:

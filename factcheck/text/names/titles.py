@@ -12,6 +12,8 @@ _WORDS = word_lists("factcheck.text.names", "titles")
 HONORIFICS = _WORDS["honorifics"]
 TITLES = _WORDS["titles"]
 RELATIONS = _WORDS["relations"]
+# Who somebody is by their work, right before a full name alone: "nurse Olive Tranter".
+JOBS = _WORDS["jobs"]
 PARTICIPLES = _WORDS["participles"]
 _OFFICES = _WORDS["offices"]
 FIELDS = _WORDS["fields"]

@@ -20,7 +20,9 @@ _ZONE = (
 )
 _TIME = re.compile(
     r"(?<![\w.:/$€£-])(?:(?P<from>\d{1,2}(?:[:.][0-5]\d)?)\s?[–-]\s?)?"
-    r"(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>(?i:[ap]\.\s?m\.|[ap]m\b|[ap]\.m\b))"
+    # "The 3.15 at Kempton" is a race; whether before or after noon only its card tells.
+    r"(?:(?<=[Tt]he )(?P<race>(?:[1-9]|1[0-2])[.:][0-5]\d)(?=\s(?:at|from)\s[A-Z])"
+    r"|(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>(?i:[ap]\.\s?m\.|[ap]m\b|[ap]\.m\b))"
     r"|(?P<hour24>[01]?\d|2[0-3])[:](?P<minute24>[0-5]\d)(?![:.]?\d)(?:\s?(?:hours|hrs|h)\b)?"
     rf"|(?P<wire>(?:[01]\d|2[0-3])[0-5]\d)(?=\s(?:hours\b|{_ZONE}))(?:\shours)?"
     r"|(?P<clock>(?:[1-9]|1[0-2]|(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)))\s"
@@ -183,6 +185,7 @@ def _of_clock(match: re.Match[str]) -> str | None:
 
 
 _CLOCKS: tuple[tuple[str, Callable[[re.Match[str]], str | None]], ...] = (
+    ("race", lambda _: "?"),  # the 3.15 at Kempton
     ("named", _of_name),  # noon
     ("hour24", _of_24_hours),  # 17:00
     ("wire", _of_wire),  # 1700 GMT

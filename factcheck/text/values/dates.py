@@ -80,7 +80,7 @@ _DATE = re.compile(
     r"|half))\s+(?:of\s+)?(?P<pyear>(?:19|20)\d\d)"
     rf"|(?:(?:[Ee]arly|[Mm]id|[Ll]ate)[ -])?(?:"
     rf"(?P<mon3>{_MONTH})(?:\s+of)?,?\s+(?P<year3>{_YEAR})(?!\s{_COUNTED})"
-    rf"|(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?:\s+of)?\s+(?P<syear>{_YEAR})"
+    rf"|(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?:\s+of)?\s+(?P<syear>{_YEAR})(?:[/–-](?P<syear2>\d\d)(?![\d/-]))?"
     r"|(?P<ten>(?:1[5-9]|20)\d0)['’]?s|['’‘](?P<short>[3-9]0)s|(?P<century>(?:1\d|2[01]|\d)(?:st"
     "|nd|rd|th))[ -]century"
     r"|(?P<range1>(?:1[89]|20)\d\d)\s?(?P<dash>[–/-])\s?(?P<range2>(?:(?:1[89]|20)\d\d)"
@@ -113,7 +113,7 @@ _RELATIVE = re.compile(
     "|afternoon|evening|night))?"
     r"|tonight|overnight)|the\s(?P<weekend>weekend)"
     rf"|(?P<n>{_COUNT})\s+(?P<unit>day|week|month|year|decade)s?\s+(?P<dir>ago|earlier|later"
-    "|from now|before)"
+    r"|from now|before)(?P<agoday>\s+today\b)?"
     rf"|(?:early |late )?(?P<wd>{_WEEKDAY})(?!\w)(?P<wdpart>\s+(?:morning|afternoon|evening|night"
     "|noon))?"
     r"(?:\s+(?:of\s+)?(?P<wdrel>last|this|next)\s+week"
@@ -287,7 +287,14 @@ def _year(context: _Context) -> str | None:
     if decade or short:
         first = int(decade or f"19{short}")
         return f"{first}/{first + 9}"
-    return context.group("syear") or _plain_year(context)
+    season, next_year = context.group("syear"), context.group("syear2")
+    if next_year:  # "the winter of 2010/11" is of both years
+        return f"{season}/{season[:2]}{next_year}" if _follows(season, next_year) else season
+    return season or _plain_year(context)
+
+
+def _follows(year: str, short: str) -> bool:
+    return (int(year) + 1) % 100 == int(short)
 
 
 def _plain_year(context: _Context) -> str | None:
@@ -415,7 +422,23 @@ def _nearest(context: _Context, month: int, day: int) -> str | None:
     opens = match.start() - sentence[0] < 8 and text[match.end() : match.end() + 1] != ","
     before = max(sentence[0], match.start() - 8)
     moved = looks_ahead is False and _MOVED.search(text, before, match.start())
+    if looks_ahead and _is_told_as_past(context, month, day):
+        return holidays.day_of_month(month, day, context.today, ahead=False)
     return holidays.day_of_month(month, day, context.today, None if opens or moved else looks_ahead)
+
+
+_WAS = re.compile(r"\b(?:was|were|had)\b")
+# A day that long past is a year's round away; whoever means that one gives its year. Guessed.
+_LONG_AHEAD = dt.timedelta(days=300)
+
+
+def _is_told_as_past(context: _Context, month: int, day: int) -> bool:
+    """Return whether what was to come is over: "were invited to comment by 30 April", in May."""
+    today = context.today
+    coming = holidays.day_of_month(month, day, today, ahead=True) if today else None
+    if today is None or coming is None or dt.date.fromisoformat(coming) - today < _LONG_AHEAD:
+        return False
+    return _WAS.search(context.text, context.sentence[0], context.match.start()) is not None
 
 
 # Groups of `_DATE`, the reader of each, and whether a match without a value is no date at all.
@@ -635,12 +658,23 @@ def _counted(context: _Context, today: dt.date) -> str | None:
     if unit not in _YEARS:
         return None
     count = int(written) if written.isdigit() else _NUMBERS[written]
+    if direction in ("ago", "from now") and context.group("agoday"):
+        return _to_the_day(today, unit, -count if direction == "ago" else count)
     if direction not in ("ago", "from now"):
         return _years_from(context, count if direction == "later" else -count, unit)
     years = count * _YEARS[unit]
     if not 1 < today.year - years < today.year + years < 9998:
         return None
     return _shifted(today, unit, -count if direction == "ago" else count)
+
+
+def _to_the_day(today: dt.date, unit: str, count: int) -> str | None:
+    """Return the day of "two weeks ago today" or "a year ago today"."""
+    if unit in ("day", "week"):
+        return (today + dt.timedelta(days=count * (7 if unit == "week" else 1))).isoformat()
+    months = {"month": 1, "year": 12, "decade": 120}[unit] * count
+    year, month = holidays.shift_month(today, months)
+    return holidays.iso(year, month, today.day)
 
 
 _A_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b(?![-–.,]?\d)")

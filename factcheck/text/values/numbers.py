@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -87,6 +88,8 @@ _WORDS = (
 _SCALE_WORDS = r"hundred|thousand|million|billion|trillion|lakh crore|lakh|crore"
 _DIGITS = (
     r"\d{1,3},\d{1,2}(?=\s?(?:million|billion|trillion|bn|m)\b)"
+    # India's papers part a lakh by twos: "1,24,500".
+    r"|\d{1,2}(?:,\d{2}){1,5},\d{3}(?:\.\d+)?"
     r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u202f\xa0 ]\d{3})+(?![\d])|\d+(?:\.\d+)?|\.\d+"
 )
 _UNIT_RE = "|".join(
@@ -135,7 +138,8 @@ _METRES = re.compile(
     r"|title|deep|high|wide|tall|long|thick|above|below|away|apart|sprint|final|freestyle|relay)\b"
 )
 _SHARE = re.compile(
-    rf"\b(?P<part>\d{{1,3}}|{_WORDS})[ -](?:in|out of|in every|out of every|of every)[ -]"
+    rf"(?<![/.,–-])\b(?P<part>\d{{1,3}}|{_WORDS})[ -]"
+    r"(?:in|out of|in every|out of every|of every)[ -]"
     r"(?P<whole>\d{1,3}(?:,\d{3})*|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty"
     "|fifty|a hundred"
     rf"|a thousand|a million)\b(?![.,]?\d|-|\s?(?:%|(?:{_UNIT_RE}|{_SCALE_WORDS})\b))",
@@ -164,6 +168,14 @@ _AGE = re.compile(
 # blood ("120/80") is none.
 _OUT_OF = re.compile(r"(?<![\w/.,$€£-])(?P<part>\d{2,3})/(?P<all>\d{2,3})(?![\w/-]|[.,]\d)")
 _LATEST_DAY = 12
+# "287/6 in 50 overs": runs and wickets, as cricket writes them.
+_RUNS = re.compile(
+    r"(?<![\w/.,$€£-])(?P<part>\d{1,3})/(?P<all>\d{1,2})"
+    r"(?=\s(?:in|off|from|after)\s[\d.]{1,5}\sovers\b|\sdeclared\b|\s(?:at|by)\s(?:stumps|lunch|tea|the\sclose)\b)"
+)
+# "A$2.15m — $150k over reserve": the bare sign is of the dollar named; "($1.4m)" is a conversion.
+_NAMED_DOLLARS = re.compile(r"(?<!\w)(A|AU|CA?|NZ|HK|S|NT|J|TT|EC|Bds|US)\$(?=\s?\d)")
+_CONVERTED = re.compile(r"[(\[](?:or |about |some |nearly |around ){0,2}\$\d")
 _COMPOUND = re.compile(r"-\w")  # "34-year-old"
 _NOT_COUNTED = re.compile(
     r"\s+(?:of|another|thing|day|more time|time|side|hand|way|who|that|’s|'s|or more|by one)\b"
@@ -180,8 +192,10 @@ def find_numbers(text: str, block: Span) -> list[MarkedFact]:
         for match in _VAGUE.finditer(text, *block)
     ]
     out_of = [fact for match in _OUT_OF.finditer(text, *block) for fact in _out_of(match)]
+    out_of += [fact for match in _RUNS.finditer(text, *block) for fact in _both(match)]
     ages = [_age(match) for match in _AGE.finditer(text, *block)]
     counting = _outside_calls(plain, telephone_numbers(text, block))
+    counting = _of_the_named_dollar(text, block, counting)
     return [*counting, *shares, *vague, *out_of, *ages]
 
 
@@ -206,9 +220,26 @@ def _out_of(match: re.Match[str]) -> list[MarkedFact]:
     part, whole = int(match["part"]), int(match["all"])
     if part <= _LATEST_DAY or part + 1 >= whole:
         return []
+    return _both(match)
+
+
+def _both(match: re.Match[str]) -> list[MarkedFact]:
     return [
-        MarkedFact(match.span(group), "number", str(value))
-        for group, value in (("part", part), ("all", whole))
+        MarkedFact(match.span(group), "number", str(int(match[group]))) for group in ("part", "all")
+    ]
+
+
+def _of_the_named_dollar(text: str, block: Span, numbers: list[MarkedFact]) -> list[MarkedFact]:
+    """Give the bare "$" of a paragraph the country of the one dollar that it names."""
+    named = {match[1].lower() for match in _NAMED_DOLLARS.finditer(text, *block)}
+    if len(named) != 1 or _CONVERTED.search(text, *block):
+        return numbers
+    code = _CURRENCIES[f"{named.pop()}$"]
+    return [
+        replace(fact, value=fact.value.replace("USD", code))
+        if fact.value and text[fact.span[0]] == "$"
+        else fact
+        for fact in numbers
     ]
 
 

@@ -1,0 +1,130 @@
+"""What copy of a writer who had not seen the rules held, kind by kind: dates, figures, names, titles."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from factcheck.text import read
+
+THURSDAY = dt.date(2026, 3, 12)
+
+
+def facts(copy: str, kind: str, published: dt.date = THURSDAY) -> list[tuple[str, str | None]]:
+    found = read(copy, published).facts
+    return [(copy[slice(*f.span)], f.value) for f in found if f.kind == kind]
+
+
+# --- dates and figures
+
+
+@pytest.mark.parametrize(
+    ("copy", "published", "values"),
+    [
+        ("They face trial in October for fraud.", dt.date(2026, 7, 15), ["2026-10"]),
+        ("The levy rises to 2 per cent in July, they said.", THURSDAY, ["2026-07"]),
+        ("It will have halved by Christmas, she said.", THURSDAY, ["2026-12-25"]),
+        ("“If we lose,” he said, “we go home on Friday.”", dt.date(2026, 2, 24), ["2026-02-27"]),
+        (
+            "Prices fell by 4 per cent in May from a peak in April, they said.",
+            dt.date(2026, 6, 18),
+            ["2026-05", "2026-04"],
+        ),
+        (
+            "Residents were invited to comment by 30 April; 212 did.",
+            dt.date(2026, 5, 14),
+            ["2026-04-30"],
+        ),
+        ("Two weeks ago today the dam burst.", dt.date(2026, 6, 18), ["2026-06-04"]),
+        ("A year ago today the dam burst.", dt.date(2026, 6, 18), ["2025-06-18"]),
+        ("The winter of 2010/11 cost her the flock.", THURSDAY, ["2010/2011"]),
+    ],
+)
+def test_a_plan_a_span_and_a_day_counted_back_have_their_dates(
+    copy: str, published: dt.date, values: list[str]
+) -> None:
+    assert [value for _, value in facts(copy, "date", published)] == values
+
+
+@pytest.mark.parametrize(
+    ("copy", "values"),
+    [
+        ("The outlay is Rs 1,24,500 crore.", ["1245000000000 INR"]),
+        ("It went for A$2.15m — $150k over reserve.", ["2150000 AUD", "150000 AUD"]),
+        ("It went for A$2.15m ($1.4m).", ["2150000 AUD", "1400000 USD"]),
+        ("Bengal made 287/6 in 50 overs.", ["287", "6", "50"]),
+    ],
+)
+def test_a_figure_is_read_as_its_desk_writes_it(copy: str, values: list[str]) -> None:
+    assert [value for _, value in facts(copy, "number")] == values
+
+
+def test_a_race_called_by_its_time_is_no_decimal() -> None:
+    copy = "The odds shortened before the 3.15 at Kempton."
+    assert facts(copy, "number") == []
+    assert facts(copy, "date") == [("3.15", None)]
+
+
+# --- names and titles
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "She was seen on CCTV near the shop.",
+        "It grew into a Category 5 storm.",
+        "The memo is Exhibit 14 in the trial.",
+        "They will hear it when the Opposition speaks.",
+        "It said that two Republican members voted.",
+        "It said that the Roman Catholic cathedral burned.",
+        "He was, he told the Echo, too old.",
+    ],
+)
+def test_a_label_a_creed_and_a_common_noun_are_no_names(copy: str) -> None:
+    assert facts(copy, "name") + facts(copy, "place") == []
+
+
+def test_an_office_is_a_fact_where_its_holder_is_named() -> None:
+    assert facts("They asked what the Speaker observed.", "title") == []
+    copy = "And the Treasurer, Colin Bassett, spoke."
+    assert facts(copy, "title") == [("Treasurer", "Treasurer")]
+    assert [q.speaker.title for q in read(f"{copy} “Not me,” he said.").quotes if q.speaker] == [
+        "Treasurer"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("copy", "name", "titles"),
+    [
+        ("They met Prime Minister Sir Keir Aldane.", "Keir Aldane", ["Prime Minister"]),
+        ("They met Margaret Marchbanks KC.", "Margaret Marchbanks", []),
+        (
+            "Police Lt. Col. Arnel Dimaculan, Cebu City Police Office spokesperson, spoke.",
+            "Arnel Dimaculan",
+            ["Police Lt. Col.", "spokesperson"],
+        ),
+        ("Regional council compliance manager Ana Ruiz spoke.", "Ana Ruiz", ["manager"]),
+        ("The court cleared nurse Olive Tranter.", "Olive Tranter", ["nurse"]),
+        (
+            "They met President of France Emmanuel Macron.",
+            "Emmanuel Macron",
+            ["President"],
+        ),
+    ],
+)
+def test_a_name_has_its_ends_and_its_titles(copy: str, name: str, titles: list[str]) -> None:
+    assert name in [written for written, _ in facts(copy, "name")]
+    written = [title for title, _ in facts(copy, "title")]
+    assert len(written) == len(titles)
+    assert all(wanted in title for wanted, title in zip(titles, written, strict=True))
+
+
+def test_a_force_of_two_counties_is_one_body() -> None:
+    copy = "Det Ch Insp Rowena Pask, of Avon and Somerset Police, said the search would go on."
+    assert "Avon and Somerset Police" in [name for name, _ in facts(copy, "name")]
+
+
+def test_the_body_beside_an_office_is_where_it_is_held() -> None:
+    copy = "Zainab Bello, the Permanent Secretary, Ministry of Works, said the road would open."
+    assert [q.speaker.of for q in read(copy).quotes if q.speaker] == ["Ministry of Works"]
