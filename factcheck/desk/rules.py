@@ -18,6 +18,9 @@ VERBS: Final[dict[str, Callable[[int], Phrase]]] = {
     ),
     "open query": lambda count: ngettext("Answer 1 query", "Answer %(count)s queries", count),
     "answered query": lambda count: ngettext("Decide 1 query", "Decide %(count)s queries", count),
+    "change to make": lambda count: ngettext(
+        "Make 1 change decided on", "Make %(count)s changes decided on", count
+    ),
     "unsorted reply": lambda count: ngettext("Sort 1 reply", "Sort %(count)s replies", count),
     "unmatched mail": lambda count: ngettext("Match 1 message", "Match %(count)s messages", count),
     "letter in doubt": lambda count: ngettext(

@@ -167,6 +167,7 @@ def caches_at(redis_url: str) -> dict[str, dict[str, Any]]:
 # What is stored or sent out is English; pages are drawn in their reader's language.
 LANGUAGE_CODE = ENGLISH
 LOCALE_PATHS = [ROOT / "factcheck" / "locale"]
+FORMAT_MODULE_PATH = ["factcheck.newsroom.formats"]
 LANGUAGES = languages_in(LOCALE_PATHS[0])
 TIME_ZONE = "UTC"
 USE_TZ = True

@@ -138,9 +138,9 @@ def test_a_story_says_how_far_it_is_and_what_is_out() -> None:
     requested(article)
     actions.draw_lines(now=timezone.now())
     line = DeskLine.objects.get(article=article)
-    assert (line.to_check, line.checked) == (line.facts + line.quotes + 1, 0)
+    assert (line.items, line.items_ruled) == (1, 0)
     page = one_line(at(CheckerFactory()).get("/"))
-    assert f"0 of {line.to_check}</span> marks checked" in page
+    assert "0 of 1</span> items checked" in page
     assert "0 of 1 replies in" in page
     assert "Bo Ray" in page
 

@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from factcheck.articles.actions import edit_copy
 from factcheck.articles.models import Article, Import
 from factcheck.desk import actions as queue_actions
 from factcheck.desk.models import QueueItem
+from factcheck.desk.reads.needs import needs_of
 from factcheck.desk.reads.queue import causes
 from factcheck.desk.tasks import due
 from factcheck.evidence.models import Evidence, Provider, Recheck
@@ -130,6 +133,28 @@ def test_an_item_follows_its_cause() -> None:
     assert "answers: It was 12." in item.text
     assert item.deadline == deadline
     assert item.link.endswith(f"#query-{query.pk}")
+
+
+def test_a_change_decided_on_is_the_authors_to_make_until_the_copy_has_it() -> None:
+    article = story("Rebels entered Aleppo.", author=ReporterFactory())
+    claim = ClaimFactory(proof=article.current_proof(), text="Rebels entered Aleppo.")
+    query = actions.raise_query(by=CheckerFactory(), article=article, claim=claim, text="When?")
+    actions.answer_query(by=article.author, query=query, answer="On Friday.")
+    actions.decide_query(by=EditorFactory(), query=query, decision="change")
+    assert swept() == [("change to make", f"review.query:{query.pk}:change")]
+    [need] = needs_of(article.author, timezone.now()).lines
+    assert (need.verb, need.link) == (
+        "Make 1 change decided on",
+        f"/articles/{article.pk}/#query-{query.pk}",
+    )
+    assert not needs_of(CheckerFactory(), timezone.now()).lines
+    page = Client()
+    page.force_login(article.author)
+    assert ">Edit the copy</a>" in page.get(article.get_absolute_url()).content.decode()
+    base = article.current_proof()
+    edit_copy(by=article.author, article=article, text="Troops left the town.", base=base)
+    work_off("claims.read")
+    assert ("change to make", f"review.query:{query.pk}:change") not in swept()
 
 
 def test_a_checked_article_waits_for_its_second_reader() -> None:

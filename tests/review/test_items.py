@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,15 +11,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim
+from factcheck.desk.reads.lines import drawn
 from factcheck.evidence.models import Evidence
 from factcheck.newsroom.models import LogEntry
 from factcheck.replies.models import CommentRequest
 from factcheck.review import actions
+from factcheck.review.actions.item_rulings import question_on
 from factcheck.review.models import Query, Tick, Verdict
-from factcheck.review.reads.items import Item
+from factcheck.review.reads.gate import gather
+from factcheck.review.reads.items import Item, figures_of, figures_on
 from factcheck.review.reads.proof import sheet
 from tests.claims.factories import (
     AccusationFactory,
@@ -30,6 +35,7 @@ from tests.claims.factories import (
     QuoteFactory,
     read_article,
 )
+from tests.evidence.factories import DocumentFactory, SourceFactory
 from tests.newsroom.factories import CheckerFactory, ReporterFactory
 from tests.pages import one_line
 from tests.replies.factories import RequestFactory
@@ -106,6 +112,67 @@ def test_a_party_is_asked_where_who_answers_for_it_was_asked_as_the_gate_has_it(
     [note] = items_of(proof.article)[claim.key].owed
     assert note.parties[0].state == "Ostrian U.N. mission asked: sent"
     assert (note.parties[0].request_id, note.state.tone) == (request.pk, "blue")
+
+
+def test_a_ruling_on_one_box_stays_at_the_sentence_until_its_other_box_is_ruled_on() -> None:
+    proof = read_article(text=COPY).current_proof()
+    claim = ClaimFactory(proof=proof, text=SAID)
+    quote = QuoteFactory(proof=proof, text="The army shelled the town", kind="indirect")
+    ClaimFactory(proof=proof, text="TK more.")
+    client = signed_in(CheckerFactory())
+    [item] = [one for one in sheet(proof.article).items.all if one.key == claim.key]
+    assert (item.box_after(claim.key), item.box_after(quote.key)) == (quote.key, claim.key)
+    shown = client.get(item.url, headers={"HX-Request": "true"}).content.decode()
+    assert f'name="next" value="{quote.key}"' in shown
+    answer = rule(client, claim, rule="own", next=quote.key).content.decode()
+    assert f'data-item="{claim.key}"' in answer
+    # What is still to be ruled on comes first.
+    assert answer.index(f'data-card="{quote.key}"') < answer.index(f'data-card="{claim.key}"')
+
+
+def test_an_item_with_nothing_to_rule_on_is_not_counted_as_done() -> None:
+    proof = read_article(text=COPY).current_proof()
+    AskFactory(proof=proof, text="The desk has sought comment from the army.")
+    ClaimFactory(proof=proof, text=SAID)
+    found = sheet(proof.article).items.all
+    assert len(found) == 2
+    so_far = figures_of(found)
+    assert (so_far.ruled, so_far.items) == (0, 1)
+    assert figures_on([proof.article_id], 0.5)[proof.article_id] == so_far
+
+
+def test_a_fact_asked_about_with_its_claim_is_left_nowhere() -> None:
+    claim = claim_of()
+    loose = FactFactory(proof=claim.proof, text="Nothing", kind="name", value="Nothing")
+    actions.raise_query(by=CheckerFactory(), article=claim.article, claim=claim, text="So?")
+    page, now = sheet(claim.article), timezone.now()
+    unticked = gather([claim.article], now)[claim.article_id].unticked
+    assert [fact.item.text for fact in unticked] == [loose.text]
+    assert (page.coverage.ticked, page.coverage.facts) == (2, 3)
+    assert sum(item.facts_open for item in page.items.all) == 1
+    [line] = drawn([claim.article_id], now)
+    assert (line.facts, line.facts_open) == (3, 1)
+    assert (line.items, line.items_left) == (2, 1)
+
+
+def test_two_sources_of_one_name_are_told_apart_by_their_day_or_title() -> None:
+    claim = claim_of()
+    source = SourceFactory(name="The Atlas")
+    for title, day in (("Sable", 3), ("Pact", 9), ("Orlen", 9)):
+        document = DocumentFactory(source=source, title=title, published=date(2026, 2, day))
+        says(claim, "41", "41", document=document)
+    url = items_of(claim.article)[claim.key].url
+    page = one_line(signed_in(CheckerFactory()).get(url, headers={"HX-Request": "true"}))
+    assert "<bdi>The Atlas</bdi>, 3 Feb 2026</a>" in page
+    assert "<bdi>The Atlas</bdi>, <bdi>Pact</bdi></a>" in page
+    assert "<bdi>The Atlas</bdi>, <bdi>Orlen</bdi></a>" in page
+
+
+def test_a_question_on_words_without_a_speaker_names_none() -> None:
+    quote = QuoteFactory(
+        proof=read_article(text=COPY).current_proof(), text="shelled the town", speaker=""
+    )
+    assert question_on(quote).startswith("How do we know this was said?")
 
 
 def test_the_list_has_what_differs_first_and_what_is_done_last() -> None:

@@ -141,6 +141,24 @@ def test_a_tick_on_one_fact_is_one_request_and_its_item_stays_open(
     assert requests.since(page) == ["POST tick"]
 
 
+def test_a_key_pressed_the_moment_an_item_is_in_view_rules_in_place(
+    page: Page, live: str, sign_in: Any, claim: Claim
+) -> None:
+    sign_in(CheckerFactory())
+    opened(page, live, claim)
+    address = page.url.partition("#")[0]
+    other = Claim.objects.exclude(pk=claim.pk).get()
+    page.evaluate(
+        """() => document.addEventListener("htmx:afterSwap", () => setTimeout(
+        () => document.querySelector("#hand [data-key=o]")?.click()), { once: true })"""
+    )
+    page.keyboard.press("o")
+    expect(page.locator(f"[data-state-of='{other.key}']").first).to_have_text("confirmed")
+    assert page.url.partition("#")[0] == address
+    assert page.evaluate("performance.getEntriesByType('navigation').length") == 1
+    expect(page.locator("#gate > summary")).to_be_focused()
+
+
 class Held:
     """Acts of the page that reach the server only once they are let go."""
 

@@ -14,6 +14,7 @@ from factcheck.claims.models import Claim
 from factcheck.local import demo
 from factcheck.local.demo.story import PUBLISHED
 from factcheck.newsroom.sweeps import work_off
+from factcheck.review.actions import raise_query
 from factcheck.review.models import Query, Tick, Verdict
 from factcheck.review.reads.proof import sheet
 from tests.claims.factories import ClaimFactory
@@ -123,6 +124,37 @@ def test_a_ruling_key_in_the_list_only_opens_the_item_and_stays_on_the_page(
     expect(page.locator("#hand .in-hand")).to_be_visible()
     assert page.url.split("#")[0] == address
     assert not Verdict.objects.exists()
+
+
+def test_answers_and_decisions_in_the_list_are_given_in_place_one_after_the_other(
+    page: Page, live: str, sign_in: Any
+) -> None:
+    claim = claim_of()
+    other = ClaimFactory(proof=claim.proof, text="Nothing else.")
+    article, by = claim.article, CheckerFactory()
+    first, second = (
+        raise_query(by=by, article=article, claim=one, text="So?") for one in (claim, other)
+    )
+    sign_in(ReporterFactory())
+    page.goto(live + article.get_absolute_url() + f"#query-{first.pk}")
+    stood = place_of(page, 1360)
+    loads: list[str] = []
+    page.on("framenavigated", lambda frame: loads.append(frame.url))
+    expect(page.locator(f"#answer-{first.pk}")).to_be_focused()
+    page.keyboard.type("It was the wire.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#answer-{second.pk}")).to_be_focused()
+    expect(page.locator(f"#query-{first.pk}")).to_contain_text("It was the wire.")
+    assert place_of(page, 1360) == stood
+    page.keyboard.type("Yes.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#queries > summary")).to_be_focused()
+    page.keyboard.press("z")
+    expect(page.locator(f"#query-{second.pk}")).not_to_contain_text("Yes.")
+    assert not loads
+    assert set(Query.objects.values_list("state", flat=True)) == {"answered", "open"}
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from factcheck.articles.models import Article
 from factcheck.newsroom.models import User
-from factcheck.review.actions import raise_query
+from factcheck.review.actions import answer_query, raise_query
 from factcheck.review.actions.signing import clear
 from factcheck.review.models import FirstRead
 from factcheck.review.views import live as live_views
@@ -128,6 +128,15 @@ def test_the_check_is_not_done_while_the_author_is_asked() -> None:
     claim = ClaimFactory(proof=article.current_proof(), text="Rebels entered Aleppo.")
     raise_query(by=CheckerFactory(), article=article, claim=claim, text="So?")
     assert told(article, CheckerFactory())["Check"] == "1/1, 1 awaits an answer | Ann Lee"
+
+
+def test_what_the_author_has_answered_is_for_an_editor_to_decide() -> None:
+    article = story("Rebels entered Aleppo.", author=ReporterFactory(name="Ann Lee"))
+    claim = ClaimFactory(proof=article.current_proof(), text="Rebels entered Aleppo.")
+    query = raise_query(by=CheckerFactory(), article=article, claim=claim, text="So?")
+    answer_query(by=article.author, query=query, answer="Yes.")
+    assert told(article, CheckerFactory())["Check"] == "1/1, 1 to decide | an editor"
+    assert told(article, EditorFactory())["Check"] == "1/1, 1 to decide | you can"
 
 
 def test_a_first_read_is_named() -> None:

@@ -73,6 +73,10 @@ class DeskLine(models.Model):
     queries_open = models.PositiveIntegerField(default=0)
     facts_open = models.PositiveIntegerField(default=0)
     facts = models.PositiveIntegerField(default=0)
+    items = models.PositiveIntegerField(
+        default=0
+    )  # with something to rule on, as Check counts them
+    items_left = models.PositiveIntegerField(default=0)
     awaited = models.PositiveIntegerField(default=0)  # requests sent, still to be answered
     answered = models.PositiveIntegerField(default=0)  # requests sent, and over
     untriaged = models.PositiveIntegerField(default=0)
@@ -91,14 +95,8 @@ class DeskLine(models.Model):
         return f"{self.article}: {self.state}"
 
     @property
-    def to_check(self) -> int:
-        """Return how many claims, quotes and facts there are to check."""
-        return self.claims + self.quotes + self.facts
-
-    @property
-    def checked(self) -> int:
-        """Return how many of them are done."""
-        return self.to_check - self.claims_open - self.quotes_open - self.facts_open
+    def items_ruled(self) -> int:
+        return self.items - self.items_left
 
 
 class StaleDeskLine(models.Model):

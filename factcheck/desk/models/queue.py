@@ -19,6 +19,7 @@ QUEUE_KINDS = [
     noop("second read"),
     noop("open query"),
     noop("answered query"),
+    noop("change to make"),
     noop("unsorted reply"),
     noop("unmatched mail"),
     noop("letter in doubt"),

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
-
-from django.db.models import Count, QuerySet
 
 from factcheck.articles.models import Article
-from factcheck.claims.models import Fact
+from factcheck.claims.reads import facts_on
 from factcheck.desk.models import DeskLine, StaleDeskLine
+from factcheck.newsroom.models import Desk
+from factcheck.newsroom.page_reads import one_look
 from factcheck.replies.models import CommentRequest
 from factcheck.replies.rules.record import SOON
 from factcheck.review.reads.gate import ArticleState, gather, states_from
-from factcheck.review.reads.rulings import ticked_facts
+from factcheck.review.reads.items import figures_on
 from factcheck.review.rules.gate import GateInput, comment_of
 
 
@@ -40,11 +39,12 @@ def any_stale(now: datetime) -> bool:
 def drawn(ids: Iterable[int], now: datetime) -> list[DeskLine]:
     """Return the lines of these articles as of now, not saved, in a fixed number of queries."""
     articles = {article.pk: article for article in Article.objects.filter(pk__in=list(ids))}
-    looked_at = gather(articles.values(), now)
+    with one_look():
+        looked_at = gather(articles.values(), now)
+        figures = figures_on(list(articles), Desk.load().bar)
+        facts = Counter(fact.article_id for fact in facts_on(list(articles)))
     standings = states_from(looked_at)
     before = {line.article_id: line for line in DeskLine.objects.filter(article__in=articles)}
-    facts = _count(Fact.objects.live().filter(article__in=articles))
-    ticked = Counter(ticked_facts(list(articles)).values())
     until = _good_until(list(articles), now)
     return [
         _line(
@@ -52,8 +52,10 @@ def drawn(ids: Iterable[int], now: datetime) -> list[DeskLine]:
             standings[pk],
             before.get(pk),
             now,
-            facts=facts.get(pk, 0),
-            facts_open=facts.get(pk, 0) - ticked[pk],
+            facts=facts[pk],
+            facts_open=len(looked_at[pk].unticked),
+            items=figures[pk].items,
+            items_left=figures[pk].left,
             **_totals(looked_at[pk]),
             good_until=until.get(pk),
         )
@@ -70,10 +72,6 @@ def _totals(state: GateInput) -> dict[str, int]:
         "awaited": comment.awaited,
         "answered": comment.replied,
     }
-
-
-def _count(rows: QuerySet[Any]) -> dict[int, int]:
-    return dict(rows.order_by().values_list("article").annotate(count=Count("pk")))
 
 
 def _line(

@@ -102,7 +102,7 @@ def items_for(user: User, now: datetime) -> QuerySet[QueueItem]:
     """Return the waiting items of the review queue that are this person's to do."""
     own = Q(article__author=user) | Q(article__author=None, article__created_by=user)
     theirs = own | Q(article__assigned_to=user)
-    of_role = Q(kind="open query") & own
+    of_role = Q(kind__in=("open query", "change to make")) & own
     if user.may("sign off"):
         of_role |= Q(kind="second read") & ~theirs
     if user.may("decide query"):
@@ -111,7 +111,7 @@ def items_for(user: User, now: datetime) -> QuerySet[QueueItem]:
         of_role |= Q(kind__in=_NO_STORY, article=None)
     if user.may("set desk"):
         of_role |= Q(kind__in=_MACHINES)
-    elsewhere = ("open query", "answered query", "second read")
+    elsewhere = ("open query", "answered query", "change to make", "second read")
     of_role |= theirs & ~Q(kind__in=elsewhere)
     return (
         visible_items(user).waiting(now).filter(Q(assigned_to=user) | Q(assigned_to=None) & of_role)

@@ -22,7 +22,7 @@ from factcheck.post.models import Incoming, Mailbox
 from factcheck.replies.models import CommentRequest, Contact, Letter, MailNotice, Reply
 from factcheck.replies.reads.frozen_sentence import drifts, perhaps_drifted
 from factcheck.review.models import Clearance, Query, Verdict
-from factcheck.review.reads.gate import cut, gather, page_of
+from factcheck.review.reads.gate import changes_to_make, cut, gather, page_of
 from factcheck.review.rules.gate import blockers, wants_second_reader
 from factcheck.review.rules.passes import of_no_help
 
@@ -131,6 +131,22 @@ def _queries(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
             link,
             query.article_id,
             query.article.deadline,
+        )
+
+
+def _changes_to_make(_now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
+    decided = Query.objects.filter(look.of("article"), article__closed_at=None, decision="change")
+    ids = decided.order_by().values_list("article", flat=True).distinct()
+    articles = Article.objects.in_bulk(list(ids))
+    for query in changes_to_make(list(articles)) if articles else ():
+        article = articles[query.article_id]
+        yield QueueSpec(
+            "change to make",
+            f"review.query:{query.pk}:change",
+            f"Decided, not yet changed: “{cut(query.old)}”",
+            f"{page_of(article.pk)}#query-{query.pk}",
+            article.pk,
+            article.deadline,
         )
 
 
@@ -407,6 +423,7 @@ def _of_request(pk: int) -> str:
 CAUSES: tuple[Callable[[datetime, ChangesLook], Iterator[QueueSpec]], ...] = (
     _second_reads,
     _queries,
+    _changes_to_make,
     _replies,
     _letters,
     _overdue,

@@ -15,16 +15,16 @@ from factcheck.newsroom.models import User
 from factcheck.newsroom.reads import people_who_may
 
 # What one of each weighs; twice as much once its deadline is past.
-CLAIM, QUOTE, QUERY, REPLY, ITEM = 1, 1, 2, 2, 2
+TO_RULE, QUERY, REPLY, ITEM = 1, 2, 2, 2
 HEAVY = 1.5  # times the mean of the others who have any: too much
 
 
 def weights_explained() -> str:
     """Return what the figure beside a person's name is made of."""
     return _(
-        "A claim or quote without a verdict counts %(claim)s, a query, an unread reply or an "
-        "item of the queue %(query)s; twice as much past its deadline."
-    ) % {"claim": CLAIM, "query": QUERY}
+        "An item to check counts %(item)s, a query, an unread reply or an entry of the queue "
+        "%(query)s; twice as much past its deadline."
+    ) % {"item": TO_RULE, "query": QUERY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Load:
     person: User | None  # None: nobody has it
     articles: int
     late: int
-    claims: int
+    to_rule: int
     queries: int
     items: int
     weight: int
@@ -51,15 +51,14 @@ def loads(user: User, now: datetime) -> list[Load]:
     """
     on_desk = Article.objects.visible_to(user).open().order_by()
     work = (
-        F("line__claims_open") * CLAIM
-        + F("line__quotes_open") * QUOTE
+        F("line__items_left") * TO_RULE
         + F("line__queries_open") * QUERY
         + F("line__untriaged") * REPLY
     )
     counted = on_desk.values_list("assigned_to").annotate(
         n=Count("pk"),
         late=Count("pk", filter=Q(deadline__lte=now)),
-        marks=Sum(F("line__claims_open") + F("line__quotes_open"), default=0),
+        to_rule=Sum("line__items_left", default=0),
         asked=Sum("line__queries_open", default=0),
         weight=Sum(work * _twice(now), default=0),
     )
@@ -70,9 +69,9 @@ def loads(user: User, now: datetime) -> list[Load]:
     people |= {person.pk: person for person in User.objects.filter(pk__in=others)} | {None: None}
     rows = []
     for pk, person in people.items():
-        articles, late, claims, queries, weight = by_person.get(pk, (0,) * 5)
+        articles, late, to_rule, queries, weight = by_person.get(pk, (0,) * 5)
         count, more = items.get(pk, (0, 0))
-        rows.append(Load(person, articles, late, claims, queries, count, weight + more))
+        rows.append(Load(person, articles, late, to_rule, queries, count, weight + more))
     return _ordered(rows)
 
 

@@ -193,8 +193,8 @@ def question_on(mark: Claim | Quote | None) -> str:
     speaker = getattr(mark.quote if isinstance(mark, Claim) else mark, "speaker", "")
     if mark is None:
         return "What is your source for this?"
-    who = speaker or "the speaker"
-    return f"How do we know {who} said this? Please hand in notes, a recording or a transcript."
+    said = f"{speaker} said this" if speaker else "this was said"
+    return f"How do we know {said}? Please hand in notes, a recording or a transcript."
 
 
 def _doubt(by: User | None, mark: Claim | Quote | None, given: ItemRuling) -> RulingDone:

@@ -120,6 +120,18 @@ WORDS: Final[Mapping[str, StrPromise]] = {
     "Own knowledge": _lazy("Own knowledge"),
     "Style book": _lazy("Style book"),
     "Arithmetic": _lazy("Arithmetic"),
+    # What the checklist asks a person, and a query its author, where nobody typed a question.
+    "Look at a map: do they lie where the copy puts them, that far apart, in that country?": _lazy(
+        "Look at a map: do they lie where the copy puts them, that far apart, in that country?"
+    ),
+    (
+        "By what measure, as of when, and who says so? Look for the one that is larger, earlier "
+        "or later."
+    ): _lazy(
+        "By what measure, as of when, and who says so? Look for the one that is larger, earlier "
+        "or later."
+    ),
+    "What is your source for this?": _lazy("What is your source for this?"),
     "Nothing was found that supports it.": _lazy("Nothing was found that supports it."),
     "The sources found do not settle it.": _lazy("The sources found do not settle it."),
     "Nobody who would know could be reached.": _lazy("Nobody who would know could be reached."),

@@ -39,6 +39,7 @@ from factcheck.review.reads.findings import open_conflicts
 from factcheck.review.reads.queries import queries_of
 from factcheck.review.reads.rulings import Rulings, rulings_of
 from factcheck.review.reads.signatures import sign_offs_of, standing_clearances
+from factcheck.review.reads.states import is_fact_left, open_on
 from factcheck.review.rules.gate import (
     Blocker,
     GateInput,
@@ -305,17 +306,22 @@ def _conflicts(ids: list[int], rulings: Rulings) -> Mapping[int, list[ReviewItem
 def _queries(ids: list[int], rulings: Rulings) -> Mapping[int, list[ReviewItem]]:
     """Those open, and those decided as a change that the copy has not made."""
     by_article: dict[int, list[ReviewItem]] = defaultdict(list)
-    words = {mark.key: mark.text for mark in (*claims_on(ids), *quotes_on(ids), *facts_on(ids))}
-    queries = queries_of(ids)
-    not_made = [one for one in queries if _not_made(one, words, rulings)]
+    not_made = changes_to_make(ids, rulings)
     said = [
-        *((one, one.text) for one in queries if one.state != "decided"),
+        *((one, one.text) for one in queries_of(ids) if one.state != "decided"),
         *((one, f"decided, not yet changed: “{one.old}”") for one in not_made),
     ]
     for query, text in said:
         item = ReviewItem(cut(text), _mark_link(query.article_id, "query", query.pk))
         by_article[query.article_id].append(item)
     return by_article
+
+
+def changes_to_make(ids: list[int], rulings: Rulings | None = None) -> list[Query]:
+    """Return the queries decided as a change of words that the copy still has."""
+    words = {mark.key: mark.text for mark in (*claims_on(ids), *quotes_on(ids), *facts_on(ids))}
+    rulings = rulings or rulings_of(ids)
+    return [query for query in queries_of(ids) if _not_made(query, words, rulings)]
 
 
 def _not_made(query: Query, words: Mapping[str, str], rulings: Rulings) -> bool:
@@ -458,16 +464,13 @@ def _in_doubt(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
 
 def _unticked(ids: list[int], rulings: Rulings) -> Mapping[int, list[Unticked]]:
     """Return the facts that nobody ticked, and about which no query is open."""
-    ticked = {pk for pk, tick in rulings.facts.items() if tick.state != "checking"}
-    open_queries = [query for query in queries_of(ids) if query.state != "decided"]
-    asked_facts = {query.fact_id for query in open_queries}
-    asked_claims = {query.claim_id for query in open_queries} - {None}
+    asked = open_on(queries_of(ids))
     by_article: dict[int, list[Unticked]] = defaultdict(list)
-    for fact in _live(facts_on(ids)):
-        if fact.pk in ticked or fact.pk in asked_facts or fact.claim_id in asked_claims:
-            continue
-        item = ReviewItem(cut(fact.text), _mark_link(fact.article_id, "fact", fact.pk))
-        by_article[fact.article_id].append(Unticked(item, fact.kind))
+    for fact in facts_on(ids):
+        if is_fact_left(fact, rulings, asked):
+            item = ReviewItem(cut(fact.text), _mark_link(fact.article_id, "fact", fact.pk))
+            moved = fact.standing == "moved"
+            by_article[fact.article_id].append(Unticked(item, fact.kind, moved))
     return by_article
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -21,7 +21,20 @@ from factcheck.replies.reads.with_record import records_of
 from factcheck.review.models import Ruling
 from factcheck.review.reads.findings import ArticleFindings
 from factcheck.review.reads.notes import open_notes
-from factcheck.review.reads.states import BLUE, GREEN, PLAIN, QUERY, RED, Marked, State, key
+from factcheck.review.reads.states import (
+    BLUE,
+    GREEN,
+    PLAIN,
+    QUERY,
+    RED,
+    Marked,
+    State,
+    has_note,
+    is_fact_left,
+    key,
+    marked_on,
+    states_of_marks,
+)
 from factcheck.review.rules.findings import Finding
 
 SENT = ("sent", "queued", "unknown", "failed")
@@ -40,6 +53,8 @@ GROUPS: Final = {
     WAITING: gettext_noop("Waiting for an answer"),
     DONE: gettext_noop("Done"),
 }
+# The kinds of box with something to rule on.
+RULED_BOXES: Final = ("claim", "quote", "facts")
 # Which of an item's states is said for all of it: what blocks, what was asked, what is open.
 _LOUDEST: Final = {RED: 0, BLUE: 1, PLAIN: 2, GREEN: 3}
 
@@ -119,6 +134,26 @@ class Item:
         return not self.is_asked and any(state.open for state in self.states)
 
     @property
+    def states_by_box(self) -> dict[str, State]:
+        """Return the state of each box that is ruled on, in their order."""
+        # Each has its state at the same place; what is owed has none.
+        ruled = (name for name in self.boxes if name.partition("-")[0] in RULED_BOXES)
+        return dict(zip(ruled, self.states, strict=True))
+
+    @property
+    def boxes_in_order(self) -> list[str]:
+        """Return its boxes, those already ruled on after the others."""
+        states = self.states_by_box
+        return sorted(self.boxes, key=lambda name: name in states and not states[name].open)
+
+    def box_after(self, box: str) -> str:
+        """Return the other box of it that is still to be ruled on; "" where none is."""
+        if self.is_asked:
+            return ""
+        states = self.states_by_box
+        return next((name for name, one in states.items() if one.open and name != box), "")
+
+    @property
     def tone(self) -> str:
         """Return the tone of its hairline in the copy, which says how far the ruling is."""
         if self.to_rule and self.contradicted:
@@ -181,6 +216,49 @@ class Items:
         for item in self.all:
             by_group[item.group].append(item)
         return [item for group in GROUPS for item in by_group[group]]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFigures:
+    """How far the check is, as every page says it.
+
+    Of `items` with something to rule on, `left` are to be ruled on and `asked` wait for the
+    author's answer.
+    """
+
+    items: int = 0
+    left: int = 0
+    asked: int = 0
+
+    @property
+    def ruled(self) -> int:
+        return self.items - self.left
+
+
+def figures_of(found: Iterable[Item]) -> CheckFigures:
+    """Return the figures over the items of one proof."""
+    counted = [item for item in found if item.states]
+    return CheckFigures(
+        items=len(counted),
+        left=sum(item.to_rule for item in counted),
+        asked=sum(item.is_asked for item in counted),
+    )
+
+
+def figures_on(article_ids: Collection[int], bar: float) -> dict[int, CheckFigures]:
+    """Return the figures of each article, in a fixed number of queries."""
+    blocks: dict[int, list[Block]] = defaultdict(list)
+    of_current = Block.objects.filter(proof__article__in=article_ids, proof__current=True)
+    for block in of_current.select_related("proof").only("start", "end", "proof__article"):
+        blocks[block.proof.article_id].append(block)
+    figures = {}
+    for pk, on in marked_on(article_ids).items():
+        carded = [claim for claim in on.marks.claims if has_note(claim, on, bar)]
+        found = _Builder(on, states_of_marks(on, bar), carded)
+        if blocks[pk]:
+            found.add_facts(blocks[pk])
+        figures[pk] = figures_of(found.made.values())
+    return figures
 
 
 def items(
@@ -294,7 +372,7 @@ class _Builder:
         name = key(fact)
         self.leads_to[name] = item.key
         item.facts += 1
-        item.facts_open += self.states[name].open
+        item.facts_open += is_fact_left(fact, self.on.rulings, self.on.asked)
         item.has_numbers = item.has_numbers or fact.kind == "number"
 
     def _add_loose(self, index: int, facts: Sequence[Fact]) -> None:

@@ -31,6 +31,7 @@ from factcheck.review.reads.states import (
     Marked,
     State,
     has_note,
+    is_fact_left,
     key,
     marked,
     states_of_marks,
@@ -229,7 +230,7 @@ def news_of(article: Article) -> str:
 def coverage_of(on: Marked, states: dict[str, State]) -> CoverageBar:
     return CoverageBar(
         facts=len(on.marks.facts),
-        ticked=sum(not states[key(f)].open or key(f) in on.asked for f in on.marks.facts),
+        ticked=sum(not is_fact_left(f, on.rulings, on.asked) for f in on.marks.facts),
         queries=on.queries,
         claims_open=sum(states[key(c)].open for c in on.marks.claims),
         quotes_open=sum(states[key(q)].open for q in on.marks.quotes),

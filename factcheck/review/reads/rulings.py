@@ -155,13 +155,6 @@ def _ticks_of(row: FactRow, own: dict[int, Tick], shared: dict[SharedKey, Tick])
     return [*ticks, own[pk]] if pk in own else ticks
 
 
-def ticked_facts(article_ids: Iterable[int]) -> dict[int, int]:
-    """Return the live facts that have a tick or were let stand: fact id to article id."""
-    ticks, _ = _ticks(list(article_ids))
-    done = [pk for pk, tick in ticks.items() if tick.state != "checking"]
-    return dict(Fact.objects.live().filter(pk__in=done).values_list("pk", "article"))
-
-
 def twins_of(fact: Fact) -> list[int]:
     """Return the facts of the article, this one among them, that share one tick."""
     key = recurs(fact.kind, fact.value, fact.text)

@@ -5,12 +5,14 @@ The page, its margin and its polling agree because all three read it here.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from factcheck.articles.models import Proof
 from factcheck.claims.models import Claim, Fact, Mark, Quote
-from factcheck.claims.reads import Marks, marks_of
+from factcheck.claims.reads import Marks, claims_on, facts_on, marks_of, quotes_on
 from factcheck.newsroom.page_reads import if_read, once_a_page
 from factcheck.review.models import Query
 from factcheck.review.reads.queries import queries_of
@@ -55,6 +57,23 @@ class Marked:
 def key(mark: Mark) -> str:
     """Return a mark's name on the page: "claim-12"."""
     return mark.key
+
+
+def marked_on(article_ids: Collection[int]) -> dict[int, Marked]:
+    """Return what can be ruled on in the copy of each article, in a fixed number of queries.
+
+    Without asks, allegations and TKs.
+    """
+    rulings = rulings_of(article_ids)
+    asked, stets, queries = _of_queries(queries_of(article_ids))
+    by_article: dict[int, Marks] = defaultdict(Marks)
+    for claim in claims_on(article_ids):
+        by_article[claim.article_id].claims.append(claim)
+    for quote in quotes_on(article_ids):
+        by_article[quote.article_id].quotes.append(quote)
+    for fact in facts_on(article_ids):
+        by_article[fact.article_id].facts.append(fact)
+    return {pk: Marked(by_article[pk], rulings, asked, stets, queries) for pk in article_ids}
 
 
 @once_a_page(lambda proof: proof.pk)
@@ -116,14 +135,24 @@ def _named(query: Query) -> str:
 
 def _questions(article_id: int) -> tuple[frozenset[str], dict[str, datetime], int]:
     """Return marks with an open query, when each was last let stand, and how many are open."""
-    queries = queries_of([article_id])
-    open_on = [_named(query) for query in queries if query.state != "decided"]
+    return _of_queries(queries_of([article_id]))
+
+
+def _of_queries(
+    queries: Collection[Query],
+) -> tuple[frozenset[str], dict[str, datetime], int]:
     stets: dict[str, datetime] = {}
     for query in queries:
         at = query.decided_at
         if query.state == "decided" and query.decision == "stet" and at is not None:
             stets[_named(query)] = max(at, stets.get(_named(query), at))
-    return frozenset(open_on), stets, len(open_on)
+    asked = open_on(queries)
+    return frozenset(asked), stets, len(asked)
+
+
+def open_on(queries: Iterable[Query]) -> list[str]:
+    """Return the keys of what the open queries are on, one for each query."""
+    return [_named(query) for query in queries if query.state != "decided"]
 
 
 def _unruled(mark: Claim | Quote | Fact, on: Marked) -> State | None:
@@ -164,6 +193,20 @@ def _is_stet(mark: Mark, ruling: str, at: datetime, on: Marked) -> bool:
     """Return whether an editor let the words stand after a ruling that doubts them."""
     decided = on.stets.get(key(mark))
     return ruling in DOUBTS and decided is not None and decided >= at
+
+
+def is_fact_left(fact: Fact, rulings: Rulings, asked: Collection[str]) -> bool:
+    """Return whether a fact is neither ticked nor set aside, and no query is open about it.
+
+    A query on its claim is about it too. The gate, the counts and the list all say this.
+    `asked` are the keys of the marks with an open query.
+    """
+    if fact.standing == "moved":
+        return True
+    tick = rulings.facts.get(fact.pk)
+    if tick is not None and tick.state != "checking":
+        return False
+    return key(fact) not in asked and f"claim-{fact.claim_id}" not in asked
 
 
 def state_of_fact(fact: Fact, on: Marked) -> State:

@@ -16,8 +16,9 @@ from factcheck.newsroom.translating import listed, translated
 from factcheck.review.models import FirstRead
 from factcheck.review.reads.findings import ArticleFindings
 from factcheck.review.reads.gate import ArticleState, gather, state_from
-from factcheck.review.reads.items import Items, items
+from factcheck.review.reads.items import Items, figures_of, items
 from factcheck.review.reads.passes import PassRow, pass_rows, second_read_url, who_can_sign
+from factcheck.review.reads.queries import queries_of
 from factcheck.review.reads.states import has_note, marked, states_of_marks
 from factcheck.review.rules.gate import GateInput, comment_of
 
@@ -106,6 +107,8 @@ def steps_from(
                 found,
                 checker=str(article.assigned_to or _("not assigned")),
                 author=str(article.author or article.author_name or _("the author")),
+                editor=_who(user, "decide query", _("an editor")),
+                unanswered=_unanswered(article, found),
             ),
             _comment(comment, user, looked_at),
             _second(second, user, rows, signers),
@@ -128,17 +131,30 @@ def _read(step: FlowStep, user: User, reads: Sequence[FirstRead]) -> FlowStep:
     )
 
 
-def _check(step: FlowStep, found: Items, *, checker: str, author: str) -> FlowStep:
+def _unanswered(article: Article, found: Items) -> int:
+    """Return how many items wait for the author's answer; others asked about are to be decided."""
+    open_ones = (query for query in queries_of([article.pk]) if query.state == "open")
+    waiting = {found.leads_to.get(query.mark_key) for query in open_ones}
+    return sum(item.is_asked and item.key in waiting for item in found.all)
+
+
+def _check(
+    step: FlowStep, found: Items, *, checker: str, author: str, editor: str, unanswered: int
+) -> FlowStep:
     """Return the step with what is left to rule on; what waits for an answer is not done."""
-    left = sum(item.to_rule for item in found.all)
-    asked = sum(item.is_asked for item in found.all)
-    total = len(found.all)
-    said = [f"{total - left}/{total}", _waiting_for_answers(asked) if asked else ""]
+    so_far = figures_of(found.all)
+    to_decide = so_far.asked - unanswered
+    said = [
+        f"{so_far.ruled}/{so_far.items}",
+        _waiting_for_answers(unanswered) if unanswered else "",
+        _("%(count)s to decide") % {"count": to_decide} if to_decide else "",
+    ]
+    by_turn = ((so_far.left, checker), (unanswered, author), (to_decide, editor))
     return replace(
         step,
-        done=bool(total) and not left and not asked,
-        left=listed(filter(None, said)) if total else _("nothing marked"),
-        who=checker if left else author if asked else "",
+        done=bool(so_far.items) and not so_far.left and not so_far.asked,
+        left=listed(filter(None, said)) if so_far.items else _("nothing marked"),
+        who=next((who for count, who in by_turn if count), ""),
     )
 
 

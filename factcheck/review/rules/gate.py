@@ -87,6 +87,7 @@ class Unticked:
 
     item: Item
     kind: str
+    moved: bool = False  # it holds copy up as a mark that moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,7 +400,8 @@ def _quotes_without_record(state: GateInput) -> list[Item]:
 
 
 def _unticked_facts(state: GateInput) -> list[Item]:
-    return [fact.item for fact in state.unticked if fact.kind in state.counted]
+    left = (fact for fact in state.unticked if not fact.moved)
+    return [fact.item for fact in left if fact.kind in state.counted]
 
 
 def _deadlines_running(state: GateInput) -> list[Item]:

@@ -60,12 +60,19 @@ def next_step(query: Query) -> str:
 
 
 def _change_owed(query: Query) -> str:
-    mark = query.claim or query.quote or query.fact
-    if mark is None:
-        return _("The copy is to be changed.")
-    if mark.standing != "archived" and mark.text == query.old:
+    if not owes_change(query):
+        return _("The copy no longer has the old words.")
+    if query.mark_key:
         return _("The copy still has the old words: it is to be changed.")
-    return _("The copy no longer has the old words.")
+    return _("The copy is to be changed.")
+
+
+@register.filter
+def owes_change(query: Query) -> bool:
+    """Return whether a change was decided and the copy still has the old words."""
+    mark = query.claim or query.quote or query.fact
+    has_old = mark is None or (mark.standing != "archived" and mark.text == query.old)
+    return query.decision == "change" and has_old
 
 
 @register.simple_tag

@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -48,7 +48,7 @@ from factcheck.review.models import Query, Tick, Verdict
 from factcheck.review.models.vocabulary import in_words
 from factcheck.review.reads.card import card
 from factcheck.review.views.cards import checked, find_card, show_card
-from factcheck.review.views.item_rulings import rule, told
+from factcheck.review.views.item_rulings import rule, told, told_in_json
 from factcheck.review.views.page_changes import RULED_PARTS, changes_after_act, with_changes
 from factcheck.review.views.proof_context import find_article, whole_page
 
@@ -60,18 +60,24 @@ def act(
 ) -> HttpResponse:
     """Do it and show its card; a refusal is shown there, at the form, with what was typed.
 
-    Where `do` returns a RulingDone, a page with a script is told what was done and how to undo it.
+    Where `do` returns a RulingDone, a page with a script is told what was done and how to undo it;
+    in the list, where there is no card, in JSON.
     """
     name = request.POST.get("card", "")
+    in_place = request.htmx  # type: ignore[attr-defined]
     try:
         done = do()
     except Refused as refusal:
+        if not name and in_place:
+            return JsonResponse({"refused": str(refusal)}, status=409)
         if not name:
             return refused_page(request, article, refused=str(refusal), typed=typed)
         return show_card(request, article, name, refusal=refusal, typed=typed, status=409)
     if not name:
+        if in_place and isinstance(done, RulingDone):
+            return told_in_json(request, article, done)
         return _to_page(article, "queries")
-    if request.htmx:  # type: ignore[attr-defined]
+    if in_place:
         with one_page():
             changed = changes_after_act(request, article, RULED_PARTS)
             shown = with_changes(show_card(request, article, name), changed)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django.http import HttpRequest, QueryDict
@@ -65,6 +67,18 @@ class RuleRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleColumn:
+    """A source in the pane.
+
+    Where two bear the same name, `published` tells them apart; `title` where no day does.
+    """
+
+    source: SourceBeside
+    published: date | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RuleTable:
     """A card's facts by the sources in the pane, one of which is in view.
 
@@ -72,7 +86,7 @@ class RuleTable:
     bear the claim out: who says so there, what it denies or leaves open.
     """
 
-    sources: Sequence[SourceBeside]
+    columns: Sequence[RuleColumn]
     rows: Sequence[RuleRow]
     unsaid: Sequence[str] = ()
     doubts: Sequence[str] = ()
@@ -114,9 +128,10 @@ def rule_table(
     `chosen` are the ids of the facts that the person chose, in a form that was refused.
     """
     table = table or _NO_TABLE
-    columns = _columns(table.sources, in_view)
+    beside = _beside(table.sources, in_view)
+    columns = _columns(beside, shown.sources)
     cells = {
-        row.fact.fact: [cell for cell in row.cells if cell.source in columns] for row in table.rows
+        row.fact.fact: [cell for cell in row.cells if cell.source in beside] for row in table.rows
     }
     says = _in_view_says(cells, in_view)
     rows = []
@@ -135,11 +150,31 @@ def rule_table(
     return RuleTable(columns, rows, list(dict.fromkeys(unsaid)), doubts)
 
 
-def _columns(sources: Sequence[SourceBeside], in_view: EvidenceRow | None) -> list[SourceBeside]:
+def _beside(sources: Sequence[SourceBeside], in_view: EvidenceRow | None) -> list[SourceBeside]:
     """Return the sources that the pane can hold, in their order, that in view among them."""
     viewed = in_view.id if in_view else None
     kept = sorted(sources, key=lambda source: source.evidence != viewed)[:_COLUMNS]
     return [source for source in sources if source in kept]
+
+
+def _columns(beside: Sequence[SourceBeside], rows: Sequence[EvidenceRow]) -> list[RuleColumn]:
+    pages = {row.id: row for row in rows}
+    names = Counter(source.name for source in beside)
+    days = Counter(
+        (source.name, pages[source.evidence].published)
+        for source in beside
+        if source.evidence in pages
+    )
+    columns = []
+    for source in beside:
+        page = pages.get(source.evidence)
+        if page is None or names[source.name] == 1:
+            columns.append(RuleColumn(source))
+        elif page.published and days[source.name, page.published] == 1:
+            columns.append(RuleColumn(source, published=page.published))
+        else:
+            columns.append(RuleColumn(source, title=page.title))
+    return columns
 
 
 def _in_view_says(

@@ -91,17 +91,19 @@ def card_context(
     refused = RefusedForm(typed, request.POST if refusal else None)
     about = card_sections(request, shown, refused)
     in_view = source_in_view(request, shown, about.get("finding"))
+    form = _verdict_form(request, shown, refused, in_view, about.get("said"))
     fact_rows = [_fact_row(shown, row, refused) for row in shown.facts]
     context: dict[str, Any] = {
         **about,
         "in_view": in_view,
+        "record_in_view": shown.kind == "quote" and bool(form and form.initial.get("method")),
         "rule_table": rule_table(shown, about.get("table"), in_view, _chosen_facts(refused)),
         "reasons": REASONS[shown.kind],
         "reason_said": reason_on(shown.mark, about.get("finding")) if shown.mark else "",
         "next_item": request.POST.get("next", ""),
         "article": shown.article,
         "card": shown,
-        "verdict_form": _verdict_form(request, shown, refused, in_view, about.get("said")),
+        "verdict_form": form,
         "fact_rows": fact_rows,
         "facts_unfolded": any(
             row["row"].fact.standing == "moved" or row["wrong"] for row in fact_rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -155,13 +156,24 @@ def _go_on(request: HttpRequest, article: Article, done: RulingDone) -> HttpResp
 
 def told(answer: HttpResponse, article: Article, done: RulingDone) -> HttpResponse:
     """Let the page say what was done, with the button that undoes it."""
-    undo = reverse("review:undo", args=[article.pk]) if done.undo else ""
-    detail = {"said": done.said, "undo": undo, "fields": {"acts": ",".join(done.undo)}}
-    answer["HX-Trigger"] = json.dumps({"proof:done": detail})
+    answer["HX-Trigger"] = json.dumps({"proof:done": _told(article, done)})
     return answer
 
 
+def told_in_json(request: HttpRequest, article: Article, done: RulingDone) -> JsonResponse:
+    """Answer an act done in the list with what was done and what it changed on the page."""
+    with one_page():
+        changed = changes_after_act(request, article, RULED_PARTS)
+    return JsonResponse({**_told(article, done), "changes": changed})
+
+
+def _told(article: Article, done: RulingDone) -> dict[str, Any]:
+    undo = reverse("review:undo", args=[article.pk]) if done.undo else ""
+    return {"said": done.said, "undo": undo, "fields": {"acts": ",".join(done.undo)}}
+
+
 def _after(found: Items, wanted: str) -> str:
-    """Return the key of the item that comes next: the one that the page announced, or the first."""
+    """Return the key of the item that comes next: that of the box announced, else the first."""
     still = [item.key for item in found.in_order if item.to_rule]
-    return wanted if wanted in still else next(iter(still), "")
+    at = found.leads_to.get(wanted, "")
+    return at if at in still else next(iter(still), "")

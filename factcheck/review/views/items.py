@@ -78,7 +78,10 @@ def show_item(request: HttpRequest, article: Article, key: str) -> HttpResponse:
         "after_url": found.by_key[order[place + 1]].url if place + 1 < len(order) else "",
         "inside": "review/_item.html",
         "title": item.words,
-        "boxes": [_box(request, article, item, name, next_item) for name in item.boxes],
+        "boxes": [
+            _box(request, article, item, name, item.box_after(name) or next_item)
+            for name in item.boxes_in_order
+        ],
         "tab": "proof",
     }
     in_place = request.htmx  # type: ignore[attr-defined]

@@ -1,5 +1,5 @@
 // What is done with selected words, and with the marks on them.
-import { byId, closest, csrfToken, find, isPlainKey, quietButton } from "./dom.js";
+import { byId, closest, csrfToken, find, findAll, isPlainKey, quietButton } from "./dom.js";
 import { dropCaret, hasCaret, moveCaret, startCaret } from "./caret.js";
 import { clearTrouble, sayTrouble } from "./proof_messages.js";
 import { here, open, rowOf } from "./proof_items.js";
@@ -40,8 +40,9 @@ const field = (name) => /** @type {HTMLInputElement} */ (form?.elements.namedIte
 /**
  * @param {string} url
  * @param {FormData} fields
+ * @param {HTMLFormElement} [from] the form it was typed into, which is emptied once it is done
  */
-async function post(url, fields) {
+async function post(url, fields, from) {
   if (!fields.has("csrfmiddlewaretoken")) fields.set("csrfmiddlewaretoken", csrfToken());
   clearTrouble();
   hideUndo();
@@ -50,10 +51,35 @@ async function post(url, fields) {
   try {
     const answer = await fetch(url, { method: "POST", body: fields, headers: { "HX-Request": "true" } });
     changes = await showAnswer(answer);
+    if (answer.ok) from?.reset();
   } catch {
     sayTrouble(gettext("The server is out of reach. Nothing was changed."));
   }
+  const goOn = changes && from ? afterQuery(from) : null;
   document.dispatchEvent(new CustomEvent("proof:acted", { detail: changes }));
+  goOn?.();
+}
+
+/**
+ * Return what brings the keyboard, once a query of the list is answered or decided, to the next that asks for a hand.
+ * @param {HTMLFormElement} from
+ */
+function afterQuery(from) {
+  const query = closest(from, "#query-list > .query");
+  if (!query) return null;
+  const at = [...query.parentElement?.children || []].indexOf(query);
+  const { id } = query;
+  // Nobody is at work in it any more: it is shown as it now stands.
+  if (document.activeElement instanceof HTMLElement && query.contains(document.activeElement)) {
+    document.activeElement.blur();
+  }
+  return () => {
+    const all = findAll(document, "#query-list > .query");
+    const now = all.findIndex((one) => one.id === id);
+    const rest = all.slice(now < 0 ? at : now + 1);
+    const field = rest.map((one) => find(one, "[data-turn]")).find(Boolean);
+    (field || find(document, "#queries > summary"))?.focus();
+  };
 }
 
 /**
@@ -156,7 +182,7 @@ function submitInPlace(event) {
     fields.set("seen_start", String(extent.start));
     fields.set("seen_end", String(extent.end));
   }
-  post(url, fields);
+  post(url, fields, submitted);
 }
 
 // The bar

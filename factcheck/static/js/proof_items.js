@@ -28,7 +28,7 @@ export const inHand = () => (hand && !hand.hidden ? find(hand, ".in-hand") : nul
 export const rowOf = (name) => find(document, `.item[data-boxes~="${CSS.escape(name)}"]`);
 
 /**
- * Bring something into view inside the pane, moving nothing else.
+ * Bring something into view inside the pane, by its beginning where it is longer; nothing else moves.
  * @param {HTMLElement} element
  */
 function revealInPane(element) {
@@ -37,7 +37,9 @@ function revealInPane(element) {
   const box = element.getBoundingClientRect();
   const frame = inside.getBoundingClientRect();
   if (box.top < frame.top) inside.scrollTop += box.top - frame.top - 8;
-  else if (box.bottom > frame.bottom) inside.scrollTop += box.bottom - frame.bottom + 8;
+  else if (box.bottom > frame.bottom) {
+    inside.scrollTop += Math.min(box.bottom - frame.bottom + 8, box.top - frame.top - 8);
+  }
 }
 
 /**
@@ -136,14 +138,14 @@ export function toList() {
   toRow(rowOf(key));
 }
 
-/** Nothing is left to rule on or to agree to: back to the list, or to what is then signed. */
+/** Nothing is left to rule on or to agree to: to what is then signed, or to what still stands in the way. */
 function atEnd() {
   toList();
-  const sign = byId("sign");
-  if (!sign) return;
-  sign.focus({ preventScroll: true });
+  const target = byId("sign") || find(document, "#gate > summary");
+  if (!target) return;
+  target.focus({ preventScroll: true });
   const inside = byId("pane-inside");
-  if (inside) inside.scrollTop += sign.getBoundingClientRect().top - inside.getBoundingClientRect().top;
+  if (inside) inside.scrollTop += target.getBoundingClientRect().top - inside.getBoundingClientRect().top;
 }
 
 /**
@@ -214,8 +216,8 @@ function unfold(target) {
   }
   byId("pane-inside")?.scrollTo({ top: 0 });
   revealInPane(target);
-  // A link to a query is followed to answer it.
-  const field = target.matches(".query") ? find(target, "textarea") : null;
+  // A link to a query is followed to answer it, or to decide it once it is answered.
+  const field = target.matches(".query") ? find(target, "[data-turn]") || find(target, "textarea, select") : null;
   const first = field || find(target, "summary, a, button, input") || target;
   first.focus({ preventScroll: true });
 }

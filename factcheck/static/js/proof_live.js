@@ -110,18 +110,22 @@ function putPart(id, html) {
   lastPut[id] = withoutToken(html);
 }
 
+const HELD = "summary, a, button";
+
 /**
- * Replace a part; what was unfolded in it stays unfolded.
+ * Replace a part; what was unfolded in it stays unfolded, and the keyboard stays where it was in it.
  * @param {HTMLElement} old
  * @param {HTMLElement} fresh
  */
 function replacePart(old, fresh) {
+  const held = findAll(old, HELD).indexOf(/** @type {HTMLElement} */ (document.activeElement));
   const unfolded = findAll(old, "details[open] > summary").map((summary) => summary.textContent);
   for (const summary of findAll(fresh, "details > summary")) {
     summary.parentElement?.toggleAttribute("open", unfolded.includes(summary.textContent));
   }
   if (old instanceof HTMLDetailsElement) fresh.toggleAttribute("open", old.open);
   old.replaceWith(fresh);
+  if (held >= 0) (findAll(fresh, HELD)[held] || find(fresh, HELD))?.focus({ preventScroll: true });
   htmx.process(fresh);
 }
 

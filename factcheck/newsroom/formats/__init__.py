@@ -1,0 +1,1 @@
+"""Formats of a language where Django has none: a package a language."""
