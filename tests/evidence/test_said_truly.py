@@ -286,3 +286,23 @@ def test_whom_a_pronoun_inside_the_claim_stands_for_is_asked_about() -> None:
 def test_nobody_is_put_for_a_pronoun_where_the_claim_names_somebody_in_full() -> None:
     asked = wordings("Ann Arden said that she would sell the Pirran ferry.", ["Teodor Brask"])
     assert "Brask" not in asked
+
+
+def test_whose_it_is_is_asked_about() -> None:
+    assert "Teodor Brask" in wordings(
+        "His foundation paid for the Pirran library.", ["Teodor Brask"]
+    )
+
+
+def test_a_son_of_the_same_name_is_asked_for_as_other_papers_write_him() -> None:
+    asked = wordings("Samuel K. Coyle Jr. pleaded guilty to insider trading.", [])
+    assert "Coyle" in asked
+    assert "Jr" not in asked
+    assert "“Ada Coyle”" in wordings("Ada Coyle III pleaded guilty to insider trading.", [])
+
+
+def test_things_are_asked_with_before_what_was_done_with_them() -> None:
+    imported = wordings("Botswana began to import maize from Zambia.", [])
+    assert "maize" in imported.split(" | ")[0]
+    assert "port" in wordings("Investors bought the port of Pirran.", []).split(" | ")[0]
+    assert "lacks" not in wordings("The orchestra of Pirran lacks a conductor.", [])

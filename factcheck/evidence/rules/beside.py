@@ -14,6 +14,7 @@ from typing import Final
 from factcheck.evidence.rules import weighing
 from factcheck.evidence.rules.comparing import FactComparison, compare
 from factcheck.evidence.rules.credits import credits_of
+from factcheck.evidence.rules.doers import other_doer, told_elsewhere
 from factcheck.evidence.rules.entailment import entailment
 from factcheck.evidence.rules.leaning import (
     Flag,
@@ -24,6 +25,12 @@ from factcheck.evidence.rules.leaning import (
     lean,
 )
 from factcheck.evidence.rules.namesakes import namesake_of
+from factcheck.evidence.rules.not_stated import (
+    answer_to,
+    is_left_open,
+    is_not_stated,
+    is_only_linked,
+)
 from factcheck.evidence.rules.plans import is_only_planned
 from factcheck.evidence.rules.subjects import one_is_a_change, without_page_dates
 from factcheck.evidence.rules.told_outright import TOLD_OUTRIGHT, is_told_outright
@@ -77,36 +84,71 @@ def set_beside(
     published that day.
     """
     found = _by_rules(claim, facts, speaker, passage, published)
-    numbers = [c for f, c in zip(facts, found.compared, strict=True) if f.kind == "number"]
-    # The words may stand in a row round a number of another thing: "fell by 6 percent".
-    told = all(number.outcome != "other" for number in numbers) and is_told_outright(
-        claim, passage, found.leaning.flags
-    )
-    told = (
-        told
-        or denies_value_rightly(claim, facts, found.compared, passage)
-        or denies_alike(claim, found.compared, passage)
-    )
-    side = TOLD_OUTRIGHT if told else weighing.leans(_seen(claim, passage, found))
-    if _speaks_of_something_else(claim, facts, passage, found.stated, side):
-        side = 0.0
+    side = _side(claim, facts, passage, found)
     credited = credits_of(passage, found.voices)
     return Beside(found.compared, found.leaning.flags, side, credited)
 
 
-def _speaks_of_something_else(
-    claim: str,
-    facts: Sequence[StatedFact],
-    passage: str,
-    stated: Sequence[StatedFact],
-    side: float,
-) -> bool:
-    """Return whether a passage takes no side, however like the claim it reads."""
-    if side > 0 and (
-        is_only_planned(claim, passage) or _moved_otherwise(claim, facts, passage, stated)
+_ANSWERED: Final = {"Yes": TOLD_OUTRIGHT, "No": -TOLD_OUTRIGHT}
+
+
+def _side(claim: str, facts: Sequence[StatedFact], passage: str, found: _ByRules) -> float:
+    """Return the chance of the side that a passage is on, as `Beside.leans` has it."""
+    if answer := answer_to(claim, passage):
+        return _ANSWERED[answer]
+    told = _is_told(claim, facts, passage, found)
+    side = TOLD_OUTRIGHT if told else weighing.leans(_seen(claim, passage, found))
+    doer = other_doer(claim, passage)
+    if doer is not None and doer.sure:
+        side = min(side, -TOLD_OUTRIGHT)
+    elif side > 0 and (
+        doer is not None
+        or is_only_planned(claim, passage)
+        or _moved_otherwise(claim, facts, passage, found.stated)
+        or is_not_stated(claim, passage)
     ):
-        return True
-    return bool(namesake_of(claim, facts, passage, stated))
+        return 0.0
+    if not told and _is_silent(claim, facts, passage, found):
+        return 0.0
+    return 0.0 if _is_of_another_place(claim, facts, passage, found) else side
+
+
+def _is_told(claim: str, facts: Sequence[StatedFact], passage: str, found: _ByRules) -> bool:
+    """Return whether a passage tells the claim in its words, or denies what the claim denies."""
+    numbers = [c for f, c in zip(facts, found.compared, strict=True) if f.kind == "number"]
+    # The words may stand in a row round a number of another thing: "fell by 6 percent".
+    outright = all(number.outcome != "other" for number in numbers) and is_told_outright(
+        claim, passage, found.leaning.flags
+    )
+    return (
+        outright
+        or denies_value_rightly(claim, facts, found.compared, passage)
+        or denies_alike(claim, found.compared, passage)
+    )
+
+
+def _is_silent(claim: str, facts: Sequence[StatedFact], passage: str, found: _ByRules) -> bool:
+    """Return whether a passage leaves the claim open, or measures, or links, other things."""
+    return (
+        _has_no_figure(facts, found.compared)
+        or is_left_open(claim, passage)
+        or is_only_linked(claim, passage)
+    )
+
+
+def _is_of_another_place(
+    claim: str, facts: Sequence[StatedFact], passage: str, found: _ByRules
+) -> bool:
+    told = told_elsewhere(claim, facts, passage, found.stated)
+    return bool(told or namesake_of(claim, facts, passage, found.stated))
+
+
+def _has_no_figure(facts: Sequence[StatedFact], compared: Sequence[FactComparison]) -> bool:
+    """Return whether the claim's figures are told of other things only: injured, not dead."""
+    numbers = [found for fact, found in zip(facts, compared, strict=True) if fact.kind == "number"]
+    told = any(found.outcome != "not mentioned" for found in numbers)
+    differs = any(found.outcome == "other" and found.sure for found in compared)
+    return not told and not differs and any(found.apart for found in numbers)
 
 
 def _moved_otherwise(

@@ -14,7 +14,13 @@ from typing import Final, Literal
 
 from factcheck.evidence.rules import names
 from factcheck.evidence.rules.compare_dates import When, bears_out, is_earlier, when
-from factcheck.evidence.rules.multiples import multiple_of, share_worked_out, worked_out
+from factcheck.evidence.rules.multiples import (
+    fraction_of,
+    is_share,
+    multiple_of,
+    share_worked_out,
+    worked_out,
+)
 from factcheck.evidence.rules.namesakes import namesake_of
 from factcheck.evidence.rules.numbers import (
     Amount,
@@ -25,6 +31,14 @@ from factcheck.evidence.rules.numbers import (
     is_difference,
     metres_if_meant,
     show,
+)
+from factcheck.evidence.rules.other_times import (
+    counts_another_year,
+    is_of_another_year,
+    is_of_the_report,
+    is_only_expected,
+    is_told_of_the_next_year,
+    was_taken_back,
 )
 from factcheck.evidence.rules.polarity import has_denial
 from factcheck.evidence.rules.ranges import other_end, range_partner, within_range
@@ -47,6 +61,7 @@ from factcheck.evidence.rules.subjects import (
     periods_differ,
     shares_of_others,
     subjects_differ,
+    without_page_dates,
 )
 from factcheck.evidence.rules.words import StatedFact, is_content, plain, stem, words_of
 from factcheck.text.language.tense import is_past
@@ -94,7 +109,8 @@ class FactComparison:
 
     `why` one plain clause for the screen. `alike` is how surely both are of one thing; `hint` what
     a value says that may be of another thing: too little for the screen. `sure`: another value is
-    of the same thing often enough to be called a difference.
+    of the same thing often enough to be called a difference. `apart`: nothing is said of it, but
+    the passage gives such a figure of another measure, year or group.
     """
 
     outcome: Outcome
@@ -103,6 +119,7 @@ class FactComparison:
     alike: float = 0.0
     hint: Outcome | None = None
     sure: bool = False
+    apart: bool = False
 
 
 NOT_MENTIONED: Final = FactComparison("not mentioned")
@@ -151,13 +168,15 @@ def _literally(fact: StatedFact, passage: str) -> FactComparison | None:
 
 
 # What may be worked out, whatever its own value: "tenfold", "half".
-_FACTOR_OR_SHARE: Final = re.compile(r"\w+fold|(?:an?\s)?(?:half|third|quarter|fifth)")
+_FACTOR_OR_SHARE: Final = re.compile(
+    r"\w+fold|(?:an?\s)?(?:half|third|quarter|fifth)|one (?:in|out of) \w+"
+)
 
 
 def _number(fact: StatedFact, pair: _Pair) -> FactComparison:
     mine = amount(fact.value, fact.text, pair.claim[: fact.start], pair.claim[fact.end :])
     if mine is None or _FACTOR_OR_SHARE.fullmatch(plain(fact.text)):
-        told = _literally(fact, pair.passage) or _multiple(fact, pair)
+        told = _literally(fact, pair.passage) or _multiple(fact, pair) or _other_share(fact, pair)
         if told or mine is None:
             return told or NOT_MENTIONED
     readings = _number_readings(fact, mine, pair)
@@ -167,9 +186,29 @@ def _number(fact: StatedFact, pair: _Pair) -> FactComparison:
         and not _bounds_a_rank(fact, best, pair)
         and _differs_surely(fact, best, readings, pair)
     )
-    return _earlier_count(fact, mine, best, pair) or _told(
+    found = _earlier_count(fact, mine, best, pair) or _told(
         fact, mine, replace(best, sure=sure), readings, pair
     )
+    return replace(found, apart=not readings and _has_one_apart(fact, mine, pair))
+
+
+def _has_one_apart(fact: StatedFact, mine: Amount, pair: _Pair) -> bool:
+    """Return whether the passage gives such a figure of another measure, year or group."""
+    if _FACTOR_OR_SHARE.fullmatch(plain(fact.text)):
+        return False
+    for candidate in pair.stated_of("number"):
+        theirs = amount(candidate.value, candidate.text, pair.passage[: candidate.start])
+        if theirs is None or theirs.unit != mine.unit:
+            continue
+        alike = mine.unit or _count_alike(fact, candidate, pair)
+        if alike and _is_of_another_measure(fact, candidate, pair):
+            return True
+    return False
+
+
+def _count_alike(fact: StatedFact, candidate: StatedFact, pair: _Pair) -> bool:
+    mine = setting(pair.claim, fact, pair.facts)
+    return bool(mine.heads & setting(pair.passage, candidate, pair.stated).heads)
 
 
 def _number_readings(fact: StatedFact, mine: Amount, pair: _Pair) -> list[_Reading]:
@@ -179,10 +218,23 @@ def _number_readings(fact: StatedFact, mine: Amount, pair: _Pair) -> list[_Readi
     readings = []
     for candidate in pair.stated_of("number"):
         numbers = _side_by_side(fact, mine, candidate, pair)
+        if _was_recounted(candidate, pair):
+            continue
         reading = numbers and _number_reading(numbers, pair)
         if reading and (reading.agrees or candidate.value not in spoken_for):
             readings.append(reading)
     return readings
+
+
+def _was_recounted(candidate: StatedFact, pair: _Pair) -> bool:
+    """Return whether a count was given at first, and another of the same things later."""
+    if not was_taken_back(pair.passage, candidate):
+        return False
+    mine = setting(pair.passage, candidate, pair.stated)
+    later = [f for f in pair.stated_of("number") if f.start > candidate.end]
+    return any(
+        likeness(mine, setting(pair.passage, other, pair.stated)) >= _PERHAPS_ONE for other in later
+    )
 
 
 _TOP: Final = re.compile(r"\btop[ -]$")
@@ -202,7 +254,7 @@ def _differs_surely(
     if best.outcome != "other" or _is_left_open(best, readings):
         return False
     # "Retired except for crimes before March 31, 1998": the same day, told from its other side.
-    if _literally(fact, pair.passage):
+    if _literally(fact, without_page_dates(pair.passage, pair.stated)):
         return False
     other = next((c for c in pair.stated_of("number") if c.text == best.in_source), None)
     if other is not None and is_told_of_another_name(pair.claim, pair.passage, other):
@@ -277,12 +329,31 @@ def _multiple(fact: StatedFact, pair: _Pair) -> FactComparison | None:
     before = pair.claim[max(0, fact.start - 12) : fact.start]
     claimed = multiple_of(before + fact.text)
     worked = claimed and worked_out(claimed, pair.passage, pair.stated)
-    worked = worked or share_worked_out(fact.text, pair.passage)
+    worked = worked or share_worked_out(before, fact.text, pair.passage)
     if not worked:
         return None
     agrees, working = worked
     outcome: Outcome = "same" if agrees else "other"
     return FactComparison(outcome, working, f"worked out: {working}", SURE, sure=not agrees)
+
+
+def _other_share(fact: StatedFact, pair: _Pair) -> FactComparison | None:
+    """Return the fraction or percentage that a passage tells of what the claim gives a share of."""
+    wanted = fraction_of(fact.text)
+    if wanted is None:
+        return None
+    here = setting(pair.claim, fact, pair.facts)
+    for candidate in pair.stated_of("number"):
+        theirs = amount(candidate.value, candidate.text, pair.passage[: candidate.start])
+        there = setting(pair.passage, candidate, pair.stated)
+        if theirs is None or theirs.unit != "%" or not here.heads & there.heads:
+            continue
+        if likeness(here, there) < SURE or _is_of_other_things(fact, candidate, pair):
+            continue
+        agrees = is_share(theirs.value / 100, pair.claim[: fact.start], wanted)
+        why = f"the source says “{candidate.text}”"
+        return FactComparison("same" if agrees else "other", candidate.text, why, SURE)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,22 +385,28 @@ def _side_by_side(
     source = in_one_unit(mine, theirs, difference=both_rise)
     if source is None or _is_of_other_things(fact, candidate, pair):
         return None
+    if is_only_expected(pair.claim, pair.passage, candidate):
+        return None
     return _Numbers(fact, mine, candidate, theirs, source)
 
 
 def _is_of_other_things(fact: StatedFact, candidate: StatedFact, pair: _Pair) -> bool:
     """Return whether two numbers are of other subjects, of other years, or count other things."""
+    if _is_of_another_measure(fact, candidate, pair):
+        return True
     return any(
         apart(pair.claim, fact, pair.passage, candidate)
-        for apart in (
-            subjects_differ,
-            periods_differ,
-            counts_others,
-            one_is_a_change,
-            margins_differ,
-            shares_of_others,
-            acts_apart,
-        )
+        for apart in (subjects_differ, margins_differ, shares_of_others)
+    )
+
+
+def _is_of_another_measure(fact: StatedFact, candidate: StatedFact, pair: _Pair) -> bool:
+    """Return whether two numbers measure other things, or the same in other years or groups."""
+    if is_of_another_year(pair.claim, fact, pair.facts, pair.passage, candidate, pair.stated):
+        return True
+    return any(
+        apart(pair.claim, fact, pair.passage, candidate)
+        for apart in (periods_differ, counts_others, one_is_a_change, acts_apart)
     )
 
 
@@ -339,12 +416,13 @@ def _number_reading(numbers: _Numbers, pair: _Pair) -> _Reading:
     agrees, why = _bears_out(numbers, pair)
     here = _setting_of_range(pair.claim, numbers.fact, pair.facts)
     there = _setting_of_range(pair.passage, numbers.candidate, pair.stated)
-    is_earlier_value = _is_start(pair.passage, numbers.candidate) and not _is_start(
+    is_earlier_value = _is_superseded(pair.passage, numbers.candidate) and not _is_superseded(
         pair.claim, numbers.fact
     )
     alike = likeness(here, there) + bool(mine.unit)
     alike += _is_total(pair.passage, numbers.candidate) - _EARLIER_COSTS * is_earlier_value
-    if not agrees:
+    one_figure = mine.value == numbers.theirs.value  # 20 tonnes, 20 kilograms
+    if not agrees and not one_figure:
         alike = _by_size(alike, mine.value, source.value)
     far = _is_far(mine.value, source.value)
     if agrees and "far off" in why and not here.heads & there.heads:
@@ -363,8 +441,9 @@ def _setting_of_range(text: str, number: StatedFact, others: Sequence[StatedFact
     In "between 3,000 and 4,000 people" the noun is said once.
     """
     other = other_end(text, number, others)
-    upper = other if other and other.start > number.start else number
-    return setting(text, upper, others)
+    ends = [setting(text, end, others) for end in (number, other) if end]
+    upper = ends[1] if other and other.start > number.start else ends[0]
+    return replace(upper, clause=frozenset().union(*(end.clause for end in ends)))
 
 
 def _bears_out(numbers: _Numbers, pair: _Pair) -> tuple[bool, str]:
@@ -415,6 +494,7 @@ class _Reading:
     alike: float
     exact: bool = False  # the very same value, and one that few things share
     far: bool = False  # another number, and not of its size
+    same_act: bool = False  # a date whose clause tells the claim's very act
 
     @property
     def rank(self) -> float:
@@ -446,6 +526,11 @@ def _is_start(text: str, number: StatedFact) -> bool:
             r"\bfrom\s+(?:about |some )?[$€£]?$", text[max(0, number.start - 20) : number.start]
         )
     )
+
+
+def _is_superseded(text: str, number: StatedFact) -> bool:
+    """Return whether it is what something was before, or what was counted at first."""
+    return _is_start(text, number) or was_taken_back(text, number)
 
 
 def _is_total(text: str, number: StatedFact) -> bool:
@@ -492,12 +577,22 @@ def _date(fact: StatedFact, pair: _Pair) -> FactComparison:
     if mine is None:
         return _unplaced_date(fact, pair)
     told = [_date_told(fact, mine, candidate, pair) for candidate in _story_dates(fact, pair)]
-    readings = [one for one in told if isinstance(one, _Reading)]
+    readings = _of_the_act([one for one in told if isinstance(one, _Reading)])
     coarse = [one for one in told if isinstance(one, FactComparison)]
     best = _best(readings)
     best = replace(best, sure=_is_sure_date(fact, mine, best, readings, pair))
     nothing_better = best.outcome == "not mentioned" and not best.hint
     return coarse[-1] if coarse and nothing_better else best
+
+
+def _of_the_act(readings: list[_Reading]) -> list[_Reading]:
+    """Return the readings, those that agree by chance left out where the act has a date of its own.
+
+    "First elected in 2011, he won a second term in 2015": 2015 is of no first election.
+    """
+    if any(reading.same_act and not reading.agrees for reading in readings):
+        return [r for r in readings if not r.agrees or r.same_act]
+    return readings
 
 
 def _unplaced_date(fact: StatedFact, pair: _Pair) -> FactComparison:
@@ -513,7 +608,10 @@ def _story_dates(fact: StatedFact, pair: _Pair) -> list[StatedFact]:
     return [
         candidate
         for candidate in pair.stated_of("date")
-        if not is_page_date(pair.passage, candidate) and not _is_of_another(fact, candidate, pair)
+        if not is_page_date(pair.passage, candidate)
+        and not is_of_the_report(pair.claim, pair.passage, candidate)
+        and not is_only_expected(pair.claim, pair.passage, candidate)
+        and not _is_of_another(fact, candidate, pair)
     ]
 
 
@@ -525,9 +623,14 @@ def _date_told(
     if theirs is None:
         return None
     agrees = bears_out(mine, theirs)
+    if is_told_of_the_next_year(pair.passage, candidate, mine.first.year):
+        agrees = True
     if agrees is None:
         return _coarser(fact, mine, candidate, theirs, pair)
-    if not agrees and _is_of_another_event(fact, candidate, pair):
+    if not agrees and (
+        _is_of_another_event(fact, candidate, pair)
+        or counts_another_year(pair.claim, pair.facts, pair.passage, candidate, pair.stated)
+    ):
         return None
     return _date_reading(fact, mine, candidate, theirs, agrees, pair)
 
@@ -581,6 +684,7 @@ def _has_day(mine: When, pair: _Pair) -> bool:
     stated = (
         when(other.value, other.text, pair.passage[: other.start])
         for other in pair.stated_of("date")
+        if not is_page_date(pair.passage, other)
     )
     return any(bears_out(mine, theirs) for theirs in stated if theirs)
 
@@ -599,7 +703,18 @@ def _date_reading(
     other_hour = same_day and not agrees
     why = f"the source says {theirs.clock}" if other_hour else _reading(candidate)
     alike += 3 * other_hour + 0.5 * (mine.yearless or _same_month(mine, theirs))
-    return _Reading(candidate.text, why, agrees, alike, agrees and mine.relation == "in")
+    exact = agrees and mine.relation == "in"
+    same_act = _acts_in_clause(pair.claim, fact, pair.facts) & _acts_in_clause(
+        pair.passage, candidate, pair.stated
+    )
+    return _Reading(candidate.text, why, agrees, alike, exact, same_act=bool(same_act))
+
+
+def _acts_in_clause(text: str, date: StatedFact, facts: Sequence[StatedFact]) -> set[str]:
+    """Return the senses of the verbs of the past that a date shares its clause with."""
+    first, last = sentence_at(text, date.start)
+    acts = {sense(w.stem) for w in words_of(text[first:last]) if is_content(w) and is_past(w.text)}
+    return acts & setting(text, date, facts).clause
 
 
 def _of_one_act(fact: StatedFact, candidate: StatedFact, pair: _Pair) -> bool:
@@ -963,6 +1078,8 @@ def _other_title(fact: StatedFact, pair: _Pair, titles: Sequence[StatedFact]) ->
         if title is None or not _is_title_of(title, holder, pair.passage):
             continue
         if names.same_name(person.value or person.text, holder.text):
+            if _is_part_of_title(fact.text, title.text):
+                return NOT_MENTIONED
             why = f"the source calls {holder.text} {title.text}"
             return FactComparison("other", title.text, why, sure=True)
     return NOT_MENTIONED
@@ -983,6 +1100,18 @@ _PAST_TITLES: Final = frozenset({"former", "ex", "late", "then"})
 def _same_title(a: str, b: str) -> bool:
     x, y = _title_senses(a), _title_senses(b)
     return bool(x) and x == y
+
+
+_OF_LESS: Final = frozenset({"vice", "deputy", "acting", "assistant", "interim", "elect"})
+
+
+def _is_part_of_title(a: str, b: str) -> bool:
+    """Return whether one title says the other in fewer words: a judge is a district judge.
+
+    Not where it is a lesser office: a vice president is no president.
+    """
+    x, y = _title_senses(a), _title_senses(b)
+    return (x <= y or y <= x) and not {sense(stem(word)) for word in _OF_LESS} & (x ^ y)
 
 
 def _title_senses(title: str) -> set[str]:
@@ -1026,7 +1155,10 @@ def _superlatives_told(
     """
     pattern = _superlatives_like(head)
     at = plain(pair.claim).find(claimed)
-    noun = _noun_after(plain(pair.claim), at + len(claimed)) if at >= 0 else ""
+    claim = plain(pair.claim)
+    noun = _noun_after(claim, at + len(claimed)) if at >= 0 else ""
+    rest = claim[at + len(claimed) :] if at >= 0 else ""
+    spoken_of = {sense(word.stem) for word in words_of(claim)} if rest.strip(" .") else None
     in_claim = {match.group() for match in pattern.finditer(plain(pair.claim))}
     hedged = "one of the" in claimed
     agreed, differing = [], []
@@ -1036,7 +1168,7 @@ def _superlatives_told(
         if _is_same_superlative(match, rank, head, hedged):
             if not _is_past(match):
                 agreed.append(match.group())
-        elif match.group() not in in_claim and _may_be_of(noun, match):
+        elif match.group() not in in_claim and _may_be_of(noun, match, spoken_of):
             differing.append(match.group())
     return agreed, differing
 
@@ -1051,10 +1183,16 @@ def _noun_after(text: str, end: int) -> str:
     return sense(word.stem) if word else ""
 
 
-def _may_be_of(noun: str, match: re.Match[str]) -> bool:
-    """Return whether two superlatives may be of one thing: a "worst showing" is no "experience"."""
+def _may_be_of(noun: str, match: re.Match[str], spoken_of: set[str] | None) -> bool:
+    """Return whether two superlatives may be of one thing: a "worst showing" is no "experience".
+
+    A claim that names no noun, "the third-largest in the world", speaks of one of its own words
+    (`spoken_of`; None where it says no more).
+    """
     theirs = _noun_after(match.string, match.end())
-    return not noun or not theirs or noun == theirs
+    if not theirs or (not noun and spoken_of is None):
+        return True
+    return noun == theirs if noun else theirs in (spoken_of or ())
 
 
 _MEASURE: Final = re.compile(r"(?:most|least)\s+([a-z-]+)")

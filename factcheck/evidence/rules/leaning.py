@@ -13,9 +13,9 @@ from typing import Final
 from factcheck.evidence.rules.comparing import EARLIER, FactComparison
 from factcheck.evidence.rules.names import same_name
 from factcheck.evidence.rules.polarity import COPY_DENIES, agree_in_denial, hedged, turns
-from factcheck.evidence.rules.same_subject import sense
+from factcheck.evidence.rules.same_subject import content_of, sense
 from factcheck.evidence.rules.shares_and_ranks import Turn
-from factcheck.evidence.rules.words import StatedFact, is_content, words_of
+from factcheck.evidence.rules.words import StatedFact, words_of
 
 # How much one fact of each kind says about the claim: a name met is the topic, a number met is the
 # point.
@@ -191,8 +191,8 @@ def _is_mostly_told(claim: str, passage: str) -> bool:
 
     One word may always be missing: that which the passage turns round, "rose" for "fell".
     """
-    mine = _content(claim)
-    told = max((len(mine & _content(one)) for one in _SENTENCE.split(passage)), default=0)
+    mine = content_of(claim)
+    told = max((len(mine & content_of(one)) for one in _SENTENCE.split(passage)), default=0)
     return len(mine) - told <= max(1, (1 - _TOLD_OTHERWISE) * len(mine))
 
 
@@ -274,10 +274,10 @@ def _is_to_the_point(claim: str, facts: Sequence[StatedFact], passage: str) -> b
     """
     named = [fact.text for fact in facts if fact.kind in ("name", "place", "title")]
     names = {sense(word.stem) for text in named for word in words_of(text)}
-    point = _content(claim) - names
+    point = content_of(claim) - names
     if not point:
         return True
-    sentences = [_content(sentence) for sentence in _SENTENCE.split(passage)]
+    sentences = [content_of(sentence) for sentence in _SENTENCE.split(passage)]
     near = _near_names(sentences, names)
     return not near or any(len(words & point) >= _POINT * len(point) for words in near)
 
@@ -300,12 +300,7 @@ def _another_voice(speaker: str, voices: Sequence[Voice]) -> str:
     )
 
 
-def _content(text: str) -> set[str]:
-    """Return the senses of a text's content words, numbers aside."""
-    return {sense(w.stem) for w in words_of(text) if is_content(w) and not w.is_number}
-
-
 def _coverage(claim: str, passage: str) -> float:
     """Return the share of the claim's content words, numbers aside, that the passage has."""
-    mine, theirs = _content(claim), _content(passage)
+    mine, theirs = content_of(claim), content_of(passage)
     return len(mine & theirs) / len(mine) if mine else 0.0

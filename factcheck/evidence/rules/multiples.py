@@ -83,20 +83,40 @@ _FRACTIONS: Final = {
     "fifth": Decimal("0.2"),
 }
 _FRACTION: Final = re.compile(rf"(?:an?\s+)?({'|'.join(_FRACTIONS)})")
+_ONE_IN: Final = re.compile(rf"one (?:in|out of) ({'|'.join(_TIMES)})")
+_AT_LEAST: Final = re.compile(r"\b(?:more than|over|at least)\s+$")
+_AT_MOST: Final = re.compile(r"\b(?:less than|under|at most|fewer than|not even)\s+$")
 
 
-def share_worked_out(text: str, passage: str) -> tuple[bool, str] | None:
+def fraction_of(text: str) -> Decimal | None:
+    """Return the share that words state, 0 to 1: "a third", "one in five"."""
+    if one_in := _ONE_IN.fullmatch(plain(text)):
+        return 1 / _TIMES[one_in[1]]
+    stated = _FRACTION.fullmatch(plain(text))
+    return _FRACTIONS[stated[1]] if stated else None
+
+
+def is_share(share: Decimal, before: str, wanted: Decimal) -> bool:
+    """Return whether a share may be called this fraction, by the words before it: "more than"."""
+    if _AT_LEAST.search(plain(before)):
+        return share >= wanted
+    if _AT_MOST.search(plain(before)):
+        return share <= wanted
+    return abs(share - wanted) <= wanted * _NEAR
+
+
+def share_worked_out(before: str, text: str, passage: str) -> tuple[bool, str] | None:
     """Return whether the one part of a whole that a passage counts is the fraction a text states.
 
-    With the working; None where the text states none, or the passage counts no part, or several.
+    With the working; `before` is the copy before it, "more than". None where the text states none,
+    or the passage counts no part, or several.
     """
-    stated, counted = _FRACTION.fullmatch(plain(text)), parts_of_wholes(passage)
-    if stated is None or len(counted) != 1 or not 0 < counted[0][0] < counted[0][1]:
+    wanted, counted = fraction_of(text), parts_of_wholes(passage)
+    if wanted is None or len(counted) != 1 or not 0 < counted[0][0] < counted[0][1]:
         return None
     part, whole = counted[0]
     share = Decimal(part) / whole
-    wanted = _FRACTIONS[stated[1]]
-    agrees = abs(share - wanted) <= wanted * _NEAR
+    agrees = is_share(share, before, wanted)
     return agrees, f"{part:,} of {whole:,} is {share.quantize(Decimal('0.01')):f}"
 
 

@@ -144,11 +144,19 @@ def _way(near: str, after: str) -> tuple[str, str]:
 
     `near` ends with the number's own words.
     """
-    for way, words in _WAYS:
-        if match := re.search(
-            rf"\b({words})\s+(?:a |an |the )?[$€£]?[\w.,]+(?:[ -]\w+)?\W*$", near
-        ):
-            return way, match.group(1)
+    found = [
+        (match.start(), way, match.group(1))
+        for way, words in _WAYS
+        if (
+            match := re.search(
+                rf"\b({words})\s+(?:a |an |the )?[$€£]?[\w.,]+(?:[ -]\w+)?\W*$", near
+            )
+        )
+    ]
+    if found:
+        # "No more than 50" begins before "more than 50".
+        _, way, said = min(found, key=lambda one: one[0])
+        return way, said
     follows = re.match(r"\s*(or (?:so|more|fewer|less))\b", after)
     if follows:
         return {"so": "about", "more": "over"}.get(
@@ -181,13 +189,23 @@ _COMPARED: Final = re.compile(
 )
 
 
+# "Put the warming of the sea since 1980 at 1.5 °C".
+_PUT_AT: Final = re.compile(
+    r"\b(?:warming|cooling|rise|increase|drop|fall|anomaly|difference|change)\b[^.;]{0,60}"
+    r"\b(?:at|of|was|is|to be)\s+(?:about |around |some |nearly )?$",
+    re.I,
+)
+
+
 def is_difference(text: str, start: int, end: int) -> bool:
     """Return whether a number says how much something changed, not where it stands.
 
     It stands from `start` to `end`: "rose by 3 degrees", "3 degrees warmer than usual".
     """
     before = _DIFFERENCE.search(text[max(0, start - 48) : start])
-    return before is not None or _COMPARED.match(text, end) is not None
+    if before is not None or _COMPARED.match(text, end) is not None:
+        return True
+    return _PUT_AT.search(text[max(0, start - _MOVED_REACH) : start]) is not None
 
 
 _MOVED: Final = (

@@ -11,6 +11,8 @@ from typing import Final
 from factcheck.evidence.rules.rarity import rarity_of
 from factcheck.evidence.rules.words import StatedFact, Word, bare, is_content, plain, stem, words_of
 from factcheck.newsroom.phrases import gettext_noop
+from factcheck.text.language.lexicon import PREPOSITIONS
+from factcheck.text.language.tense import is_past
 from factcheck.text.language.word_lists import data_table, word_lists
 from factcheck.text.names.titles import TITLES
 
@@ -25,7 +27,7 @@ _TELLING: Final = 4  # letters
 _LEAST_WORTH: Final = 3  # digits of a number that is asked for word for word; guessed
 _UNIT_WORTH: Final = 2  # digits that a unit is worth, so "5 km" is asked for; guessed
 _LONG, _SHORT = 4, 2  # terms of a ladder's first and third wordings
-_PRONOUN: Final = re.compile(r"\s*(?:he|she|they)\b(?![’'])", re.I)
+_PRONOUN: Final = re.compile(r"\s*(?:he|she|they|his|her|their)\b(?![’'])", re.I)
 # A day, or the month or year whose first day the window must hold.
 _STATED: Final = re.compile(r"(?<!\d)\d{4}(?:-\d{2}){0,2}")
 _WITHIN: Final = re.compile(r"\b(?:he|she)\b(?![’'])", re.I)
@@ -249,6 +251,9 @@ def _untitled(name: str) -> str:
     Pages write "President Assad", "Syria's president, Bashar al-Assad".
     """
     words = [word for word in name.split(" ") if not _FIGURE.fullmatch(word)]
+    # "Strand Jr." is "Strand" in most papers.
+    while len(words) > 1 and _SUFFIX.fullmatch(words[-1]):
+        words = [*words[:-2], words[-2].rstrip(",")]
     last = max((place for place, word in enumerate(words) if _is_office(word)), default=-1)
     words = words[last + 1 :]
     if any(_INITIAL.fullmatch(word) for word in words[:-1]):
@@ -257,6 +262,7 @@ def _untitled(name: str) -> str:
     return " ".join(words) or name
 
 
+_SUFFIX: Final = re.compile(r"(?:Jr|Sr|II|III|IV)\.?,?")
 _INITIAL: Final = re.compile(r"[A-Z]\.?")
 _FIGURE: Final = re.compile(r"\d[\d.,]*")
 
@@ -279,6 +285,7 @@ def _left_out(facts: Sequence[StatedFact]) -> list[str]:
 
 def _is_before_surname(word: Word, name: str) -> bool:
     """Return whether a word is a first name or initial of who is asked for by the last name."""
+    name = re.sub(rf",?\s{_SUFFIX.pattern}$", "", name)
     initialed = any(_INITIAL.fullmatch(part) for part in name.split()[:-1])
     return len(word.text) == 1 or (initialed and not name.endswith(word.text))
 
@@ -319,12 +326,28 @@ def _subjects(text: str, facts: Sequence[StatedFact], taken: set[str]) -> list[s
     subjects.sort(
         key=lambda w: (
             not w.is_name_like,
-            w.text.endswith(_VERBISH) or plain(w.text) in _DIRECTIONS,
+            _is_verbish(w, text),
             -rarity_of(w.text),
             w.start,
         )
     )
     return [bare(w.text) for w in subjects]
+
+
+_INFINITIVE: Final = re.compile(r"\bto\s+$")
+_OBJECT: Final = re.compile(r"\s+(\w+)")
+
+
+def _is_verbish(word: Word, text: str) -> bool:
+    """Return whether a word tells what was done, which papers word in many ways.
+
+    "Began to import maize": what follows "to" is a verb where its object follows.
+    """
+    if word.text.endswith(_VERBISH) or plain(word.text) in _DIRECTIONS or is_past(word.text):
+        return True
+    follows = _OBJECT.match(text, word.end)
+    is_object = follows is not None and follows[1].lower() not in PREPOSITIONS
+    return is_object and _INFINITIVE.search(text[: word.start]) is not None
 
 
 def _says_nothing(word: Word, text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from factcheck.evidence.rules.words import StatedFact, Word, is_content, stem, words_of
@@ -178,3 +179,15 @@ def sentence_at(text: str, place: int) -> tuple[int, int]:
     ends = [m.end() for m in _SENTENCE_END.finditer(text)]
     start = max([e for e in ends if e <= place], default=0)
     return start, min([e for e in ends if e > place], default=len(text))
+
+
+def sentences_of(text: str) -> list[str]:
+    """Return the sentences of a text, as `sentence_at` tells them apart."""
+    starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
+    parts = (text[start:end].strip() for start, end in pairwise([*starts, len(text)]))
+    return [part for part in parts if part]
+
+
+def content_of(text: str) -> set[str]:
+    """Return the senses of a text's content words, numbers aside."""
+    return {sense(w.stem) for w in words_of(text) if is_content(w) and not w.is_number}

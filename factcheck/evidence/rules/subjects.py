@@ -102,8 +102,19 @@ def counts_others(claim: str, fact: StatedFact, passage: str, stated: StatedFact
     mine, theirs = (words & _COUNTED_APART for words in counted)
     if mine != theirs and not mine & theirs:
         return True
+    if _told_of_other_groups(claim, fact, passage, stated):
+        return True
     mine, theirs = (words & _COUNTED_AS for words in counted)
     return bool(mine and theirs) and not mine & theirs and fact.value != stated.value
+
+
+def _told_of_other_groups(claim: str, fact: StatedFact, passage: str, stated: StatedFact) -> bool:
+    """Return whether one clause speaks of men alone and the other of women alone."""
+    mine, theirs = (
+        {w.text.lower() for w in words_of(_clause(text, value))} & _COUNTED_APART
+        for text, value in ((claim, fact), (passage, stated))
+    )
+    return bool(mine and theirs) and not mine & theirs
 
 
 def one_is_a_change(claim: str, fact: StatedFact, passage: str, stated: StatedFact) -> bool:
@@ -170,6 +181,18 @@ _WORDS_BEFORE: Final = 3  # words before a figure in which its act stands
 def acts_apart(claim: str, fact: StatedFact, passage: str, stated: StatedFact) -> bool:
     """Return whether one figure counts what was built, say, and the other what was exported."""
     mine, theirs = (_acts_of(text, value) for text, value in ((claim, fact), (passage, stated)))
+    if mine and theirs:
+        return not mine & theirs
+    # What rose or fell stands further ahead: "the number of people injured fell by 18 percent".
+    if not moved(claim, fact.start) or not moved(passage, stated.start):
+        return False
+    mine, theirs = (
+        {
+            _ACTS_APART[word]
+            for word in _small_words(_clause_before(text, value)) & _ACTS_APART.keys()
+        }
+        for text, value in ((claim, fact), (passage, stated))
+    )
     return bool(mine and theirs) and not mine & theirs
 
 
@@ -306,8 +329,45 @@ _PERIOD_LOOK: Final = 40  # characters after a figure in which its period stands
 
 def periods_differ(claim: str, fact: StatedFact, passage: str, stated: StatedFact) -> bool:
     """Return whether both figures name a stretch of time, and not the same one."""
+    mine, theirs = _compared_with(claim, fact), _compared_with(passage, stated)
+    if mine and theirs and mine != theirs:
+        return True
     mine, theirs = _period_of(claim, fact), _period_of(passage, stated)
     return bool(mine) and bool(theirs) and not mine & theirs
+
+
+_MONTHS: Final = (
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+)
+# What a change is measured against: "rose 3 percent in August from July", "than a year earlier".
+_COMPARED_WITH: Final = (
+    (
+        "month",
+        re.compile(
+            rf"\bfrom\s+(?:{_MONTHS})\b(?!\s+(?:to|until|through|\d))"
+            r"|\b(?:a|the previous|the prior)\s+month\s+(?:earlier|ago|before)|month[- ]on[- ]month"
+        ),
+    ),
+    (
+        "quarter",
+        re.compile(
+            r"\b(?:(?:from|than)\s+(?:a|the previous|the prior)\s+quarter|quarter-on-quarter)"
+        ),
+    ),
+    (
+        "year",
+        re.compile(r"\b(?:a\s+year\s+(?:earlier|ago|before)|year[- ]on[- ]year|on the year)\b"),
+    ),
+)
+_COMPARED_LOOK: Final = 60  # characters after a figure in which what it is compared with stands
+
+
+def _compared_with(text: str, value: StatedFact) -> set[str]:
+    """Return the stretch of time over which something changed by a figure, where it is told."""
+    _, last = sentence_at(text, value.start)
+    after = plain(text[value.end : min(last, value.end + _COMPARED_LOOK)])
+    after = re.split(r";|\band\b", after, maxsplit=1)[0]
+    return {name for name, pattern in _COMPARED_WITH if pattern.search(after)}
 
 
 def _period_of(text: str, value: StatedFact) -> set[str]:

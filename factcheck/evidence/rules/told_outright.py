@@ -10,6 +10,7 @@ from factcheck.evidence.rules.leaning import Flag
 from factcheck.evidence.rules.polarity import has_denial, hedged
 from factcheck.evidence.rules.same_subject import sense, sentence_at
 from factcheck.evidence.rules.words import Word, is_content, words_of
+from factcheck.text.language import lexicon
 
 TOLD_OUTRIGHT: Final = 0.9
 """The chance that such a passage bears the claim out: see docs/benchmarks.md, Agreement."""
@@ -19,6 +20,8 @@ _OF_ANOTHER_CLAUSE: Final = frozenset({"speaker", "hedged", "negation"})
 # Where another clause begins, of which nothing is said of the claim: "...; not one member broke
 # ranks", "..., and parents fear that it may close others". No "but": it may take the claim back.
 _ANOTHER_CLAUSE: Final = re.compile(r";|, and\b|\s[–—-]\s|\sand (?=asked|said|warned|added)\b")
+# Where the clause itself begins: "Nobody needed a ticket on Saturday, when the line opened".
+_CLAUSE_BEGINS: Final = re.compile(r";\s|,\s(?:when|where|as|while|and|but)\s(?!that\b)")
 # What is said of a subject besides: "Ostria, who had not won at home since May, won 3-1".
 _BESIDES: Final = re.compile(r",\s(?:who|which|whose|whom)\b[^,;:.]{3,90},(?=\s)")
 # Between two commas stands what may be left out: "The refinery, the last of its kind, will shut".
@@ -60,6 +63,8 @@ def _clause_with(claim: str, senses: list[str], passage: str) -> str:
         row = _row_from(senses, [other for other in theirs[place:] if other.end <= last], passage)
         if row:
             following = _ANOTHER_CLAUSE.search(passage, row, last)
+            opening = [match.end() for match in _CLAUSE_BEGINS.finditer(passage, first, word.start)]
+            first = max([first, *opening])
             return passage[first : following.start() if following else last]
     return ""
 
@@ -82,4 +87,5 @@ def _row_from(senses: list[str], theirs: Sequence[Word], passage: str) -> int:
 
 
 def _has_content(text: str) -> bool:
-    return any(is_content(word) for word in words_of(text))
+    """Return whether words tell anything: "across" for "in" does not."""
+    return any(is_content(w) and w.text.lower() not in lexicon.PREPOSITIONS for w in words_of(text))
