@@ -642,8 +642,10 @@ def _coarser(
     # "At 8 p.m." is no coarser day.
     if (theirs.dayless and not mine.clock) or not _of_one_act(fact, candidate, pair):
         return None
-    why = "gives the day, not the hour" if mine.clock else f"says only “{candidate.text}”"
-    return FactComparison("not mentioned", candidate.text, f"the source {why}")
+    why = f"the source says only “{candidate.text}”"
+    if mine.clock:
+        why = "the source gives the day, not the hour"
+    return FactComparison("not mentioned", candidate.text, why)
 
 
 def _is_sure_date(

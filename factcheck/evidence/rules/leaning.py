@@ -295,9 +295,9 @@ def _another_voice(speaker: str, voices: Sequence[Voice]) -> str:
     loudest = max(voices, key=lambda voice: voice.share, default=None)
     if loudest is None or loudest.share < MOSTLY:
         return ""
-    return f"in the source {loudest.name} says so, " + (
-        f"not {speaker}" if speaker else "not the source itself"
-    )
+    if speaker:
+        return f"in the source {loudest.name} says so, not {speaker}"
+    return f"in the source {loudest.name} says so, not the source itself"
 
 
 def _coverage(claim: str, passage: str) -> float:

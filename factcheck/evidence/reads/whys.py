@@ -1,0 +1,93 @@
+"""The short reasons that are kept with a comparison or a flag, in the language of the page.
+
+They are kept in English, as the rules said them; a page finds the sentence and its words again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+from factcheck.newsroom.phrases import Phrase, gettext_noop, one_after_another
+
+# The most telling first: a later one may fit the words of an earlier.
+_SENTENCES: Final[Sequence[str]] = (
+    gettext_noop("the same words"),
+    gettext_noop("the same number"),
+    gettext_noop("the same last name, another first name"),
+    gettext_noop("the source gives the day, not the hour"),
+    gettext_noop("the source tells the same of another place"),
+    gettext_noop("the copy denies it"),
+    gettext_noop("an earlier count: “%(count)s”"),
+    gettext_noop("worked out: %(working)s"),
+    gettext_noop("the copy says “%(mine)s”, the source “%(theirs)s”"),
+    gettext_noop("the copy says “%(mine)s”, the source %(theirs)s"),
+    gettext_noop("the copy puts it at %(mine)s, the source at %(theirs)s"),
+    gettext_noop("“%(word)s”: the copy denies it"),
+    gettext_noop("“%(word)s”: the source denies it"),
+    gettext_noop("who did it to whom is the other way round in the source (“%(act)s…”)"),
+    gettext_noop("in the source %(name)s says so, not the source itself"),
+    gettext_noop("in the source %(name)s says so, not %(speaker)s"),
+    gettext_noop("the source leaves it open: “%(word)s”"),
+    gettext_noop("the source says only “%(words)s”"),
+    gettext_noop("the source says more than %(number)s"),
+    gettext_noop("the source says %(part)s of %(whole)s, not all"),
+    gettext_noop("the source says %(part)s of %(whole)s, not none"),
+    gettext_noop("the source says %(part)s of %(whole)s, not most"),
+    gettext_noop("the source says “%(words)s”"),
+    gettext_noop("the source says %(words)s"),
+    gettext_noop("the source tells of %(place)s"),
+    gettext_noop("the source tells it of %(name)s"),
+    gettext_noop("the source names %(holder)s as %(title)s"),
+    gettext_noop("the source calls %(name)s"),
+    gettext_noop("the source rounds: %(words)s"),
+    gettext_noop("spelled “%(name)s” in the source"),
+    gettext_noop("it also says “%(words)s”, of something else"),
+    gettext_noop("%(number)s rounds to %(rounded)s"),
+    gettext_noop("%(number)s is within 2 %% of %(other)s"),
+    gettext_noop("%(number)s lies within %(range)s"),
+    gettext_noop("%(number)s, outside %(range)s"),
+    gettext_noop("%(number)s: far off, against “%(limit)s”"),
+    gettext_noop("%(number)s: against “%(limit)s”"),
+    gettext_noop("in %(unit)s, not %(other)s"),
+    gettext_noop("%(number)s, not %(other)s"),
+    gettext_noop("“%(words)s” is %(meaning)s"),
+    gettext_noop("%(place)s is in %(region)s"),
+    gettext_noop("%(amount)s is %(same)s"),
+)
+_VALUE: Final = re.compile(r"%\((\w+)\)s|%%")
+
+
+def why_phrase(why: str) -> Phrase | str:
+    """Return a kept reason as the phrase that it was; what is none of them stays as it is."""
+    whole = _phrase(why)
+    if whole is not None or "; " not in why:
+        return why if whole is None else whole
+    parts = [_phrase(part) for part in why.split("; ")]
+    if any(part is None for part in parts):
+        return why
+    return one_after_another([part for part in parts if part is not None], "; ")
+
+
+def _phrase(why: str) -> Phrase | None:
+    for words, pattern in _patterns():
+        if match := pattern.fullmatch(why):
+            return Phrase(words, values=match.groupdict())
+    return None
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((words, re.compile(_pattern(words))) for words in _SENTENCES)
+
+
+def _pattern(words: str) -> str:
+    """Return the pattern that reads back the values of a sentence."""
+    parts, end = [], 0
+    for value in _VALUE.finditer(words):
+        parts.append(re.escape(words[end : value.start()]))
+        parts.append(f"(?P<{value[1]}>[^;]+?)" if value[1] else "%")
+        end = value.end()
+    return "".join([*parts, re.escape(words[end:])])
