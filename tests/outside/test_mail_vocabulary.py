@@ -7,6 +7,7 @@ import pytest
 
 from factcheck.outside.mail.date_words import is_date_alone
 from factcheck.outside.mail.vocabulary import notice_words
+from training.date_words import WORDS, date_words
 
 PATH = Path("factcheck/outside/mail/data/vocabulary.toml")
 LISTS = tomllib.loads(PATH.read_text(encoding="utf-8"))
@@ -87,6 +88,10 @@ def test_what_says_a_word_of_its_own_is_no_notice(clause: str) -> None:
 )
 def test_days_and_lengths_of_time_are_known_in_each_language(text: str) -> None:
     assert is_date_alone(text)
+
+
+def test_the_words_of_dates_are_those_of_cldr() -> None:
+    assert tomllib.loads(WORDS.read_text(encoding="utf-8"))["words"].split() == date_words()
 
 
 @pytest.mark.parametrize("text", ["until the vote", "bis zur Wahl", "3 мэра", "no", "да"])

@@ -6,17 +6,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from babel import Locale
-from babel.units import format_unit
-
-_LANGUAGES: Final = (
-    "en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "fi", "et", "lv", "lt", "pl", "cs",
-    "sk", "sl", "hr", "sr", "mk", "hu", "ro", "bg", "ru", "uk", "el", "tr", "az", "ar", "fa", "he",
-    "ur", "hi", "bn", "zh", "ja", "ko", "id", "ms", "vi", "th", "ca", "gl", "eu", "cy", "ga", "is",
-    "sq", "ka", "hy", "kk", "uz", "sw", "af", "fil",
-)  # fmt: skip
-_UNITS: Final = ("hour", "day", "week", "month")
-_COUNTS: Final = (1, 2, 3, 5, 11)  # one of each form that a language has for numbers
 _TOKEN: Final = re.compile(r"[^\W\d]+|\d+")
 _EAST_DATE: Final = re.compile(
     r"[\s\d年月日号號时時点分周週星期曜火水木金土一二三四五六まで까지부터월일년至到から、,.()]+"
@@ -25,18 +14,11 @@ _EAST_DATE: Final = re.compile(
 
 @cache
 def _date_words() -> frozenset[str]:
-    """Return them in small letters. Source: Unicode CLDR, as the package Babel keeps it."""
-    path = files("factcheck.outside.mail") / "data" / "dates.toml"
-    words = set(tomllib.loads(path.read_text(encoding="utf-8"))["beside"]["all"].split())
-    for language in _LANGUAGES:
-        locale = Locale.parse(language)
-        for names in (*locale.days.values(), *locale.months.values()):
-            for width in ("wide", "abbreviated"):
-                words.update(*(_tokens(name) for name in names.get(width, {}).values()))
-        for unit in _UNITS:
-            for count in _COUNTS:
-                words.update(_tokens(format_unit(count, f"duration-{unit}", locale=locale)))
-    return frozenset(words)
+    """Return them in small letters: those of CLDR, and those that stand beside them."""
+    folder = files("factcheck.outside.mail") / "data"
+    beside = tomllib.loads((folder / "dates.toml").read_text(encoding="utf-8"))["beside"]["all"]
+    of_dates = tomllib.loads((folder / "date_words.toml").read_text(encoding="utf-8"))["words"]
+    return frozenset([*beside.split(), *of_dates.split()])
 
 
 def _tokens(text: str) -> list[str]:
