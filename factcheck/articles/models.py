@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.articles.rules import counted
 from factcheck.newsroom.dates import DayField, MomentField
+from factcheck.newsroom.kept_statements import GivenValue, kept_statement
+from factcheck.newsroom.light import FastRowModel
 from factcheck.newsroom.models import User, Work, WorkQuerySet
 from factcheck.newsroom.page_reads import once_a_page
 from factcheck.newsroom.words import Words, found_by
@@ -69,7 +71,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(closed_at__isnull=True)
 
 
-class Article(models.Model):
+class Article(FastRowModel):
     headline = models.CharField(max_length=500)
     url = models.URLField(max_length=2000, blank=True)
     published = DayField(
@@ -137,7 +139,11 @@ class Article(models.Model):
 
     @once_a_page(lambda article: article.pk)
     def current_proof(self) -> Proof:
-        return self.proofs.get(current=True)
+        proof = next(iter(_current_proofs(self.pk)), None)
+        if proof is None:
+            raise Proof.DoesNotExist(f"Article {self.pk} has no current proof.")
+        proof.article = self
+        return proof
 
     def is_cleared(self) -> bool:
         """Tell whether the current proof is cleared to run. One query."""
@@ -190,7 +196,7 @@ class ProofManager(models.Manager["Proof"]):
         return super().get_queryset().defer("words")
 
 
-class Proof(models.Model):
+class Proof(FastRowModel):
     """One frozen version of the copy. Never changed: an edit makes the next number."""
 
     article = models.ForeignKey(
@@ -253,7 +259,12 @@ class Proof(models.Model):
         return f"{self.article}, proof {self.number}"
 
 
-class Block(models.Model):
+@kept_statement
+def _current_proofs(article: GivenValue) -> models.QuerySet[Proof]:
+    return Proof.objects.filter(article=article, current=True).order_by()
+
+
+class Block(FastRowModel):
     proof = models.ForeignKey(
         Proof,
         on_delete=models.CASCADE,

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from factcheck.articles.models import Article, Proof
 from factcheck.newsroom.dates import MomentField
+from factcheck.newsroom.kept_statements import GivenValue
 from factcheck.newsroom.light import FastRowModel
 from factcheck.newsroom.models import User, Work, WorkQuerySet
 from factcheck.newsroom.page_reads import once_a_page
@@ -107,7 +108,7 @@ def _kept_from(user: User) -> list[int]:
     return sorted(set(named_ids) - set(named_elsewhere.values_list("pk", flat=True)))
 
 
-class Party(models.Model):
+class Party(FastRowModel):
     """Whom a story may owe a call."""
 
     name = models.CharField(max_length=200)
@@ -174,12 +175,12 @@ class MarkQuerySet(models.QuerySet[_Mark]):
     def on(self, proof: Proof) -> Self:
         return self.filter(proof=proof).exclude(standing="archived").order_by("start", "end")
 
-    def shown(self, article_ids: Collection[int]) -> Self:
+    def shown(self, article_ids: GivenValue) -> Self:
         """Return what is on the copy of these articles, in its order.
 
         Without a third of what the database would send: no page of a proof shows it.
         """
-        on_copy = self.filter(article__in=list(article_ids)).exclude(standing="archived")
+        on_copy = self.filter(article__any_of=article_ids).exclude(standing="archived")
         return on_copy.order_by("start", "end").defer("created_at", "thrown_out_at", "first_proof")
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
 from factcheck.articles.models import AuthorSource, Proof
@@ -22,6 +23,7 @@ from factcheck.claims.models import (
     Quote,
     Tk,
 )
+from factcheck.newsroom.kept_statements import GivenValue, kept_statement
 from factcheck.newsroom.page_reads import once_a_page
 
 _LONG_OF_PROOF = ("proof__text", "proof__words")
@@ -64,39 +66,45 @@ class Marks:
 
 
 @once_a_page(tuple)
-def quotes_on(article_ids: Collection[int]) -> list[Quote]:
+@kept_statement
+def quotes_on(article_ids: GivenValue) -> QuerySet[Quote]:
     # Here and below without what only the database searches: it is as long as the copy.
-    return list(Quote.objects.shown(article_ids).defer("words"))
+    return Quote.objects.shown(article_ids).defer("words")
 
 
 @once_a_page(tuple)
-def claims_on(article_ids: Collection[int]) -> list[Claim]:
-    return list(Claim.objects.shown(article_ids).defer("words"))
+@kept_statement
+def claims_on(article_ids: GivenValue) -> QuerySet[Claim]:
+    return Claim.objects.shown(article_ids).defer("words")
 
 
 @once_a_page(tuple)
-def facts_on(article_ids: Collection[int]) -> list[Fact]:
-    return list(Fact.objects.shown(article_ids))
+@kept_statement
+def facts_on(article_ids: GivenValue) -> QuerySet[Fact]:
+    return Fact.objects.shown(article_ids)
 
 
 @once_a_page(tuple)
-def asks_on(article_ids: Collection[int]) -> list[Ask]:
+@kept_statement
+def asks_on(article_ids: GivenValue) -> QuerySet[Ask]:
     """Return the asks with the parties they name, and their proof without its text."""
     parties = Prefetch("parties", AskedParty.objects.select_related("party").order_by("start"))
     with_proof = Ask.objects.shown(article_ids).select_related("proof")
-    return list(with_proof.defer(*_LONG_OF_PROOF).prefetch_related(parties))
+    return with_proof.defer(*_LONG_OF_PROOF).prefetch_related(parties)
 
 
 @once_a_page(tuple)
-def accusations_on(article_ids: Collection[int]) -> list[Accusation]:
+@kept_statement
+def accusations_on(article_ids: GivenValue) -> QuerySet[Accusation]:
     """Return the accusations with their parties, and their proof without its text."""
     with_both = Accusation.objects.shown(article_ids).select_related("proof", "party")
-    return list(with_both.defer(*_LONG_OF_PROOF))
+    return with_both.defer(*_LONG_OF_PROOF)
 
 
 @once_a_page(tuple)
-def tks_on(article_ids: Collection[int]) -> list[Tk]:
-    return list(Tk.objects.shown(article_ids))
+@kept_statement
+def tks_on(article_ids: GivenValue) -> QuerySet[Tk]:
+    return Tk.objects.shown(article_ids)
 
 
 def marks_on(article_ids: Collection[int]) -> Marks:
@@ -149,14 +157,17 @@ class ReadingProgress:
 
 def progress(proof: Proof) -> ReadingProgress:
     """Return how far the reading of `proof` has come. One that no sweep has seen yet is waiting."""
+    for state, done, total, error, language in _progress(proof.pk):
+        return ReadingProgress(state, done, total, error, language or "")
+    return ReadingProgress("waiting", 0, PARTS)
+
+
+@kept_statement
+def _progress(proof: GivenValue) -> QuerySet[Extraction, Any]:
     # Out of the reading's JSON in the database: the whole of it is as long as the copy.
     of_reading = KeyTextTransform("language", "reading")
     rows = Extraction.objects.filter(proof=proof).annotate(language=of_reading)
-    row = rows.values_list("work", "parts_done", "parts_total", "error", "language").first()
-    if row is None:
-        return ReadingProgress("waiting", 0, PARTS)
-    state, done, total, error, language = row
-    return ReadingProgress(state, done, total, error, language or "")
+    return rows.values_list("work", "parts_done", "parts_total", "error", "language")
 
 
 def is_read(proof: Proof) -> bool:

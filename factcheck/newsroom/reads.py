@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from factcheck.newsroom.kept_statements import GivenValue, kept_statement
 from factcheck.newsroom.models import LogEntry, User
 from factcheck.newsroom.page_reads import once_a_page
 
@@ -26,4 +27,9 @@ def people_by_id(ids: Iterable[int | None]) -> dict[int, User]:
 
 @once_a_page(lambda ids: ids)
 def _people_by_id(ids: frozenset[int]) -> dict[int, User]:
-    return User.objects.in_bulk(ids)
+    return {user.pk: user for user in _people(ids)}
+
+
+@kept_statement
+def _people(ids: GivenValue) -> QuerySet[User]:
+    return User.objects.filter(pk__any_of=ids)

@@ -30,6 +30,7 @@ from factcheck.claims.models import (
 )
 from factcheck.evidence.models import Comparison, Evidence
 from factcheck.newsroom.dates import MomentField
+from factcheck.newsroom.light import FastRowModel
 from factcheck.newsroom.models import Desk, User
 from factcheck.post.models import Outgoing
 from factcheck.replies.models import (
@@ -51,7 +52,7 @@ from factcheck.review.models import Clearance, CountedKind, Query, SignOff, Tick
 PLACES = ["desk", "queue"]
 
 
-class DeskLine(models.Model):
+class DeskLine(FastRowModel):
     """An article as the desk page shows it, of `drawn_at`.
 
     `reasons`: [{"reason", "count", "what", "link", "since"}] in the gate's order, "since" the ISO

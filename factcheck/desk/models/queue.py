@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop as noop
 
 from factcheck.articles.models import Article
 from factcheck.newsroom.dates import MomentField
+from factcheck.newsroom.light import FastRowModel
 from factcheck.newsroom.models import User
 from factcheck.newsroom.values import mark_of_values
 
@@ -46,7 +47,7 @@ class QueueQuerySet(models.QuerySet["QueueItem"]):
         return self.open().filter(Q(deferred_until__isnull=True) | Q(deferred_until__lte=now))
 
 
-class QueueItem(models.Model):
+class QueueItem(FastRowModel):
     """Something that waits for a person.
 
     One item a cause: a bad contact is one item, however many letters.

@@ -19,6 +19,7 @@ from factcheck.claims.models import Claim, Fact
 from factcheck.evidence.constants import SIDES
 from factcheck.evidence.models.vocabulary import choices
 from factcheck.newsroom.dates import DayField, MomentField
+from factcheck.newsroom.light import FastRowModel
 from factcheck.newsroom.models import Erasable, User, Work, WorkQuerySet
 from factcheck.newsroom.words import Words
 
@@ -41,7 +42,7 @@ def _cut_anew(table: str) -> pgtrigger.Trigger:
     )
 
 
-class Source(models.Model):
+class Source(FastRowModel):
     """An outlet or office. The tier is its usual one; evidence may be given another for one use."""
 
     name = models.CharField(max_length=200)
@@ -71,7 +72,7 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
         return self.filter(on=True, takes_claims=True)
 
 
-class Provider(models.Model):
+class Provider(FastRowModel):
     """A place outside, or our own archive, that the desk may switch on.
 
     `name` is the one the code knows.
@@ -349,7 +350,7 @@ class Document(Work, Erasable):
         return self.source.tier if self.source else ""
 
 
-class Hit(models.Model):
+class Hit(FastRowModel):
     """What a provider offered for a claim."""
 
     search = models.ForeignKey(Search, on_delete=models.CASCADE, related_name="hits")
@@ -382,7 +383,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.exclude(ruling="rejected")
 
 
-class Evidence(models.Model):
+class Evidence(FastRowModel):
     """A passage of a document beside a claim.
 
     The machine suggests; a checker accepts or rejects.
@@ -448,7 +449,7 @@ class Evidence(models.Model):
         return self.tier or self.document.usual_tier or "secondary"
 
 
-class Comparison(models.Model):
+class Comparison(FastRowModel):
     """One fact of the claim beside what the passage says of it.
 
     `sure`: another value is of the same thing often enough to be called a difference.

@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from factcheck.claims.models import Claim, Fact
 from factcheck.claims.reads import facts_on
 from factcheck.evidence.models import CitedSource
+from factcheck.newsroom.kept_statements import GivenValue, kept_statement
 from factcheck.newsroom.page_reads import if_read
 
 
@@ -92,19 +94,23 @@ _STATES: list[tuple[Callable[[_Standing], bool], Callable[[_Standing], str]]] = 
 
 def cited_of(claims: Mapping[int, Claim]) -> dict[int, list[CitedSource]]:
     """Return the writer's sources by claim, in the order of the copy; those gone with words not."""
-    rows = (
-        CitedSource.objects.filter(claim__in=claims, author_source__standing="live")
-        .select_related("author_source", "document")
-        .defer("document__text", "document__sketch", "document__headers")
-        .order_by("author_source__start", "author_source__pk")
-    )
     found: dict[int, list[CitedSource]] = defaultdict(list)
-    for row in rows:
+    for row in _cited(claims):
         claim = claims[row.claim_id]
         # An edit may have moved the one away from the other.
         if row.author_source.overlaps(claim.start, claim.end):
             found[row.claim_id].append(row)
     return found
+
+
+@kept_statement
+def _cited(claims: GivenValue) -> QuerySet[CitedSource]:
+    cited = CitedSource.objects.filter(claim__any_of=claims, author_source__standing="live")
+    return (
+        cited.select_related("author_source", "document")
+        .defer("document__text", "document__sketch", "document__headers")
+        .order_by("author_source__start", "author_source__pk")
+    )
 
 
 def with_numbers(claims: Mapping[int, Claim]) -> set[int]:

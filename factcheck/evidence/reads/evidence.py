@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
@@ -36,6 +36,7 @@ from factcheck.evidence.rules.offers import EngineLink, engine_links
 from factcheck.evidence.rules.value_signs import DIFFERS, ValueSign, sign_of
 from factcheck.evidence.rules.weighing import SHOWN_FROM
 from factcheck.evidence.search.key_words import own_words, proposed_words, worded
+from factcheck.newsroom.kept_statements import GivenValue, kept_statement
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.rules import why_not_now
 
@@ -264,34 +265,12 @@ def evidence_of(claims: Iterable[Claim]) -> dict[int, ClaimEvidence]:
     prefetch_related_objects(list(by_id.values()), "article")
     restricted = {pk for pk, claim in by_id.items() if claim.article.restricted}
     searches: dict[int, list[Search]] = defaultdict(list)
-    for search in (
-        Search.objects.filter(claim__in=by_id)
-        .select_related("provider")
-        .annotate(is_restricted=F("claim__article__restricted"))
-        .order_by("provider__name")
-    ):
+    for search in _searches(by_id):
         searches[search.claim_id].append(search)
         if search.is_restricted:  # meanwhile: no page that a search found will be fetched
             restricted.add(search.claim_id)
     hits: dict[int, list[Hit]] = defaultdict(list)
-    rows = (
-        Hit.objects.filter(search__claim__in=by_id)
-        .select_related("search", "document")
-        .order_by("rank", "pk")
-    )
-    for hit in rows.only(
-        *(
-            "search",
-            "document",
-            "title",
-            "rating",
-            "compared_at",
-            "search__claim",
-            "document__url",
-            "document__title",
-        ),
-        *("document__work", "document__error"),
-    ):
+    for hit in _hits(by_id):
         hits[hit.search.claim_id].append(hit)
     cited = cited_of(by_id)
     evidence = _evidence_rows(by_id, hits, cited)
@@ -305,6 +284,21 @@ def evidence_of(claims: Iterable[Claim]) -> dict[int, ClaimEvidence]:
         )
         for pk, claim in by_id.items()
     }
+
+
+@kept_statement
+def _searches(claims: GivenValue) -> QuerySet[Any]:
+    searches = Search.objects.filter(claim__any_of=claims).select_related("provider")
+    with_article = searches.annotate(is_restricted=F("claim__article__restricted"))
+    return with_article.order_by("provider__name")
+
+
+@kept_statement
+def _hits(claims: GivenValue) -> QuerySet[Hit]:
+    rows = Hit.objects.filter(search__claim__any_of=claims).select_related("search", "document")
+    of_document = (f"document__{name}" for name in ("url", "title", "work", "error"))
+    own = ("search", "document", "title", "rating", "compared_at", "search__claim")
+    return rows.order_by("rank", "pk").only(*own, *of_document)
 
 
 def _with_cited(
@@ -543,10 +537,7 @@ def _evidence_rows(
     }
     facts = _fact_rows(claims)
     stories: dict[int, dict[int, list[EvidenceRow]]] = defaultdict(lambda: defaultdict(list))
-    rows = Evidence.objects.filter(claim__in=claims).select_related(
-        "document__source", "document__recheck", "ruled_by"
-    )
-    for e in rows.defer(*(f"document__{name}" for name in ("text", "sketch", "headers"))):
+    for e in _beside(claims):
         stale = e.claim_text != claims[e.claim_id].text
         if stale and e.ruling == "suggested":
             continue  # the machine's word on an earlier wording is worth nothing
@@ -563,15 +554,25 @@ def _evidence_rows(
     )
 
 
+@kept_statement
+def _beside(claims: GivenValue) -> QuerySet[Evidence]:
+    rows = Evidence.objects.filter(claim__any_of=claims)
+    joined = rows.select_related("document__source", "document__recheck", "ruled_by")
+    return joined.defer(*(f"document__{name}" for name in ("text", "sketch", "headers")))
+
+
+@kept_statement
+def _compared(claims: GivenValue) -> QuerySet[Comparison]:
+    rows = Comparison.objects.filter(evidence__claim__any_of=claims, fact__standing="live")
+    joined = rows.select_related("fact", "evidence__document__source")
+    light = joined.defer(*(f"evidence__document__{name}" for name in ("text", "sketch", "headers")))
+    return light.order_by("fact__start", "fact__end")
+
+
 def _fact_rows(claims: Collection[int]) -> dict[int, list[EvidenceFactRow]]:
     """Return the claims' facts beside each passage, by the evidence's id, in their order."""
     facts: dict[int, list[EvidenceFactRow]] = defaultdict(list)
-    compared = (
-        Comparison.objects.filter(evidence__claim__in=claims, fact__standing="live")
-        .select_related("fact", "evidence__document__source")
-        .defer(*(f"evidence__document__{name}" for name in ("text", "sketch", "headers")))
-    )
-    for c in compared.order_by("fact__start", "fact__end"):
+    for c in _compared(claims):
         facts[c.evidence_id].append(
             EvidenceFactRow(
                 kind=c.fact.kind,

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import QuerySet
 
 from factcheck.claims.models import Claim, Extraction, Fact, Quote
 from factcheck.claims.reads import facts_on
 from factcheck.evidence import rules
 from factcheck.evidence.models import AskWords
+from factcheck.newsroom.kept_statements import GivenValue, kept_statement
 from factcheck.newsroom.page_reads import if_read, once_a_page
 
 
@@ -36,7 +40,12 @@ def worded(own: AskWords | None, proposed: rules.KeyWords) -> rules.KeyWords:
 
 def own_words(claim: Claim) -> AskWords | None:
     """Return a checker's words, unless the claim has changed since."""
-    return AskWords.objects.select_related("by").filter(claim=claim, claim_text=claim.text).first()
+    return next(iter(_own_words(claim.pk, claim.text)), None)
+
+
+@kept_statement
+def _own_words(claim: GivenValue, text: GivenValue) -> QuerySet[AskWords]:
+    return AskWords.objects.select_related("by").filter(claim=claim, claim_text=text)
 
 
 def proposed_words(claim: Claim) -> rules.KeyWords:
@@ -61,11 +70,20 @@ class WordsOfStory:
 
 @once_a_page(lambda proof_id: proof_id)
 def story_words(proof_id: int) -> WordsOfStory:
-    quotes = Quote.objects.live().filter(proof=proof_id).exclude(speaker="").order_by("start")
-    speakers = dict.fromkeys(quotes.values_list("speaker", flat=True))
-    read = Extraction.objects.filter(proof=proof_id)
-    language = read.values_list("reading__language", flat=True).first() or ""
+    speakers = dict.fromkeys(_speakers(proof_id))
+    language = next(iter(_languages(proof_id)), None) or ""
     return WordsOfStory(tuple(name for name in speakers if " " in name), language)
+
+
+@kept_statement
+def _speakers(proof: GivenValue) -> QuerySet[Quote, Any]:
+    quotes = Quote.objects.live().filter(proof=proof).exclude(speaker="").order_by("start")
+    return quotes.values_list("speaker", flat=True)
+
+
+@kept_statement
+def _languages(proof: GivenValue) -> QuerySet[Extraction, Any]:
+    return Extraction.objects.filter(proof=proof).values_list("reading__language", flat=True)
 
 
 def facts_of(claim: Claim) -> list[Fact]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from factcheck.newsroom.translating import listed
@@ -44,9 +45,16 @@ def clock(at: datetime | None) -> str:
     day = ""
     if local.date() != today.date():
         # Translators: how Django writes a date, see its "date" filter; "24 Nov".
-        day = date_format(local, _("j M") if local.year == today.year else _("j M Y")) + " "
+        form = _("j M") if local.year == today.year else _("j M Y")
+        day = f"{_day(local.date(), form, get_language())} "
     hour = f"{local:%H:%M} {zone_label(local)}"
     return f"{day}\u2066{hour}\u2069" if get_language_bidi() else f"{day}{hour}"
+
+
+@lru_cache(maxsize=4000)
+def _day(day: date, form: str, language: str | None) -> str:
+    """Return a day in the words of `language`, which is the page's."""
+    return date_format(day, form)
 
 
 @register.filter

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from factcheck.articles.models import Article
 from factcheck.claims.models import NAMED_IN, Accusation, Ask, Party
 from factcheck.newsroom.dates import MomentField
+from factcheck.newsroom.light import FastRowModel
 from factcheck.newsroom.models import Erasable, StoredFile, User, validate_zone, zone_named
 from factcheck.newsroom.phrases import gettext_noop
 from factcheck.newsroom.words import Words
@@ -212,7 +213,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(outgoing__state="queued", request__deadline__lte=now)
 
 
-class Letter(models.Model):
+class Letter(FastRowModel):
     """One communication to the party; its carriage is the Outgoing."""
 
     request = models.ForeignKey(CommentRequest, on_delete=models.CASCADE, related_name="letters")
@@ -310,7 +311,7 @@ class RequestCall(Erasable):
         return gettext_noop("nobody reached")
 
 
-class Extension(models.Model):
+class Extension(FastRowModel):
     """A deadline moved, with its reason; the request holds the new one."""
 
     request = models.ForeignKey(CommentRequest, on_delete=models.CASCADE, related_name="extensions")
@@ -605,7 +606,7 @@ class MailNoticeQuerySet(models.QuerySet["MailNotice"]):
         return self.filter(may_hold, seen_at__isnull=True)
 
 
-class MailNotice(models.Model):
+class MailNotice(FastRowModel):
     """A machine's word on one of our letters: never an answer."""
 
     request = models.ForeignKey(

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from factcheck.claims.models import Accusation, Claim, Quote
 from factcheck.newsroom.dates import MomentField
+from factcheck.newsroom.light import FastRowModel
 from factcheck.newsroom.models import User
 
 LETTER_KINDS = ["first", "chaser", "extension", "further"]
@@ -26,7 +27,7 @@ class PointQuerySet(models.QuerySet["Point"]):
         return self.prefetch_related(models.Prefetch("wordings", wordings), "sources")
 
 
-class Point(models.Model):
+class Point(FastRowModel):
     """One thing put to the party to answer.
 
     What it says stands in its wordings, what it rests on in its sources.
@@ -60,7 +61,7 @@ class Point(models.Model):
         return self.wording.text if self.wording else ""
 
 
-class PointWording(models.Model):
+class PointWording(FastRowModel):
     """A version of a point's words.
 
     Rows are added and never changed: a letter holds the one that was put.
@@ -88,7 +89,7 @@ class PointWording(models.Model):
         return f"{self.number}: {self.text}"
 
 
-class PointSource(models.Model):
+class PointSource(FastRowModel):
     """What of the copy a point answers for.
 
     The words as they were, and the mark they came from while it is there.
@@ -115,7 +116,7 @@ class PointSource(models.Model):
         return self.text
 
 
-class PutPoint(models.Model):
+class PutPoint(FastRowModel):
     """A wording put to the party, in one letter or call, at its place in it.
 
     Never changed.

@@ -14,6 +14,7 @@ from factcheck.articles.models import Article
 from factcheck.claims.models import AskedParty
 from factcheck.claims.reads import asks_on
 from factcheck.claims.rules import covers
+from factcheck.newsroom.kept_statements import kept_statement
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.page_reads import once_a_page
 from factcheck.newsroom.phrases import Phrase, gettext_noop
@@ -204,7 +205,12 @@ def _contact_lacking(contact: Contact | None) -> str | None:
 @once_a_page(lambda desk=None: "house")
 def house(desk: Desk | None = None) -> House:
     desk = desk or Desk.load()
-    return House(desk.name, desk.zone, dict(HouseWording.objects.values_list("clause", "text")))
+    return House(desk.name, desk.zone, dict(_house_wordings()))
+
+
+@kept_statement
+def _house_wordings() -> QuerySet[HouseWording, Any]:
+    return HouseWording.objects.values_list("clause", "text")
 
 
 def loaded(requests: QuerySet[CommentRequest]) -> QuerySet[CommentRequest]:
@@ -253,7 +259,7 @@ def loaded(requests: QuerySet[CommentRequest]) -> QuerySet[CommentRequest]:
 
 
 def facts_of(request: CommentRequest, orphans: Mapping[int, int]) -> Asked:
-    """Return what the rules need to know; `request` comes from `loaded` or `with_record`."""
+    """Return what the rules need to know; `request` comes from `loaded` or `records_of`."""
     return Asked(
         id=request.pk,
         party=request.party.name,
@@ -381,7 +387,7 @@ def requests_without_contact() -> QuerySet[CommentRequest]:
 def rows(
     requests: Iterable[CommentRequest], now: datetime, desk: Desk | None = None
 ) -> list[RequestRow]:
-    """Rows of requests that come from `loaded` or `with_record`."""
+    """Rows of requests that come from `loaded`, `records` or `records_of`."""
     desk = desk or Desk.load()
     orphans = orphans_by_request()
     return [_row(request, facts_of(request, orphans), now, desk) for request in requests]

@@ -23,7 +23,7 @@ from factcheck.replies.models import CommentRequest, Reply
 from factcheck.replies.reads import board, comment_requests
 from factcheck.replies.reads.board import ORDERS, PERIODS, STATES, BoardFilter
 from factcheck.replies.reads.comment_requests import RequestRow
-from factcheck.replies.reads.with_record import with_record
+from factcheck.replies.reads.with_record import records
 from factcheck.replies.views.common import by_desk_clock, person
 
 A_PAGE = 50
@@ -67,9 +67,7 @@ def outstanding(request: HttpRequest) -> HttpResponse:
     ).get_page(request.GET.get("page"))
 
     def shown(pks: Sequence[int]) -> list[RequestRow]:
-        on_page = CommentRequest.objects.filter(pk__in=pks).order_by("deadline", "id")
-        listed_on_page = with_record(on_page).select_related("article__assigned_to")
-        return comment_requests.rows(listed_on_page, now)
+        return comment_requests.rows(records(pks), now)
 
     listed, lost = built(list(page.object_list), shown, _name)
     context = {

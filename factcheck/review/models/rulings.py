@@ -171,7 +171,7 @@ class QueryQuerySet(models.QuerySet["Query"]):
         )
 
 
-class Query(models.Model):
+class Query(FastRowModel):
     """A question or a dispute: raised, answered by the author, decided by an editor."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="queries")
@@ -279,7 +279,7 @@ CURRENT_COPY = """
 """
 
 
-class SignOff(models.Model):
+class SignOff(FastRowModel):
     """A second reader's signature on one pass, or their refusal.
 
     Good only for the proof whose hash it carries.
@@ -318,7 +318,7 @@ class SignOff(models.Model):
         return f"{self.reading_pass}: {'signed' if self.accepted else 'refused'} by {self.by}"
 
 
-class Clearance(models.Model):
+class Clearance(FastRowModel):
     """The copy may run: this proof, said by this person, over these overridden reasons if any.
 
     `overridden`: [{"reason", "count", "what", "items", "links", "why"}], the gate's reason as it

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.db.models import QuerySet
+
 from factcheck.articles.models import Proof
 from factcheck.claims.models import Fact
+from factcheck.newsroom.kept_statements import GivenValue, kept_statement
 from factcheck.review.models import AlarmSetAside
 from factcheck.review.rules.alarms import Alarm, AlarmFact, alarms
 
@@ -45,10 +48,7 @@ def _alarms(text: str, facts: tuple[AlarmFact, ...]) -> tuple[Alarm, ...]:
 
 def alarms_on(proof: Proof, facts: Iterable[Fact]) -> Alarms:
     raised = {alarm.id: alarm for alarm in alarms_of(proof, facts)}
-    rows = AlarmSetAside.objects.filter(
-        article=proof.article_id, taken_back_at=None
-    ).select_related("by")
-    aside = [row for row in rows if row.alarm in raised]
+    aside = [row for row in _set_aside(proof.article_id) if row.alarm in raised]
     for row in aside:
         del raised[row.alarm]
     at: dict[str, str] = {}
@@ -56,3 +56,8 @@ def alarms_on(proof: Proof, facts: Iterable[Fact]) -> Alarms:
         for key in (key for value in alarm.said for key in value.keys):
             at.setdefault(key, alarm.text)
     return Alarms(tuple(raised.values()), aside, at)
+
+
+@kept_statement
+def _set_aside(article: GivenValue) -> QuerySet[AlarmSetAside]:
+    return AlarmSetAside.objects.filter(article=article, taken_back_at=None).select_related("by")

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.evidence.reads.evidence import ClaimEvidence, EvidenceRow, evidence_beside
+from factcheck.newsroom.kept_statements import GivenValue, kept_statement
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.rules import why_not_now
 from factcheck.review.models import Query, Tick, Verdict
+from factcheck.review.reads.queries import queries_of, with_people
 from factcheck.review.reads.second import paragraph
 from factcheck.review.reads.signatures import clearances_of
 from factcheck.review.reads.states import (
@@ -174,10 +176,8 @@ def _of_mark(article: Article, kind: Kind, mark: Claim | Quote) -> Card:
     if mark.proof_id == proof.pk:
         mark.proof = proof
     on = marked_at(proof, mark)
-    here = Q(claim=mark) if isinstance(mark, Claim) else Q(quote=mark)
-    rulings = list(Verdict.objects.filter(here).select_related("by", "evidence").order_by("-id"))
+    rulings = (_of_claim if isinstance(mark, Claim) else _of_quote)(mark.pk)
     facts = on.marks.facts
-    asked = here | Q(fact__in=[f.pk for f in facts])
     owed = not isinstance(mark, Claim) or mark.score >= Desk.load().bar
     return Card(
         key=f"{kind}-{mark.pk}",
@@ -189,7 +189,7 @@ def _of_mark(article: Article, kind: Kind, mark: Claim | Quote) -> Card:
         verdict=next((v for v in rulings if v.current and v.text == mark.text), None),
         earlier=[v for v in rulings if not v.current or v.text != mark.text],
         facts=_rows(facts, on),
-        queries=_queries(article, asked),
+        queries=_queries(article, mark.key, facts),
         evidence=evidence_beside(mark) if isinstance(mark, Claim) else None,
         around=paragraph(mark.proof.text, mark.start, mark.end),
         claims=_claims(on) if isinstance(mark, Quote) else (),
@@ -203,9 +203,24 @@ def _claims(on: Marked) -> list[tuple[Claim, State]]:
     ]
 
 
-def _queries(article: Article, which: Q) -> list[Query]:
-    chosen = Query.objects.filter(which, article=article).order_by("id")
-    return list(chosen.with_people())
+@kept_statement
+def _of_claim(claim: GivenValue) -> QuerySet[Verdict]:
+    return Verdict.objects.filter(claim=claim).select_related("by", "evidence").order_by("-id")
+
+
+@kept_statement
+def _of_quote(quote: GivenValue) -> QuerySet[Verdict]:
+    return Verdict.objects.filter(quote=quote).select_related("by", "evidence").order_by("-id")
+
+
+def _queries(article: Article, key: str, facts: Sequence[Fact]) -> list[Query]:
+    """Return the queries on the mark `key` and on these facts, oldest first."""
+    on = {key, *(fact.key for fact in facts)}
+    return with_people([one.pk for one in queries_of([article.pk]) if on & _asked_on(one)])
+
+
+def _asked_on(query: Query) -> set[str]:
+    return {f"claim-{query.claim_id}", f"quote-{query.quote_id}", f"fact-{query.fact_id}"}
 
 
 def _rows(facts: Sequence[Fact], on: Marked) -> list[CardFactRow]:
@@ -241,7 +256,7 @@ def _loose(article: Article, index: int) -> Card | None:
         verdict=None,
         earlier=[],
         facts=_rows(facts, on),
-        queries=_queries(article, Q(fact__in=[f.pk for f in facts])),
+        queries=_queries(article, "", facts),
         evidence=None,
         around=("", proof.text[block.start : block.end], ""),
     )

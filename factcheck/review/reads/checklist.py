@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from factcheck.claims.models import Claim, Fact
 from factcheck.evidence.reads.evidence import ClaimEvidence, EvidenceRow, evidence_of
+from factcheck.newsroom.kept_statements import GivenValue, kept_statement
 from factcheck.newsroom.page_reads import if_read
 from factcheck.review.models import BirthDate, ChecklistMark
 from factcheck.review.reads.states import marked
@@ -62,9 +65,7 @@ def lines_of(claim: Claim, evidence: ClaimEvidence | None = None) -> list[LineRo
         for fact in article
         if claim.start <= fact.span[0] and fact.span[1] <= claim.end
     ]
-    births = list(
-        BirthDate.objects.filter(article=claim.article_id, current=True).select_related("by")
-    )
+    births = _typed_births(claim.article_id)
     lines = checklist(
         claim.text,
         own,
@@ -73,13 +74,20 @@ def lines_of(claim: Claim, evidence: ClaimEvidence | None = None) -> list[LineRo
         births=_births(claim, own, births, evidence),
         sources=_others(evidence),
     )
-    marks = {
-        m.key: m
-        for m in ChecklistMark.objects.filter(claim=claim, current=True).select_related("by")
-    }
+    marks = {mark.key: mark for mark in _marks(claim.pk)}
     by_name = {birth.name: birth for birth in births}
     unique = {line.key: line for line in lines}
     return [LineRow(line, marks.get(key), by_name.get(line.person)) for key, line in unique.items()]
+
+
+@kept_statement
+def _typed_births(article: GivenValue) -> QuerySet[BirthDate]:
+    return BirthDate.objects.filter(article=article, current=True).select_related("by")
+
+
+@kept_statement
+def _marks(claim: GivenValue) -> QuerySet[ChecklistMark]:
+    return ChecklistMark.objects.filter(claim=claim, current=True).select_related("by")
 
 
 def stated(fact: Fact) -> StatedValue:

@@ -31,6 +31,7 @@ from factcheck.evidence.rules.value_signs import (
     ValueSign,
     is_shown_as_difference,
 )
+from factcheck.newsroom.kept_statements import GivenValue, kept_statement
 from factcheck.newsroom.models import Desk
 from factcheck.newsroom.page_reads import if_read, once_a_page
 from factcheck.review.models import Tick, Verdict
@@ -172,7 +173,7 @@ def findings_of(
 def finding_of(claim: Claim, rulings: Rulings | None = None) -> ClaimFinding:
     """Return the finding of one claim of the copy."""
     present = [] if claim.standing == "archived" else [claim]
-    facts = list(_stated([one.pk for one in present]))
+    facts = _stated([one.pk for one in present])
     rulings = rulings or rulings_on(claim.article_id, claims=[claim.pk], quotes=(), facts=facts)
     return _claim_finding(claim, _read(present, facts, rulings))
 
@@ -190,15 +191,7 @@ def open_conflicts(article_ids: Iterable[int], rulings: Rulings) -> dict[int, li
     For any number of articles, in four queries, and from no table that the searches write to.
     """
     ids = list(article_ids)
-    beside = Evidence.objects.standing().filter(claim__article__in=ids, claim__standing="live")
-    differing = Q(comparisons__outcome="other", comparisons__sure=True)
-    against = Q(ruling="accepted", side="against")
-    conflicting = beside.filter(differing | against).order_by().values("claim")
-    claims = list(
-        Claim.objects.filter(pk__in=conflicting)
-        .defer("words", "created_at", "thrown_out_at")
-        .order_by("start", "end")
-    )
+    claims = _perhaps_contradicted(ids)
     rows = _read_evidence(claims, _stated([claim.pk for claim in claims]), rulings)
     found: dict[int, list[Claim]] = defaultdict(list)
     for claim in rows.claims:
@@ -207,23 +200,30 @@ def open_conflicts(article_ids: Iterable[int], rulings: Rulings) -> dict[int, li
     return found
 
 
-def _stated(claims: Collection[int]) -> QuerySet[Fact]:
+@kept_statement
+def _perhaps_contradicted(article_ids: GivenValue) -> QuerySet[Claim]:
+    """Return the live claims beside which a passage has another value, or was accepted against."""
+    beside = Evidence.objects.standing().filter(
+        claim__article__any_of=article_ids, claim__standing="live"
+    )
+    differing = Q(comparisons__outcome="other", comparisons__sure=True)
+    against = Q(ruling="accepted", side="against")
+    conflicting = beside.filter(differing | against).order_by().values("claim")
+    claims = Claim.objects.filter(pk__in=conflicting)
+    return claims.defer("words", "created_at", "thrown_out_at").order_by("start", "end")
+
+
+@kept_statement
+def _stated(claims: GivenValue) -> QuerySet[Fact]:
     """Return the facts that stand in some claims, in the order of the copy."""
-    stated = Fact.objects.live().filter(claim__in=claims).order_by("start", "end")
+    stated = Fact.objects.live().filter(claim__any_of=claims).order_by("start", "end")
     return stated.defer("created_at", "thrown_out_at")
 
 
 def _read(claims: Sequence[Claim], facts: Iterable[Fact], rulings: Rulings) -> _Rows:
     rows = _read_evidence(claims, facts, rulings)
     ids = [claim.pk for claim in claims]
-    cited = CitedSource.objects.filter(
-        claim__in=ids, author_source__standing="live", document__isnull=False
-    ).order_by()
-    return replace(
-        rows,
-        asking=asking_of(ids),
-        given=frozenset(cited.values_list("claim", "document")),
-    )
+    return replace(rows, asking=asking_of(ids), given=frozenset(_cited(ids)))
 
 
 def _read_evidence(claims: Sequence[Claim], facts: Iterable[Fact], rulings: Rulings) -> _Rows:
@@ -234,16 +234,36 @@ def _read_evidence(claims: Sequence[Claim], facts: Iterable[Fact], rulings: Ruli
         if fact.claim_id is not None and fact.standing == "live":
             stated[fact.claim_id].append(fact)
     evidence: dict[int, list[Evidence]] = defaultdict(list)
-    standing = Evidence.objects.standing().filter(claim__in=ids, claim_text=F("claim__text"))
-    light = ("text", "sketch", "headers")
-    without_text = standing.defer(*(f"document__{n}" for n in light)).order_by("id")
-    for row in without_text.select_related("document__source"):
+    for row in _standing(ids):
         evidence[row.claim_id].append(row)
     comparisons: dict[int, list[Comparison]] = defaultdict(list)
-    said = Comparison.objects.filter(evidence__claim__in=ids).exclude(outcome="not mentioned")
-    for comparison in said.order_by("id"):
+    for comparison in _compared(ids):
         comparisons[comparison.fact_id].append(comparison)
     return _Rows(claims, stated, evidence, comparisons, rulings)
+
+
+@kept_statement
+def _cited(claims: GivenValue) -> QuerySet[CitedSource, Any]:
+    """Return claim and document of each source that the writer gives for some claims."""
+    cited = CitedSource.objects.filter(
+        claim__any_of=claims, author_source__standing="live", document__isnull=False
+    )
+    return cited.order_by().values_list("claim", "document")
+
+
+@kept_statement
+def _standing(claims: GivenValue) -> QuerySet[Evidence]:
+    """Return the passages beside some claims as these stand, each with its page and its outlet."""
+    standing = Evidence.objects.standing().filter(claim__any_of=claims, claim_text=F("claim__text"))
+    light = ("text", "sketch", "headers")
+    without_text = standing.defer(*(f"document__{n}" for n in light)).order_by("id")
+    return without_text.select_related("document__source")
+
+
+@kept_statement
+def _compared(claims: GivenValue) -> QuerySet[Comparison]:
+    said = Comparison.objects.filter(evidence__claim__any_of=claims)
+    return said.exclude(outcome="not mentioned").order_by("id")
 
 
 def _silent(claim: int, rows: _Rows) -> Finding:
@@ -455,7 +475,7 @@ def _items(
     proof: Proof, claims: Mapping[int, ClaimFinding], facts: Mapping[int, FactFinding]
 ) -> dict[int, ItemFinding]:
     """Return the items of the reading with the marks in them; a mark outside all is its own."""
-    read = Extraction.objects.filter(proof=proof).values_list("reading__items", flat=True).first()
+    read = next(iter(_read_items(proof.pk)), None)
     spans = _spans((item["span"] for item in read or ()), claims.values())
     held_claims = _held(((claim.start, pk) for pk, claim in claims.items()), spans)
     held_facts = _held(((fact.start, pk) for pk, fact in facts.items()), spans)
@@ -464,6 +484,11 @@ def _items(
         for start, end in spans
         if held_claims[start] or held_facts[start]
     }
+
+
+@kept_statement
+def _read_items(proof: GivenValue) -> QuerySet[Extraction, Any]:
+    return Extraction.objects.filter(proof=proof).values_list("reading__items", flat=True)
 
 
 def _spans(read: Iterable[Sequence[int]], claims: Iterable[ClaimFinding]) -> list[tuple[int, int]]:

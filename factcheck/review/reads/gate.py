@@ -23,6 +23,7 @@ from factcheck.claims.reads import (
     quotes_on,
     tks_on,
 )
+from factcheck.newsroom.kept_statements import GivenValue, kept_statement
 from factcheck.newsroom.models import Desk
 from factcheck.newsroom.page_reads import once_a_page, one_look
 from factcheck.replies.models import CommentRequest, Use
@@ -181,7 +182,7 @@ def _gathered(
     claims, quotes = _ruled(ids, rulings)
     asks, accused = _owed(ids)
     requests, declined = _requests(ids)
-    counted = frozenset(CountedKind.objects.filter(on=True).values_list("kind", flat=True))
+    counted = frozenset(_counted_kinds())
     by_name: dict[str, Mapping[int, list[Any]]] = {
         "claims": claims,
         "quotes": quotes,
@@ -216,13 +217,19 @@ def _gathered(
     }
 
 
+@kept_statement
+def _counted_kinds() -> QuerySet[CountedKind, Any]:
+    return CountedKind.objects.filter(on=True).values_list("kind", flat=True)
+
+
 def _mark_link(article_id: int, kind: str, pk: int) -> str:
     return f"{page_of(article_id)}#{kind}-{pk}"
 
 
-def _current_proofs(ids: list[int]) -> QuerySet[Proof]:
+@kept_statement
+def _current_proofs(article_ids: GivenValue) -> QuerySet[Proof]:
     return (
-        Proof.objects.filter(article__in=ids, current=True)
+        Proof.objects.filter(article__any_of=article_ids, current=True)
         .order_by()
         .select_related("extraction")
         .only("article", "hash", "created_by", "extraction__work")
@@ -490,12 +497,17 @@ def _moved(ids: list[int]) -> Mapping[int, list[ReviewItem]]:
         by_article[mark.article_id].append(
             ReviewItem(cut(mark.text), _mark_link(mark.article_id, kind, int(pk)))
         )
-    for use in Use.objects.filter(article__in=ids, standing="moved").order_by("start"):
+    for use in _moved_uses(ids):
         words = f"rests on a reply, and changed since: {use.text}"
         by_article[use.article_id].append(
             ReviewItem(cut(words), _mark_link(use.article_id, "use", use.pk))
         )
     return by_article
+
+
+@kept_statement
+def _moved_uses(article_ids: GivenValue) -> QuerySet[Use]:
+    return Use.objects.filter(article__any_of=article_ids, standing="moved").order_by("start")
 
 
 def _signatures(ids: list[int]) -> Mapping[int, list[Signature]]:

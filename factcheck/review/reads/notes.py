@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from factcheck.articles.models import Article
 from factcheck.articles.reads import viewers
+from factcheck.newsroom.kept_statements import GivenValue, kept_statement
 from factcheck.newsroom.models import User
 from factcheck.newsroom.page_reads import once_a_page
 from factcheck.review.models import Mention, Note, NoteWording, Thread
@@ -97,13 +99,13 @@ def threads_of_whole(article: Article) -> list[ThreadRow]:
 @once_a_page(lambda article: article.pk)
 def open_notes(article: Article) -> dict[str, int]:
     """Count the open threads of each mark ("claim-12": 2); those on the whole article under ""."""
-    rows = (
-        Thread.objects.open()
-        .filter(article=article)
-        .order_by()
-        .values_list("claim", "quote", "fact")
-    )
-    return {_key(claim, quote, fact): n for claim, quote, fact, n in rows.annotate(n=Count("pk"))}
+    return {_key(claim, quote, fact): n for claim, quote, fact, n in _open_by_mark(article.pk)}
+
+
+@kept_statement
+def _open_by_mark(article: GivenValue) -> QuerySet[Thread, Any]:
+    still = Thread.objects.open().filter(article=article).order_by()
+    return still.values_list("claim", "quote", "fact").annotate(n=Count("pk"))
 
 
 def people_for(article: Article) -> list[Person]:

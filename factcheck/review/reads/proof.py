@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.conf.locale import LANG_INFO
-from django.db.models import Count, Max
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from factcheck.articles.models import Article, Block, Proof
 from factcheck.claims import reads as claims
 from factcheck.evidence.reads import evidence
-from factcheck.newsroom.models import Desk, LogEntry
+from factcheck.newsroom.kept_statements import GivenValue, kept_statement
+from factcheck.newsroom.models import Desk
 from factcheck.newsroom.page_reads import once_a_page
 from factcheck.replies.models import Use
 from factcheck.replies.reads.frozen_sentence import drift_of
@@ -25,7 +27,7 @@ from factcheck.review.reads.alarms import Alarms, alarms_on
 from factcheck.review.reads.findings import ArticleFindings, findings_of
 from factcheck.review.reads.items import GROUPS, Item, Items, is_suggested, items
 from factcheck.review.reads.passes import on_author
-from factcheck.review.reads.queries import queries_of
+from factcheck.review.reads.queries import queries_of, with_people
 from factcheck.review.reads.signatures import clearances_of
 from factcheck.review.reads.states import (
     Marked,
@@ -184,7 +186,7 @@ def sheet(article: Article, *, show_all: bool = False) -> ProofSheet:
     bar = Desk.load().bar
     on = marked(proof)
     states = states_of_marks(on, bar)
-    blocks = list(proof.blocks.all())
+    blocks = blocks_of(proof.pk)
     carded = [c for c in on.marks.claims if show_all or has_note(c, on, bar)]
     alarms = alarms_on(proof, on.marks.facts)
     findings = findings_of(article, on.rulings, on.marks)
@@ -209,6 +211,12 @@ def sheet(article: Article, *, show_all: bool = False) -> ProofSheet:
     )
 
 
+@kept_statement
+def blocks_of(proof: GivenValue) -> QuerySet[Block]:
+    """Return the blocks of a proof, by its id, in the order of the copy."""
+    return Block.objects.filter(proof=proof).order_by("start")
+
+
 def items_now(article: Article) -> Items:
     """Return the items at or above the desk's bar."""
     return sheet(article).items
@@ -221,10 +229,12 @@ def news_of(article: Article) -> str:
     again. The count is in it because a line of the log may get its number before another and become
     visible after it.
     """
-    log = LogEntry.objects.filter(article_id=article.pk).aggregate(
-        newest=Max("id"), lines=Count("id")
-    )
-    return f"{log['newest'] or 0}.{log['lines']}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT max(id), count(*) FROM newsroom_logentry WHERE article_id = %s", [article.pk]
+        )
+        newest, lines = cursor.fetchone()
+    return f"{newest or 0}.{lines}"
 
 
 def coverage_of(on: Marked, states: dict[str, State]) -> CoverageBar:
@@ -244,10 +254,7 @@ def standing_queries(article: Article) -> list[Query]:
         for query in queries_of([article.pk])
         if query.state != "decided" or query.decision not in ("stet", "withdrawn")
     ]
-    if not standing:
-        return []
-    chosen = Query.objects.filter(pk__in=standing).with_people()
-    return list(chosen.defer("claim__words", "quote__words").order_by("id"))
+    return with_people(standing)
 
 
 def progress(article: Article, proof: Proof) -> CheckProgress:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from factcheck.claims.models import Fact, Quote
 from factcheck.claims.reads import facts_on
+from factcheck.newsroom.kept_statements import GivenValue, kept_statement
 from factcheck.newsroom.page_reads import once_a_page
 from factcheck.newsroom.reads import people_by_id
 from factcheck.review.models import Ruling, Tick, Verdict
@@ -39,9 +40,7 @@ def rulings_of(article_ids: Collection[int]) -> Rulings:
     `by` and the mark come with each.
     """
     ids = list(article_ids)
-    return _with_people(
-        _counting(Q(claim__article__in=ids), Q(quote__article__in=ids), *_ticks(ids))
-    )
+    return _with_people(_counting(_on_claims(ids), _on_quotes(ids), *_ticks(ids)))
 
 
 def _with_people(rulings: Rulings) -> Rulings:
@@ -63,18 +62,43 @@ def rulings_on(
     """Return the rulings on a few marks of one article, by the ids of its claims and quotes."""
     few = [(f.pk, article_id, f.kind, f.value, f.text) for f in facts]
     return _with_people(
-        _counting(Q(claim__in=list(claims)), Q(quote__in=list(quotes)), *_ticks([article_id], few))
+        _counting(_on_these_claims(claims), _on_these_quotes(quotes), *_ticks([article_id], few))
     )
 
 
-def _counting(of_claims: Q, of_quotes: Q, facts: dict[int, Tick], outdated: set[str]) -> Rulings:
-    verdicts = Verdict.objects.filter(current=True).order_by("id")
-    claims = verdicts.filter(of_claims).exclude(claim__standing="archived").select_related("claim")
-    quotes = verdicts.filter(of_quotes).exclude(quote__standing="archived").select_related("quote")
-    claims, quotes = (
-        claims.defer(*_not_read("claim", "words")),
-        quotes.defer(*_not_read("quote", "words")),
-    )
+@kept_statement
+def _on_claims(article_ids: GivenValue) -> QuerySet[Verdict]:
+    return _verdicts("claim").filter(claim__article__any_of=article_ids)
+
+
+@kept_statement
+def _on_quotes(article_ids: GivenValue) -> QuerySet[Verdict]:
+    return _verdicts("quote").filter(quote__article__any_of=article_ids)
+
+
+@kept_statement
+def _on_these_claims(claims: GivenValue) -> QuerySet[Verdict]:
+    return _verdicts("claim").filter(claim__any_of=claims)
+
+
+@kept_statement
+def _on_these_quotes(quotes: GivenValue) -> QuerySet[Verdict]:
+    return _verdicts("quote").filter(quote__any_of=quotes)
+
+
+def _verdicts(mark: str) -> QuerySet[Verdict]:
+    """Return the current verdicts on marks of a kind that are in the copy, oldest first."""
+    current = Verdict.objects.filter(current=True).order_by("id")
+    on_copy = current.exclude(**{f"{mark}__standing": "archived"}).select_related(mark)
+    return on_copy.defer(*_not_read(mark, "words"))
+
+
+def _counting(
+    claims: Sequence[Verdict],
+    quotes: Sequence[Verdict],
+    facts: dict[int, Tick],
+    outdated: set[str],
+) -> Rulings:
     stale = {f"claim-{v.claim_id}" for v in claims if v.claim and v.claim.text != v.text}
     stale |= {f"quote-{v.quote_id}" for v in quotes if v.quote and not still_said(v, v.quote)}
     return Rulings(
@@ -121,11 +145,24 @@ def _ticks(
 
 
 def _given_ticks(ids: list[int], few: Sequence[FactRow] | None) -> list[Tick]:
-    given = Tick.objects.filter(current=True, fact__article__in=ids)
-    if few is not None:  # a tick is shared within a kind
-        given = given.filter(fact__kind__in={kind for _, _, kind, _, _ in few})
-    with_facts = given.select_related("fact").defer(*_not_read("fact"))
-    return list(with_facts.order_by("id"))
+    if few is None:
+        return _all_ticks(ids)
+    # A tick is shared within a kind.
+    return _ticks_of_kinds(ids, {kind for _, _, kind, _, _ in few})
+
+
+@kept_statement
+def _all_ticks(article_ids: GivenValue) -> QuerySet[Tick]:
+    given = Tick.objects.filter(current=True, fact__article__any_of=article_ids)
+    return given.select_related("fact").defer(*_not_read("fact")).order_by("id")
+
+
+@kept_statement
+def _ticks_of_kinds(article_ids: GivenValue, kinds: GivenValue) -> QuerySet[Tick]:
+    given = Tick.objects.filter(
+        current=True, fact__article__any_of=article_ids, fact__kind__any_of=kinds
+    )
+    return given.select_related("fact").defer(*_not_read("fact")).order_by("id")
 
 
 def _shared_ticks(ticks: Iterable[Tick]) -> dict[SharedKey, Tick]:

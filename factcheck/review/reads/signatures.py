@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import QuerySet
+
+from factcheck.newsroom.kept_statements import GivenValue, kept_statement
 from factcheck.newsroom.page_reads import once_a_page
 from factcheck.review.models import Clearance, SignOff
 
@@ -11,17 +14,19 @@ _LONG_OF_PROOF = ("proof__text", "proof__words")
 
 
 @once_a_page(tuple)
-def sign_offs_of(article_ids: Collection[int]) -> list[SignOff]:
+@kept_statement
+def sign_offs_of(article_ids: GivenValue) -> QuerySet[SignOff]:
     """Return every sign-off of these articles, oldest first, with its person and proof."""
-    given = SignOff.objects.filter(article__in=list(article_ids)).order_by("id")
-    return list(given.select_related("by", "proof").defer(*_LONG_OF_PROOF))
+    given = SignOff.objects.filter(article__any_of=article_ids).order_by("id")
+    return given.select_related("by", "proof").defer(*_LONG_OF_PROOF)
 
 
 @once_a_page(tuple)
-def clearances_of(article_ids: Collection[int]) -> list[Clearance]:
+@kept_statement
+def clearances_of(article_ids: GivenValue) -> QuerySet[Clearance]:
     """Return every clearance of these articles, oldest first, with its person and proof."""
-    given = Clearance.objects.filter(article__in=list(article_ids)).order_by("id")
-    return list(given.select_related("by", "proof").defer(*_LONG_OF_PROOF))
+    given = Clearance.objects.filter(article__any_of=article_ids).order_by("id")
+    return given.select_related("by", "proof").defer(*_LONG_OF_PROOF)
 
 
 def standing_clearances(article_ids: Collection[int]) -> list[Clearance]:
