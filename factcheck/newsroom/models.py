@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, ClassVar, Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -12,7 +13,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -400,18 +401,34 @@ class WorkQuerySet(models.QuerySet[_Row]):
         `lease_token`; `finish` only succeeds for its holder.
         """
         token = secrets.token_hex(8)
-        taken = (
-            self.filter(pk=pk)
-            .due(now)
-            .order_by()
-            .update(
-                work="running",
-                lease_until=now + lease,
-                lease_token=token,
-                tries=F("tries") + 1,
-            )
-        )
+        if self.query.where:
+            taken = self.filter(pk=pk).due(now).order_by().update(**_taken(now + lease, token))
+        else:  # the statement of every task, most of which find nothing to do
+            with connection.cursor() as cursor:
+                cursor.execute(_claim_statement(self.model), [now + lease, token, pk, now, now])
+                taken = cursor.rowcount
         return self.get(pk=pk, lease_token=token) if taken == 1 else None
+
+
+def _taken(lease_until: datetime, token: str) -> dict[str, Any]:
+    """Return what a row that is taken comes to hold."""
+    return {
+        "work": "running",
+        "lease_until": lease_until,
+        "lease_token": token,
+        "tries": F("tries") + 1,
+    }
+
+
+@cache
+def _claim_statement(model: type[models.Model]) -> str:
+    """Return `claim` in SQL, for any row of a table."""
+    return (
+        f'UPDATE "{model._meta.db_table}" '  # noqa: S608  names of ours  # nosec B608
+        "SET work = 'running', lease_until = %s, lease_token = %s, tries = tries + 1 "
+        f'WHERE "{model._meta.pk.column}" = %s '
+        "AND (work = 'waiting' AND next_try_at <= %s OR work = 'running' AND lease_until < %s)"
+    )
 
 
 class Work(FastRowModel):
