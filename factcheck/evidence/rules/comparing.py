@@ -639,13 +639,22 @@ def _coarser(
     fact: StatedFact, mine: When, candidate: StatedFact, theirs: When, pair: _Pair
 ) -> FactComparison | None:
     """Return a note that the passage dates the claim's own act less exactly; None of another's."""
-    # "At 8 p.m." is no coarser day.
-    if (theirs.dayless and not mine.clock) or not _of_one_act(fact, candidate, pair):
+    # "At 8 p.m." is no coarser day, and 2021 is none of a Friday in 2026.
+    if (theirs.dayless and not mine.clock) or not _may_hold(theirs, mine):
+        return None
+    if not _of_one_act(fact, candidate, pair):
         return None
     why = f"the source says only “{candidate.text}”"
     if mine.clock:
         why = "the source gives the day, not the hour"
     return FactComparison("not mentioned", candidate.text, why)
+
+
+def _may_hold(theirs: When, mine: When) -> bool:
+    """Return whether the days of one may hold those of the other."""
+    if theirs.dayless or mine.dayless or theirs.yearless != mine.yearless:
+        return True
+    return theirs.first <= mine.first and mine.last <= theirs.last
 
 
 def _is_sure_date(
@@ -831,7 +840,10 @@ def _same_bearer(fact: StatedFact, pair: _Pair) -> FactComparison | None:
     name = fact.value or fact.text
     for candidate in pair.stated_of("name", "place"):
         if names.same_name(name, candidate.text) or names.same_name(fact.text, candidate.text):
-            alike = names.spelled_alike(name.split()[-1], candidate.text.split()[-1])
+            alike = any(
+                names.spelled_alike(own.split()[-1], candidate.text.split()[-1])
+                for own in (name, fact.text)
+            )
             why = "" if alike else f"spelled “{candidate.text}” in the source"
             return FactComparison("same", candidate.text, why)
     return None

@@ -9,7 +9,8 @@ import re
 from typing import Final
 
 from factcheck.evidence.rules.polarity import has_denial
-from factcheck.evidence.rules.same_subject import content_of, sentences_of
+from factcheck.evidence.rules.same_subject import content_of, sense, sentences_of
+from factcheck.evidence.rules.words import is_content, words_of
 
 _MOSTLY: Final = 0.5  # of a claim's words, from which a sentence is the one that tells it; guessed
 _SOME: Final = 0.25  # of them, from which a sentence speaks of what the claim does; guessed
@@ -67,8 +68,29 @@ def is_not_stated(claim: str, passage: str) -> bool:
             is_hearsay_or_refuted,
             is_only_foreseen,
             is_only_weighed,
+            is_told_aside_only,
         )
     )
+
+
+_ASIDE: Final = re.compile(r",\s(?:which|who|whose|where)\b[^,]*(?:,|$)")
+_MAIN_SHARE: Final = 0.34  # of a main clause's words, from which it is told; guessed
+
+
+def is_told_aside_only(claim: str, passage: str) -> bool:
+    """Return whether a passage tells only what a claim says besides: ", which was signed in 2019".
+
+    Of its main clause it has the names and little else.
+    """
+    if _ASIDE.search(claim) is None:
+        return False
+    main = _ASIDE.sub(" ", claim)
+    point = {
+        sense(word.stem)
+        for word in words_of(main)
+        if is_content(word) and not word.is_number and not word.is_name_like
+    }
+    return len(point & content_of(passage)) < _MAIN_SHARE * len(point)
 
 
 def is_asked_only(claim: str, passage: str) -> bool:

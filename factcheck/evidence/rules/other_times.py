@@ -12,6 +12,7 @@ from typing import Final
 
 from factcheck.evidence.rules.compare_dates import when
 from factcheck.evidence.rules.same_subject import counted, sentence_at
+from factcheck.evidence.rules.subjects import is_page_date
 from factcheck.evidence.rules.words import StatedFact
 
 _LOOK: Final = 60  # characters before a value in which its verb stands; guessed
@@ -55,6 +56,10 @@ _AT_FIRST: Final = re.compile(
 _NEXT_YEAR: Final = re.compile(
     r"[^.;]{0,40}\b(?:the year after|the (?:following|next) year|a year later)\b", re.I
 )
+
+
+# "Of 2018", "on 31 December 2018": when something was so; no "the 2019 truce", no "since 2019".
+_TOLD_OF: Final = re.compile(r"\b(?:in|on|during|for|by|through|of|from|between|and)\s+$", re.I)
 
 
 def is_of_the_report(claim: str, passage: str, date: StatedFact) -> bool:
@@ -104,9 +109,19 @@ def _figure(number: StatedFact) -> str:
 
 
 def _years(text: str, value: StatedFact, facts: Sequence[StatedFact]) -> set[int]:
-    """Return the years that a value's sentence names."""
+    """Return the years that a value's sentence is told of, its page's own date left out.
+
+    "Since the 2019 truce" tells nothing of 2019.
+    """
     first, last = sentence_at(text, value.start)
-    dates = [f for f in facts if f.kind == "date" and first <= f.start < last]
+    dates = [
+        f
+        for f in facts
+        if f.kind == "date"
+        and first <= f.start < last
+        and _TOLD_OF.search(text[: f.start])
+        and not is_page_date(text, f)
+    ]
     days = [when(date.value, date.text) for date in dates]
     return {
         year
