@@ -14,6 +14,7 @@ from factcheck.evidence.rules.not_stated import (
     is_only_linked,
     is_only_weighed,
 )
+from factcheck.evidence.rules.words import StatedFact
 from factcheck.text import read
 
 
@@ -369,3 +370,59 @@ def test_the_largest_of_another_thing_is_no_other_rank() -> None:
 )
 def test_another_clause_or_another_small_word_hides_no_outright_telling(passage: str) -> None:
     assert beside("The Orm line carried 60,000 people on its first day.", passage).leans == 0.9
+
+
+# --- quoted words, denials and asides
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("Holt never called it 'a sham'.", "Dahl never called it 'a sham'."),
+        ("Holt never called it “a sham”.", "Holt never called it “a farce”, she said."),
+        ("Holt called the deal “a sham”.", "“I never called it ‘a sham’,” Holt said of the deal."),
+        ("Holt never called it “a sham”.", "Holt called it “a sham” on Monday."),
+    ],
+)
+def test_a_denial_of_other_words_or_by_another_supports_nothing(claim: str, passage: str) -> None:
+    assert beside(claim, passage).leans <= 0.0
+
+
+def test_a_denial_of_the_same_words_supports() -> None:
+    claim = "Lena Orr said she never called the treaty “a betrayal”."
+    passage = "Lena Orr told reporters that she had never called the treaty “a betrayal”."
+    assert beside(claim, passage).leans > 0.0
+
+
+def test_what_is_said_besides_is_not_the_claim() -> None:
+    claim = "The advance is the most significant shift of land since the truce, which was signed in"
+    claim += " Brask on November 4, 2019."
+    signed = "The truce of 2019 was signed in Brask on November 4, 2019, by both sides."
+    assert outcomes(claim, signed)["November 4, 2019"][0] == "same"
+    assert beside(claim, signed).leans == 0.0
+    shift = "It is the most significant shift of land since the truce was signed in Brask in 2019."
+    assert beside(claim, shift).leans > 0.0
+
+
+# --- what the demo showed
+
+
+def test_a_truce_of_a_year_and_a_pages_own_day_date_no_count() -> None:
+    claim = "A militia of the seven-member Hill Pact faces its largest attack since the 2019 truce."
+    passage = "Hill Pact 2026-02-02 The Hill Pact is an alliance of six members led by Karsia."
+    assert outcomes(claim, passage)["seven"] == ("other", "six")
+
+
+def test_another_year_is_no_coarser_day() -> None:
+    claim = "By 13 March 2026, rebels had entered Orlen, the second-largest city."
+    passage = "Orlen is the third-largest city. It was the second-largest until the census of 2021."
+    facts = facts_in(read(claim))
+    compared = set_beside(claim, facts, "", passage).compared
+    assert "2021" not in {c.in_source for c in compared}
+
+
+def test_a_people_is_not_a_land_spelled_otherwise() -> None:
+    claim = "The Varenian Red Crescent left; the Varenian army stayed."
+    facts = [StatedFact("name", "Varenian", "Varenian Red Crescent", 36, 44)]
+    (found,) = set_beside(claim, facts, "", "The army of Varenia stayed.").compared
+    assert (found.outcome, found.why) in {("same", ""), ("not mentioned", "")}

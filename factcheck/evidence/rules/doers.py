@@ -133,7 +133,8 @@ def _deeds(text: str) -> list[_Deed]:
 
 _BE: Final = re.compile(r"\b(?:is|are|was|were|been|being|be|got)(?:\s+\w+){0,2}\s*$", re.I)
 _AUXILIARY: Final = re.compile(
-    r"(?:\s+(?:is|are|was|were|been|being|be|got|has|have|had|also|most|often|\w+ly))+\s*$", re.I
+    r"(?:\s+(?:is|are|was|were|been|being|be|got|has|have|had|also|most|often|never|not|\w+ly))+\s*$",
+    re.I,
 )
 
 

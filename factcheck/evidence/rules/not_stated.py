@@ -69,8 +69,33 @@ def is_not_stated(claim: str, passage: str) -> bool:
             is_only_foreseen,
             is_only_weighed,
             is_told_aside_only,
+            is_other_words_of_a_quote,
         )
     )
+
+
+_FEW_QUOTED: Final = re.compile(
+    r"“([^“”]{2,60})”|\"([^\"]{2,60})\"|(?<!\w)['‘]([^'’]{2,60})['’](?!\w)"
+)
+
+
+_SAYS: Final = re.compile(
+    r"\b(?:call(?:s|ed|ing)?|sa(?:ys?|id)|told|describ\w+|dubbed|brand\w*|label\w*|wrote|tweeted"
+    r"|suggested|mocked|dismissed|insisted|added|warned)\b",
+    re.I,
+)
+
+
+def is_other_words_of_a_quote(claim: str, passage: str) -> bool:
+    """Return whether a claim quotes a few words, and a passage has none of them.
+
+    "Never called it a sham" beside "never called it a farce"; words that nobody says are a title.
+    """
+    if _SAYS.search(claim) is None:
+        return False
+    quoted = [content_of(" ".join(match)) for match in _FEW_QUOTED.findall(claim)]
+    theirs = content_of(passage)
+    return any(quoted) and not any(words & theirs for words in quoted)
 
 
 _ASIDE: Final = re.compile(r",\s(?:which|who|whose|where)\b[^,]*(?:,|$)")
