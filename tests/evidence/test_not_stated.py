@@ -73,6 +73,8 @@ def test_the_same_words_told_as_so_do_support() -> None:
     assert beside("The bridge at Orm is sinking.", "The bridge at Orm is sinking.").leans > 0.0
     forecast = "The council had predicted a surplus of 4 percent for 2020."
     assert not is_only_foreseen(forecast, "In 2019 the council predicted a surplus of 4 percent.")
+    grew = "Exports from Brask grew by 7 percent."
+    assert not is_only_foreseen(grew, "Exports from Brask grew by 7 percent, as had been expected.")
     weighed = "Brask Steel is weighing the sale of its mills."
     assert not is_only_weighed(weighed, "Brask Steel is weighing the sale of its mills.")
 
@@ -426,3 +428,35 @@ def test_a_people_is_not_a_land_spelled_otherwise() -> None:
     facts = [StatedFact("name", "Varenian", "Varenian Red Crescent", 36, 44)]
     (found,) = set_beside(claim, facts, "", "The army of Varenia stayed.").compared
     assert (found.outcome, found.why) in {("same", ""), ("not mentioned", "")}
+
+
+# --- worked out
+
+
+def test_points_are_worked_out_of_two_percentages() -> None:
+    claim = "Support for the Farmers fell by 4 percentage points."
+    stands = "The Farmers stand at 27 percent in the poll, down from 31 percent."
+    assert outcomes(claim, stands)["4 percentage points"] == ("same", "(31 − 27) = 4")
+    assert outcomes(claim, stands.replace("31", "33"))["4 percentage points"][0] == "other"
+    bank = "The Orm bank raised its rate by 50 basis points."
+    lifted = "The Orm bank lifted its rate from 5.75 percent to 6.25 percent."
+    assert outcomes(bank, lifted)["50 basis points"] == ("same", "(6.25 − 5.75) × 100 = 50")
+    two = "It went from 5 percent to 6 percent, and the other from 7 percent to 9 percent."
+    assert outcomes(bank, two)["50 basis points"][0] == "not mentioned"
+
+
+def test_a_rank_among_what_the_claim_ranks_is_its_rank() -> None:
+    claim = "Norland is the fourth-largest exporter of soybeans."
+    ranks = "Norland ranks 4th among the exporters of soybeans."
+    assert outcomes(claim, ranks)["fourth-largest"] == ("same", "4th")
+    assert outcomes(claim, ranks.replace("4th", "5th"))["fourth-largest"] == ("other", "5th")
+    buyers = "Norland ranks 5th among the buyers of tea."
+    assert outcomes(claim, buyers)["fourth-largest"][0] == "not mentioned"
+
+
+def test_a_denied_place_is_borne_out_by_another() -> None:
+    claim = "Nakamura was not born in Osaka."
+    kobe = "Nakamura was born in Kobe and came to Osaka at the age of six."
+    assert beside(claim, kobe).leans > 0.0
+    assert beside(claim, "Nakamura was born in Osaka and lives in Kobe.").leans < 0.0
+    assert beside(claim, "Nakamura was born in Japan in 1956.").leans <= 0.0

@@ -21,6 +21,7 @@ from factcheck.evidence.rules.leaning import (
     Leaning,
     Voice,
     denies_alike,
+    denies_place_rightly,
     denies_value_rightly,
     lean,
 )
@@ -123,6 +124,7 @@ def _is_told(claim: str, facts: Sequence[StatedFact], passage: str, found: _ByRu
     return (
         outright
         or denies_value_rightly(claim, facts, found.compared, passage)
+        or denies_place_rightly(claim, facts, passage, found.stated)
         or denies_alike(claim, found.compared, passage)
     )
 

@@ -18,6 +18,7 @@ from factcheck.evidence.rules.multiples import (
     fraction_of,
     is_share,
     multiple_of,
+    points_worked_out,
     share_worked_out,
     worked_out,
 )
@@ -44,6 +45,7 @@ from factcheck.evidence.rules.polarity import has_denial
 from factcheck.evidence.rules.ranges import other_end, range_partner, within_range
 from factcheck.evidence.rules.same_subject import (
     Setting,
+    content_of,
     counts_differ,
     likeness,
     sense,
@@ -179,6 +181,9 @@ def _number(fact: StatedFact, pair: _Pair) -> FactComparison:
         told = _literally(fact, pair.passage) or _multiple(fact, pair) or _other_share(fact, pair)
         if told or mine is None:
             return told or NOT_MENTIONED
+    if points := points_worked_out(mine, pair.passage):
+        outcome: Outcome = "same" if points[0] else "other"
+        return FactComparison(outcome, points[1], f"worked out: {points[1]}", SURE)
     readings = _number_readings(fact, mine, pair)
     best = _best(readings)
     sure = (
@@ -1138,6 +1143,7 @@ def _title_senses(title: str) -> set[str]:
 
 
 _ORDINAL: Final = "|".join([*_ORDINALS, r"\d{1,3}(?:st|nd|rd|th)"])
+_BY_SIZE: Final = frozenset({"largest", "biggest", "greatest", "top"})
 _SUPERLATIVE: Final = re.compile(
     rf"(?:({_ORDINAL})[- ])?(\w{{1,40}}(?:est|most)|most|least|first|last|only|best|worst)\b"
 )
@@ -1157,7 +1163,23 @@ def _superlative(fact: StatedFact, pair: _Pair) -> FactComparison:
     if differing:
         why = f"the source says “{differing[0]}”"
         return FactComparison("other", differing[0], why, sure=True)
-    return NOT_MENTIONED
+    return _ranked(low, rank, word, pair) or NOT_MENTIONED
+
+
+_RANKED_AMONG: Final = re.compile(
+    rf"\brank(?:s|ed|ing)?\s(?:as\s)?(?:the\s)?({_ORDINAL})\s(?:among|in|of)\s([^.;]{{3,80}})"
+)
+
+
+def _ranked(claimed: str, rank: str, word: str, pair: _Pair) -> FactComparison | None:
+    """Return the rank that a passage gives among what the claim ranks: "4th among exporters"."""
+    at = plain(pair.claim).find(claimed)
+    noun = _noun_after(plain(pair.claim), at + len(claimed))
+    told = _RANKED_AMONG.search(plain(pair.passage))
+    if word not in _BY_SIZE or told is None or noun not in content_of(told[2]):
+        return None
+    same = _rank(told[1]) == _rank(rank)
+    return FactComparison("same" if same else "other", told[1], f"the source says “{told[1]}”")
 
 
 def _superlatives_told(

@@ -16,6 +16,7 @@ from factcheck.evidence.rules.polarity import COPY_DENIES, agree_in_denial, hedg
 from factcheck.evidence.rules.same_subject import content_of, sense
 from factcheck.evidence.rules.shares_and_ranks import Turn
 from factcheck.evidence.rules.words import StatedFact, words_of
+from factcheck.text.names.gazetteer import lies_in
 
 # How much one fact of each kind says about the claim: a name met is the topic, a number met is the
 # point.
@@ -172,6 +173,30 @@ def denies_value_rightly(
         return False
     pairs = list(zip(facts, compared, strict=True))
     return bool(_denied_value(claim, pairs, list(turns(claim, passage))))
+
+
+_NOT_THERE: Final = re.compile(r"\b(?:not|never)\s+(\w{3,30})\s+(in|at|near)\s+$", re.I)
+
+
+def denies_place_rightly(
+    claim: str, facts: Sequence[StatedFact], passage: str, stated: Sequence[StatedFact]
+) -> bool:
+    """Return whether a claim says that it was not there, and the passage tells it of elsewhere.
+
+    "Was not born in Osaka" beside "was born in Kobe".
+    """
+    for place in facts:
+        denied = _NOT_THERE.search(claim[: place.start]) if place.kind == "place" else None
+        if denied is None:
+            continue
+        there = re.compile(rf"\b{re.escape(denied[1])}\s+{denied[2]}\s+$", re.I)
+        told = [s.text for s in stated if s.kind == "place" and there.search(passage[: s.start])]
+        return bool(told) and not any(_may_be_one(place.text, other) for other in told)
+    return False
+
+
+def _may_be_one(place: str, other: str) -> bool:
+    return same_name(place, other) or lies_in(place, other) or lies_in(other, place)
 
 
 def _is_beside_the_point(

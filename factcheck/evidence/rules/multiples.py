@@ -72,6 +72,33 @@ def worked_out(
     return agrees, f"{show(later.value)} ÷ {show(earlier.value)} = {shown:f}"
 
 
+# "From 5.75 percent to 6.25 percent"; "at 27 percent, down from 31 percent".
+_FROM_TO: Final = re.compile(
+    r"\bfrom\s+(\d[\d.]*)\s*(?:%|per ?cent)?\s+to\s+(\d[\d.]*)\s*(?:%|per ?cent)"
+    r"|(\d[\d.]*)\s*(?:%|per ?cent)[^.;\d]{0,40},\s+(?:up|down)\s+from\s+(\d[\d.]*)"
+)
+_POINTS: Final = {
+    "percentage points": Decimal(1),
+    "percentage point": Decimal(1),
+    "basis points": Decimal(100),
+    "basis point": Decimal(100),
+}
+
+
+def points_worked_out(claimed: Amount, passage: str) -> tuple[bool, str] | None:
+    """Return whether the one change of a percentage that a passage tells is of so many points.
+
+    With the working; None where the claim has no points, or the passage no such change, or several.
+    """
+    told = _FROM_TO.findall(plain(passage))
+    if claimed.unit not in _POINTS or len(told) != 1:
+        return None
+    low, high = sorted(Decimal(number.rstrip(".")) for number in told[0] if number)
+    points = (high - low) * _POINTS[claimed.unit]
+    times = "" if _POINTS[claimed.unit] == 1 else f" × {_POINTS[claimed.unit]}"
+    return points == claimed.value, f"({show(high)} − {show(low)}){times} = {show(points)}"
+
+
 _FRACTIONS: Final = {
     "half": Decimal("0.5"),
     "third": Decimal(1) / 3,
