@@ -70,6 +70,15 @@ def test_a_party_set_aside_is_none_to_decide_about_and_still_keeps_the_step_open
     assert not asked_of(article).is_done
 
 
+def test_whom_a_letter_to_another_asked_is_none_to_decide_about() -> None:
+    article = story()
+    AccusationFactory(proof=article.current_proof(), party=PartyFactory(name="Ostria"))
+    mission = PartyFactory(name="Ostrian U.N. mission")
+    requested(article, mission, outcome="no comment")
+    assert step_of(article) == "1 of 1 in"
+    assert asked_of(article).is_done
+
+
 def test_the_step_is_done_once_all_who_were_asked_have_answered() -> None:
     article = story()
     requested(article, outcome="answered")

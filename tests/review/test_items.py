@@ -36,7 +36,7 @@ from tests.claims.factories import (
     read_article,
 )
 from tests.evidence.factories import DocumentFactory, SourceFactory
-from tests.newsroom.factories import CheckerFactory, ReporterFactory
+from tests.newsroom.factories import CheckerFactory, EditorFactory, ReporterFactory
 from tests.pages import one_line
 from tests.replies.factories import RequestFactory
 from tests.review.test_findings import DEAD, add, claim_of, says, searched
@@ -139,6 +139,35 @@ def test_an_item_with_nothing_to_rule_on_is_not_counted_as_done() -> None:
     so_far = figures_of(found)
     assert (so_far.ruled, so_far.items) == (0, 1)
     assert figures_on([proof.article_id], 0.5)[proof.article_id] == so_far
+
+
+def test_words_let_stand_against_a_doubt_are_said_before_what_was_confirmed() -> None:
+    proof = read_article(text=COPY).current_proof()
+    claim = ClaimFactory(proof=proof, text=SAID)
+    quote = QuoteFactory(proof=proof, text="The army shelled the town", kind="indirect")
+    by = CheckerFactory()
+    actions.give_verdict(by=by, claim=claim, ruling="confirmed", source="The Wire")
+    actions.give_verdict(by=by, quote=quote, ruling="cannot confirm", note="No record.")
+    query = Query.objects.open().get(quote=quote)
+    actions.decide_query(by=EditorFactory(), query=query, decision="stet", note="Its own office.")
+    assert items_of(proof.article)[claim.key].state.word == "cannot confirm, stet"
+
+
+@pytest.mark.parametrize(("chosen", "ticks"), [("own", 2), ("cannot", 0), ("confirm", 2)])
+def test_a_fact_that_stands_twice_in_a_sentence_is_ticked_once_with_its_ruling(
+    chosen: str, ticks: int
+) -> None:
+    words = "In Iraq, the Axis consists of militias under the Resistance in Iraq."
+    claim = claim_of(words, ("place", "Iraq"), ("name", "Axis"))
+    FactFactory(
+        proof=claim.proof, claim=claim, kind="place", text="Iraq", start=words.rindex("Iraq") + 5
+    )
+    facts = [fact.pk for fact in claim.facts_stated.all()]
+    answer = rule(signed_in(CheckerFactory()), claim, rule=chosen, facts=facts, source="The Atlas")
+    assert answer.status_code == 200
+    assert Verdict.objects.filter(claim=claim).exists()
+    assert Tick.objects.filter(current=True).count() == ticks
+    assert not sum(item.facts_open for item in sheet(claim.article).items.all)
 
 
 def test_a_fact_asked_about_with_its_claim_is_left_nowhere() -> None:

@@ -23,7 +23,7 @@ from tests.claims.factories import (
     QuoteFactory,
 )
 from tests.evidence.factories import EvidenceFactory
-from tests.newsroom.factories import CheckerFactory, ReporterFactory
+from tests.newsroom.factories import CheckerFactory, EditorFactory, ReporterFactory
 from tests.pages import one_line
 from tests.review.factories import confirmed, replied, requested, signed, story
 from tests.review.test_pages import signed_in
@@ -172,6 +172,16 @@ def test_a_mark_of_another_article_is_not_sent_back() -> None:
         signed_in(CheckerFactory()).post(url(article, "facts", "send_back"), data).status_code
         == 404
     )
+
+
+def test_a_signature_leads_on_to_the_next_pass_and_then_to_the_gate() -> None:
+    article, reader = story(), EditorFactory()
+    proof, client, seen = article.current_proof(), signed_in(reader), []
+    for slug, name in zip(SLUGS, PASSES, strict=True):
+        data = {"proof": proof.pk, "accepted": "yes", **yes(name)}
+        seen.append(client.post(url(article, slug, "sign_off"), data).headers["Location"])
+    page = article.get_absolute_url()
+    assert seen == [f"{page}?second=fairness", f"{page}?second=whole-picture", f"{page}#gate"]
 
 
 def test_the_page_says_that_the_copy_was_edited_since_it_was_signed() -> None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
+from django.utils.text import slugify
 
 from factcheck.articles.models import Article, Import, Proof
 from factcheck.claims.models import Claim, Extraction, Quote, Tk
@@ -23,6 +24,7 @@ from factcheck.replies.models import CommentRequest, Contact, Letter, MailNotice
 from factcheck.replies.reads.frozen_sentence import drifts, perhaps_drifted
 from factcheck.review.models import Clearance, Query, Verdict
 from factcheck.review.reads.gate import changes_to_make, cut, gather, page_of
+from factcheck.review.reads.passes import second_read_url
 from factcheck.review.rules.gate import blockers, wants_second_reader
 from factcheck.review.rules.passes import of_no_help
 
@@ -108,7 +110,7 @@ def waiting_for_second_reader(now: datetime, look: ChangesLook = WHOLE) -> list[
 def _second_reads(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
     for waiting in waiting_for_second_reader(now, look):
         text = f"Second read of “{cut(waiting.article.headline)}”: {', '.join(waiting.passes)}"
-        link = page_of(waiting.article.pk) + "#sign-off"
+        link = second_read_url(waiting.article.pk, slugify(waiting.passes[0]))
         cause = f"articles.proof:{waiting.proof}"
         yield QueueSpec(
             "second read", cause, text, link, waiting.article.pk, waiting.article.deadline

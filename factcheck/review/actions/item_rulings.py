@@ -122,11 +122,22 @@ def _confirm(by: User | None, mark: Claim | Quote | None, given: ItemRuling) -> 
     elif not given.facts:
         raise Refused(_("Choose the facts to confirm."))
     ticked = {name: basis.get(name, "") for name in ("source", "locator", "passage", "note")}
-    for fact, expected in given.facts:
-        tick = tick_fact(by=by, fact=fact, state="confirmed", expected=expected, **ticked)
-        done.append(of_tick(tick))
+    done += [of_tick(tick) for tick in _tick_each(by, given.facts, state="confirmed", **ticked)]
     said = _("Confirmed: %(source)s.") % {"source": in_words(basis.get("source", ""))}
     return RulingDone(said + also_ticked([fact for fact, shown in given.facts]), tuple(done))
+
+
+def _tick_each(
+    by: User | None, facts: Sequence[tuple[Fact, int]], *, state: str, **given: Any
+) -> list[Tick]:
+    """Tick the facts; of those that recur among them, one: its tick is the others' too."""
+    ticks: list[Tick] = []
+    ticked: set[int] = set()
+    for fact, expected in facts:
+        if fact.pk not in ticked:
+            ticks.append(tick_fact(by=by, fact=fact, state=state, expected=expected, **given))
+            ticked.update(twins_of(fact))
+    return ticks
 
 
 def _on_a_record(mark: Claim | Quote, basis: Mapping[str, Any]) -> None:
@@ -207,10 +218,7 @@ def _doubt(by: User | None, mark: Claim | Quote | None, given: ItemRuling) -> Ru
             _("Cannot confirm: %(note)s") % {"note": in_words(note)}, (of_verdict(verdict),)
         )
     note = note or "No source found."
-    ticks = [
-        tick_fact(by=by, fact=fact, state="cannot confirm", note=note, expected=expected)
-        for fact, expected in given.facts
-    ]
+    ticks = _tick_each(by, given.facts, state="cannot confirm", note=note)
     return RulingDone(
         _("Cannot confirm: %(note)s") % {"note": in_words(note)}, tuple(map(of_tick, ticks))
     )
@@ -242,10 +250,7 @@ def _set_aside(by: User | None, mark: Claim | Quote | None, given: ItemRuling) -
         claims.throw_out(by=by, mark=mark, seen=(mark.start, mark.end))
         at = mark.thrown_out_at.isoformat() if mark.thrown_out_at else ""
         return RulingDone(_("Removed: “%(mark)s”.") % {"mark": mark}, (f"mark-{mark.key}-{at}",))
-    ticks = [
-        tick_fact(by=by, fact=fact, state="not a fact", expected=expected)
-        for fact, expected in given.facts
-    ]
+    ticks = _tick_each(by, given.facts, state="not a fact")
     return RulingDone(_("Not a fact."), tuple(map(of_tick, ticks)))
 
 

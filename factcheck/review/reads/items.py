@@ -27,6 +27,7 @@ from factcheck.review.reads.states import (
     PLAIN,
     QUERY,
     RED,
+    STET,
     Marked,
     State,
     has_note,
@@ -165,11 +166,15 @@ class Item:
     def state(self) -> State:
         """Return how far its ruling is: the loudest state that is open, else that of its first box.
 
-        Where nothing is ruled on, the state of what is owed.
+        A box let stand against a doubt comes before the first; where nothing is ruled on, the state
+        of what is owed.
         """
         every = self.states or [note.state for note in self.owed]
         still = [state for state in every if state.open]
-        return min(still, key=lambda state: _LOUDEST[state.tone]) if still else every[0]
+        if still:
+            return min(still, key=lambda state: _LOUDEST[state.tone])
+        # What an editor let stand against a doubt is said before what was confirmed beside it.
+        return next((state for state in every if state.word.endswith(STET)), every[0])
 
     @property
     def owing(self) -> list[State]:

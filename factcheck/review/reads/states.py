@@ -24,6 +24,7 @@ RED, BLUE, GREEN, PLAIN = "red", "blue", "green", ""
 MOVED = "moved: same words?"
 OPEN = "open"
 QUERY = "query"
+STET = ", stet"
 TONES = {"change proposed": BLUE, "disputed": RED, "cannot confirm": BLUE, "checking": PLAIN}
 
 
@@ -181,7 +182,7 @@ def state_of_ruled(mark: Claim | Quote, on: Marked, *, owed: bool) -> State:
         return State(OPEN if is_claim else "no record", PLAIN, owed)
     stet = _is_stet(mark, verdict.ruling, verdict.at, on)
     ruled = Ruled(ReviewItem(""), ruling=verdict.ruling, method=verdict.method, stet=stet)
-    word = f"{verdict.ruling}, stet" if stet else verdict.ruling
+    word = f"{verdict.ruling}{STET}" if stet else verdict.ruling
     if settled(ruled) if is_claim else on_record(ruled):
         return State(word, GREEN, False)
     if verdict.ruling == "confirmed":
@@ -219,7 +220,7 @@ def state_of_fact(fact: Fact, on: Marked) -> State:
         return State("checking" if tick else "not ticked", PLAIN, True)
     stet = _is_stet(fact, tick.state, tick.at, on)
     return State(
-        f"{tick.state}, stet" if stet else tick.state,
+        f"{tick.state}{STET}" if stet else tick.state,
         GREEN if stet else TONES.get(tick.state, GREEN),
         False,
     )

@@ -371,7 +371,8 @@ def comment_of(state: GateInput) -> Comment:
     unsent = {one.party for one in state.requests if one.state in ("open", "queued", "failed")}
     known = [(one.party, one.state) for one in state.requests]
     known += [(party, "dropped") for party in state.declined]
-    accused = [one.party for one in state.accused if one.askable]
+    # Whoever a letter to another asked, such as a state by its mission, is none to decide about.
+    accused = [one.party for one in _never_asked(state)]
     to_decide = set(parties_to_decide(accused, known))
     owed = {one.party for one in (*_never_asked(state), *_unasked(state), *state.unput)}
     return Comment(

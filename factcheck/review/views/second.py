@@ -19,7 +19,7 @@ from factcheck.articles.reads import changed_between
 from factcheck.claims.models import Claim, Fact, Party, Quote
 from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import Refused
-from factcheck.newsroom.models import Desk
+from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.page_reads import one_page
 from factcheck.review import actions
 from factcheck.review.actions.item_rulings import of_query
@@ -189,7 +189,23 @@ def sign(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     signed = given["accepted"] == "yes"
     said = _("Signed: the pass “%(name)s”.") if signed else _("Refused: the pass “%(name)s”.")
     messages.success(request, said % {"name": in_words(name)})
-    return redirect(reverse("review:proof", args=[article.pk]) + "#sign-off")
+    return redirect(_after_signing(article, signed_in_user(request), signed=signed))
+
+
+def _is_to_sign(row: PassRow, by: User) -> bool:
+    is_signed_by_them = any(signature.by_id == by.pk for signature in row.signed)
+    return row.word != "signed" and not row.why_not and not is_signed_by_them
+
+
+def _after_signing(article: Article, by: User, *, signed: bool) -> str:
+    """Return where to go on: to the next pass that they may sign, else to what is left to clear."""
+    page = reverse("review:proof", args=[article.pk])
+    if not signed:
+        return f"{page}#sign-off"
+    looked_at = gather([article], timezone.now())[article.pk]
+    rows = pass_rows(article, article.current_proof(), looked_at, by.pk)
+    onward = next((row for row in rows if _is_to_sign(row, by)), None)
+    return second_read_url(article.pk, onward.slug) if onward else f"{page}#gate"
 
 
 @login_required
