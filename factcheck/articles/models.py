@@ -60,8 +60,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         Restricted articles are there only for their team, their author, whoever has them, and the
         chief.
         """
-        if user.role == "chief":
-            return self
+        return self if user.role == "chief" else self.visible_to_person(user.pk)
+
+    def visible_to_person(self, user: int | GivenValue) -> Self:
+        """Return the articles that somebody who is no chief may see, by their id."""
         # In a sub-query: the join over the team would give an article once for each of its people.
         on_team = Q(pk__in=Article.team.through.objects.filter(user=user).values("article"))
         mine = Q(author=user) | Q(assigned_to=user) | Q(created_by=user) | on_team
@@ -297,7 +299,7 @@ _Annotation = TypeVar("_Annotation", bound="Annotation")
 class AnnotationQuerySet(models.QuerySet[_Annotation]):
     """What a draft brought with its words."""
 
-    def on(self, proof: Proof) -> Self:
+    def on(self, proof: Proof | GivenValue) -> Self:
         """Return what stands on a proof, in the order of its text; what is of the whole first."""
         rows = self.filter(proof=proof, standing="live")
         return rows.order_by(F("start").asc(nulls_first=True), "pk")

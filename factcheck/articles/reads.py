@@ -13,8 +13,39 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from factcheck.articles.diff import diff
-from factcheck.articles.models import Article, AuthorSource, DeskNote, LeftOut, Proof
+from factcheck.articles.models import Article, AuthorSource, Block, DeskNote, LeftOut, Proof
+from factcheck.newsroom.kept_statements import GivenValue, kept_statement
 from factcheck.newsroom.models import User
+
+
+@kept_statement
+def blocks_of(proof: GivenValue) -> QuerySet[Block]:
+    """Return the blocks of a proof, by its id, in the order of the copy."""
+    return Block.objects.filter(proof=proof).order_by("start")
+
+
+@kept_statement
+def author_sources(proof: GivenValue) -> QuerySet[AuthorSource]:
+    """Return the writer's own sources on a proof, by its id, in the order of the copy."""
+    return AuthorSource.objects.on(proof)
+
+
+def article_seen_by(user: User, pk: int) -> Article | None:
+    """Return an article with its people; None where there is none that this person may see."""
+    found = _article(pk) if user.role == "chief" else _article_of(pk, user.pk)
+    return next(iter(found), None)
+
+
+@kept_statement
+def _article(pk: GivenValue) -> QuerySet[Article]:
+    chosen = Article.objects.filter(pk=pk).order_by()
+    return chosen.select_related("author", "assigned_to", "created_by")
+
+
+@kept_statement
+def _article_of(pk: GivenValue, user: GivenValue) -> QuerySet[Article]:
+    chosen = Article.objects.visible_to_person(user).filter(pk=pk).order_by()
+    return chosen.select_related("author", "assigned_to", "created_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +85,7 @@ class Brought:
 def brought_with(article: Article, proof: Proof) -> Brought:
     """Return what the drafts of an article brought, as it stands on a proof."""
     return Brought(
-        sources=list(AuthorSource.objects.on(proof)),
+        sources=author_sources(proof.pk),
         notes=list(DeskNote.objects.on(proof)),
         gone=list(AuthorSource.objects.filter(article=article, standing="gone")),
         left_out=list(LeftOut.objects.filter(proof__article=article)),

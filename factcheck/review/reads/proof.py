@@ -8,14 +8,13 @@ from functools import lru_cache
 
 from django.conf.locale import LANG_INFO
 from django.db import connection
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from factcheck.articles.models import Article, Block, Proof
+from factcheck.articles.reads import blocks_of
 from factcheck.claims import reads as claims
 from factcheck.evidence.reads import evidence
-from factcheck.newsroom.kept_statements import GivenValue, kept_statement
 from factcheck.newsroom.models import Desk
 from factcheck.newsroom.page_reads import once_a_page
 from factcheck.replies.models import Use
@@ -209,12 +208,6 @@ def sheet(article: Article, *, show_all: bool = False) -> ProofSheet:
         below_bar=len(on.marks.claims) - len(carded),
         seen=seen,
     )
-
-
-@kept_statement
-def blocks_of(proof: GivenValue) -> QuerySet[Block]:
-    """Return the blocks of a proof, by its id, in the order of the copy."""
-    return Block.objects.filter(proof=proof).order_by("start")
 
 
 def items_now(article: Article) -> Items:

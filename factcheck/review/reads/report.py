@@ -42,11 +42,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from factcheck.articles.models import Article, AuthorSource, Proof
+from django.db.models import Q, QuerySet
+
+from factcheck.articles.models import Article, Proof
+from factcheck.articles.reads import author_sources, blocks_of
 from factcheck.claims.models import Accusation, Ask, Claim, Fact, Mark, Party, Quote
 from factcheck.claims.rules import covers
 from factcheck.evidence.models import Evidence, Source
 from factcheck.evidence.reads.evidence import queries_that_left
+from factcheck.newsroom.kept_statements import GivenValue, kept_statement
 from factcheck.newsroom.log_chain import head_of_chain
 from factcheck.newsroom.models import Desk
 from factcheck.replies.models import PointSource
@@ -140,9 +144,9 @@ def cleared_proofs(article: Article) -> list[int]:
 
 def report_of(article: Article, proof: Proof, now: datetime) -> Values:
     """As things stand, for the current proof, in a number of queries that does not grow."""
-    queries = _queries(article)
+    queries = _queries(article.pk)
     grounds = _grounds(article, proof, now, queries)
-    items = _items(grounds)
+    items, ruled = _items(grounds), _ruled_evidence(proof.pk)
     numbers = {item["key"]: item["number"] for item in items}
     return {
         "format": FORMAT,
@@ -162,10 +166,10 @@ def report_of(article: Article, proof: Proof, now: datetime) -> Values:
         "sentence": sentence_of(article, now).text,
         "given": [
             {"words": s.words, "address": s.address, "text": s.text, "by": s.by_name}
-            for s in AuthorSource.objects.on(proof)
+            for s in author_sources(proof.pk)
         ],
-        "against": _evidence(proof, numbers, ruling="accepted", side="against"),
-        "rejected": _evidence(proof, numbers, ruling="rejected"),
+        "against": [_passage(row, numbers) for row in ruled if row.ruling == "accepted"],
+        "rejected": [_passage(row, numbers) for row in ruled if row.ruling == "rejected"],
         "left": [
             {"at": sent.at.isoformat(), "to": sent.to, "what": sent.what, "outcome": sent.outcome}
             for sent in queries_that_left(article)
@@ -204,16 +208,15 @@ def _proof(proof: Proof) -> Values:
         "made_at": proof.created_at.isoformat(),
         "text": proof.text,
         "blocks": [
-            {"kind": block.kind, "span": [block.start, block.end]} for block in proof.blocks.all()
+            {"kind": block.kind, "span": [block.start, block.end]} for block in blocks_of(proof.pk)
         ],
     }
 
 
-def _queries(article: Article) -> list[Query]:
-    chosen = Query.objects.filter(article=article).select_related(
-        "raised_by", "answered_by", "decided_by"
-    )
-    return list(chosen.order_by("id"))
+@kept_statement
+def _queries(article: GivenValue) -> QuerySet[Query]:
+    chosen = Query.objects.filter(article=article).order_by("id")
+    return chosen.select_related("raised_by", "answered_by", "decided_by")
 
 
 def _key_of(row: Query | PointSource) -> str:
@@ -246,29 +249,40 @@ def _tiers_used(on: Marked) -> dict[int, str]:
     """Return, by verdict, the tier of the evidence it rests on: first that of this one use."""
     verdicts = (*on.rulings.claims.values(), *on.rulings.quotes.values())
     used = {verdict.pk: verdict.evidence_id for verdict in verdicts if verdict.evidence_id}
-    rows = (
-        Evidence.objects.filter(pk__in=set(used.values()))
-        .select_related("document__source")
-        .only("tier", "document__own", "document__source__tier")
-    )
-    tiers = {row.pk: row.tier or row.document.usual_tier for row in rows}
+    tiers = {row.pk: row.tier or row.document.usual_tier for row in _used(set(used.values()))}
     return {pk: tiers[evidence] for pk, evidence in used.items()}
+
+
+@kept_statement
+def _used(evidence: GivenValue) -> QuerySet[Evidence]:
+    rows = Evidence.objects.filter(pk__any_of=evidence).select_related("document__source")
+    return rows.only("tier", "document__own", "document__source__tier")
 
 
 def _tiers_of_named(on: Marked) -> dict[str, str]:
     """Return the tiers of known sources that rulings name in words, by their names in small."""
     rulings = (*on.rulings.claims.values(), *on.rulings.quotes.values(), *on.rulings.facts.values())
-    sources = Source.objects.filter(name__in={ruling.source for ruling in rulings})
-    return {name.casefold(): tier for name, tier in sources.values_list("name", "tier")}
+    sources = _sources_called({ruling.source for ruling in rulings})
+    return {name.casefold(): tier for name, tier in sources}
+
+
+@kept_statement
+def _sources_called(names: GivenValue) -> QuerySet[Source, Any]:
+    return Source.objects.filter(name__any_of=names).values_list("name", "tier")
 
 
 def _requests_with(article: Article) -> dict[str, frozenset[int]]:
     """Return, by mark, the requests that put it to a party."""
     put: dict[str, set[int]] = defaultdict(set)
-    rests = PointSource.objects.filter(point__request__article=article, point__withdrawn_at=None)
-    for source in rests.select_related("point"):
+    for source in _rested_on(article.pk):
         put[_key_of(source)].add(source.point.request_id)
     return {name: frozenset(requests) for name, requests in put.items()}
+
+
+@kept_statement
+def _rested_on(article: GivenValue) -> QuerySet[PointSource]:
+    rests = PointSource.objects.filter(point__request__article=article, point__withdrawn_at=None)
+    return rests.select_related("point")
 
 
 def _items(grounds: _Grounds) -> list[Values]:
@@ -511,25 +525,26 @@ def _request(row: RequestRow) -> Values:
     }
 
 
-def _evidence(proof: Proof, numbers: Mapping[str, int], **ruled: str) -> list[Values]:
-    rows = Evidence.objects.filter(claim__proof=proof, **ruled).exclude(claim__standing="archived")
-    light = ("text", "sketch", "headers")
-    chosen = rows.select_related("document__source", "ruled_by").defer(
-        *(f"document__{name}" for name in light)
-    )
-    return [
-        {
-            "item": numbers.get(f"claim-{e.claim_id}"),
-            "title": e.document.title,
-            "source": str(e.document.source or ""),
-            "url": e.document.final_url or e.document.url,
-            "passage": e.passage,
-            "reason": e.reason,
-            "by": str(e.ruled_by or ""),
-            "at": _iso(e.ruled_at),
-        }
-        for e in chosen.order_by("claim__start", "id")
-    ]
+@kept_statement
+def _ruled_evidence(proof: GivenValue) -> QuerySet[Evidence]:
+    """Return the passages accepted against what stands in the copy, and those rejected."""
+    said = Q(ruling="rejected") | Q(ruling="accepted", side="against")
+    rows = Evidence.objects.filter(said, claim__proof=proof).exclude(claim__standing="archived")
+    joined = rows.order_by("claim__start", "id").select_related("document__source", "ruled_by")
+    return joined.defer(*(f"document__{name}" for name in ("text", "sketch", "headers")))
+
+
+def _passage(row: Evidence, numbers: Mapping[str, int]) -> Values:
+    return {
+        "item": numbers.get(f"claim-{row.claim_id}"),
+        "title": row.document.title,
+        "source": str(row.document.source or ""),
+        "url": row.document.final_url or row.document.url,
+        "passage": row.passage,
+        "reason": row.reason,
+        "by": str(row.ruled_by or ""),
+        "at": _iso(row.ruled_at),
+    }
 
 
 def cells(item: Values) -> list[str]:

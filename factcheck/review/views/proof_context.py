@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from factcheck.articles.models import Article
+from factcheck.articles.reads import article_seen_by
 from factcheck.claims.models import FACT_KINDS
 from factcheck.newsroom.accounts import signed_in_user
 from factcheck.review.forms.proof import MARK_KINDS
@@ -21,10 +22,7 @@ from factcheck.review.rules.gate import blockers
 
 def find_article(request: HttpRequest, pk: int) -> Article:
     """Return the article, or 404: one that is missing and one out of sight look the same."""
-    chosen = Article.objects.visible_to(signed_in_user(request)).select_related(
-        "author", "assigned_to", "created_by"
-    )
-    article = chosen.filter(pk=pk).first()
+    article = article_seen_by(signed_in_user(request), pk)
     if article is None:
         raise Http404("No such article.")
     return article
