@@ -72,8 +72,29 @@ def find_facts(
         facts.extend(find_dates(text, block.span, sentences, published))
         facts.extend(_superlatives(text, block.span))
         facts.extend(find_numbers(text, block.span))
+    facts = _without_names(text, facts, mentions)
     facts.extend(_named(text, mentions, people))
     return tuple(apart(text, _no_currencies(facts)))
+
+
+# Names that are a time of day too: "Tariq Noon", "Sunday Ekpo".
+_TIMELY = re.compile(r"Noon|Midnight|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
+
+
+def _without_names(
+    text: str, facts: list[MarkedFact], mentions: list[NameMention]
+) -> list[MarkedFact]:
+    """Drop the dates that are a person's name, or the surname of somebody named in full."""
+    people = [m for m in mentions if m.kind == "person" and m.first < m.last]
+    surnames = {m.name.split()[-1] for m in people} & {"Noon", "Midnight"}
+    inside = {place for m in people if _TIMELY.search(m.name) for place in range(*m.span)}
+
+    def is_name(fact: MarkedFact) -> bool:
+        return fact.kind == "date" and (
+            fact.span[0] in inside or text[slice(*fact.span)] in surnames
+        )
+
+    return [fact for fact in facts if not is_name(fact)]
 
 
 def _superlatives(text: str, block: Span) -> list[MarkedFact]:

@@ -20,6 +20,7 @@ from babel.numbers import get_currency_name
 
 from factcheck.text.facts import apart
 from factcheck.text.language.paragraphs import CopyParagraph
+from factcheck.text.language.quotation_marks import QuotedSpan
 from factcheck.text.language.word_lists import data_table, word_lists
 from factcheck.text.reading import MarkedFact, MarkedQuote, Span
 
@@ -56,6 +57,8 @@ _MOST_PARTICLES = 2
 _BLANKS = (" ", "\xa0")
 # Words, or signs where no blanks part words, that more than a name has; guessed.
 _FEWEST_WORDS, _FEWEST_SIGNS = 4, 10
+# Words of one that print shows to be said.
+_FEWEST_SAID = 2
 # That of a quotation without a source, as in English copy.
 _CONFIDENCE = 0.5
 
@@ -66,8 +69,19 @@ def find_foreign_quotes(text: str, paragraphs: Sequence[CopyParagraph]) -> tuple
     return tuple(
         MarkedQuote("direct", (stretch.span,), None, _CONFIDENCE, None)
         for stretch in quoted
-        if _is_long(text[slice(*stretch.inner)])
+        if _is_long(text[slice(*stretch.inner)]) or _is_said(text, stretch)
     )
+
+
+# “Das reicht nicht”, erklärte …: a comma behind the marks, and a word in small letters.
+_SAID_OF = re.compile(r"\s?,\s[^\W\d_]")
+
+
+def _is_said(text: str, stretch: QuotedSpan) -> bool:
+    """Return whether print tells that short words in marks are somebody's."""
+    several = len(text[slice(*stretch.inner)].split()) >= _FEWEST_SAID
+    told = _SAID_OF.match(text, stretch.span[1])
+    return several and told is not None and text[told.end() - 1].islower()
 
 
 def _is_long(words: str) -> bool:

@@ -128,3 +128,101 @@ def test_a_force_of_two_counties_is_one_body() -> None:
 def test_the_body_beside_an_office_is_where_it_is_held() -> None:
     copy = "Zainab Bello, the Permanent Secretary, Ministry of Works, said the road would open."
     assert [q.speaker.of for q in read(copy).quotes if q.speaker] == ["Ministry of Works"]
+
+
+def test_a_name_that_is_a_day_or_an_hour_is_no_date() -> None:
+    copy = "One of them, Sunday Ekpo, said he was only the driver."
+    assert facts(copy, "date") == []
+    assert [q.speaker.name for q in read(copy).quotes if q.speaker] == ["Sunday Ekpo"]
+    assert facts("The man for whom Tariq Noon drove has died. Noon heard it.", "date") == []
+    assert [value for _, value in facts("At noon on Sunday they left.", "date")] == [
+        "2026-03-08T12:00"
+    ]
+
+
+# --- who says what
+
+
+@pytest.mark.parametrize(
+    ("copy", "content", "speaker"),
+    [
+        (
+            "As Dr Saba Rehmani once observed, a state that taxes bread is asking for trouble.",
+            ["a state that taxes bread is asking for trouble"],
+            "Saba Rehmani",
+        ),
+        (
+            "Brantolo cut its prices on Monday. Shares in rival Harrow & Tein, which called the move"
+            " “irrational”, fell 6 per cent.",
+            ["the move “irrational”"],
+            "Harrow & Tein",
+        ),
+        (
+            "Ana Ruiz left. “I did not know,” she said, according to the News Agency of Nigeria.",
+            ["“I did not know,”"],
+            "Ana Ruiz",
+        ),
+        (
+            "Margaret Oduya met Ronald Tamm in 1961. He proposed within a week, she later recalled,"
+            " “on the back of a bus ticket”.",
+            ["He proposed within a week", "“on the back of a bus ticket”"],
+            "Margaret Oduya",
+        ),
+        (
+            "He was, in the words of one minister, “a hand grenade with the pin out”.",
+            ["“a hand grenade with the pin out”"],
+            "one minister",
+        ),
+    ],
+)
+def test_words_go_to_whom_the_sentence_gives_them(
+    copy: str, content: list[str], speaker: str
+) -> None:
+    found = [
+        ([copy[slice(*span)] for span in quote.content], quote.speaker and quote.speaker.name)
+        for quote in read(copy).quotes
+    ]
+    assert found == [(content, speaker)]
+
+
+def test_a_pronoun_may_be_an_office_without_a_name() -> None:
+    copy = "Crime has fallen by a third, the mayor said. The curfew is why, she said."
+    assert [q.speaker.name for q in read(copy).quotes if q.speaker] == ["mayor", "mayor"]
+
+
+def test_a_party_before_a_seat_is_nobody() -> None:
+    copy = "Sinn Féin TD Gráinne Lally was less sure. It had, she said, “misread the room”."
+    speakers = [q.speaker for q in read(copy).quotes if q.speaker]
+    assert [(s.name, s.title, s.of) for s in speakers] == [("Gráinne Lally", "TD", "Sinn Féin")]
+
+
+# --- languages and furniture
+
+
+def test_names_from_elsewhere_are_no_other_language() -> None:
+    copy = "Tánaiste Fiachra Ó Broin said the Bill would pass. Sinn Féin TD Gráinne Lally left."
+    assert read(copy).language == "en"
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "Der Minister sagte das am Montag. „Das reicht nicht“, erklärte die Gewerkschaft.",
+        "« C’est du jamais-vu », a lancé la mairesse de Rimbec, qui réclame des millions.",
+    ],
+)
+def test_short_words_in_marks_before_a_verb_are_a_quote_in_any_language(copy: str) -> None:
+    assert read(copy).language != "en"
+    assert len(read(copy).quotes) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published in The Margalla Post, March 13th, 2026",
+        "Meiling Tay is a research fellow at the Harbour Institute. The views expressed are her own.",
+    ],
+)
+def test_where_a_piece_stood_and_who_wrote_it_is_furniture(line: str) -> None:
+    copy = f"The Senate passed the bill on Thursday by 48 votes to 31.\n\n{line}"
+    assert [block.kind for block in read(copy).blocks][-1] == "furniture"

@@ -60,6 +60,11 @@ _FURNITURE = re.compile(
     rf"|(?:last\s+)?(?:updated|published|posted)\s[^.]{{0,12}}\d{{1,2}}[:.]\d\d[^.]{{0,40}}"
     r"|(?:the\s)?(?:views|opinions)\s(?:and\s\w+\s)?expressed\s(?:in|by|here|on)\b.{0,160}"
     r"|(?:buy|book|get|order)\s(?:your\s)?(?:tickets?|cop(?:y|ies)|yours?)\s(?:here|now|online)"
+    # Where it stood, and who wrote it: the last line of copy.
+    r"|published\s(?:in|on|by)\s(?:the\s)?[A-Z\"“][^.!?]{2,60},?\s(?:on\s)?"
+    rf"(?:{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH},?\s\d{{4}})\.?"
+    r"|[^.!?\n]{3,60}\sis\s(?:an?|the)\s[^.!?\n]{3,160}\.\s(?:the\s)?(?:views|opinions)\s(?:and\s\w+\s)?"
+    r"(?:expressed\s)?(?:here\s)?are\s(?:his|her|their|the\sauthor[’']s|my)\sown\.?"
     # What sells, and how to write to the desk.
     r"|(?:buy|shop|order|book|pre-?order|add to (?:cart|basket|bag)|check price|see (?:price|deal))"
     r"(?:\s+(?:it\s+)?(?:now|here|today|tickets?))?[!.]?"

@@ -29,6 +29,7 @@ from factcheck.text.names.gazetteer import known_place
 from factcheck.text.names.pronouns import PRONOUNS, resolve_pronoun
 from factcheck.text.names.referents import Mentions, Referent
 from factcheck.text.names.title_finder import TitleFinder
+from factcheck.text.names.titles import TITLES
 from factcheck.text.reading import MarkedFact, Span, Speaker
 
 # Mentions between a description and its name, at most. Guessed: a longer way is another matter.
@@ -346,7 +347,10 @@ def _unnamed(noun: str, span: Span) -> Referent | None:
     ends = (n for n, word in enumerate(words) if word in lexicon.PREPOSITIONS | lexicon.RELATIVES)
     head = words[: next(ends, len(words))][-1:]
     gender = _gender_of_noun(head[0]) if head else None
-    return Referent(noun, "unnamed", span[0], gender=gender) if gender else None
+    # "The mayor said …. She said …": whose gender no word tells takes the pronoun's.
+    if not gender and not (head and head[0] in TITLES and len(words) == 1):
+        return None
+    return Referent(noun, "unnamed", span[0], gender=gender)
 
 
 def _gender_of_noun(noun: str) -> str | None:

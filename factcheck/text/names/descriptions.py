@@ -33,6 +33,8 @@ _AGENCIES = _WORDS["agencies"]
 _FIGHTING = _WORDS["fighting"]
 _STATE = _WORDS["state"]
 _ARMED = frozenset(["army", "forces", "navy", "military", "corps"])
+# What is done with a paper: "a preprint posted" is a preprint.
+_ISSUED = frozenset(["posted", "published", "released", "issued", "seen", "obtained", "filed"])
 _WORK_ENDINGS = ("er", "or", "ist", "man", "woman", "ian", "eer", "ant", "ent")
 _WORK = _WORDS["work"]
 _NO_WORK = _WORDS["no_work"]
@@ -156,7 +158,7 @@ def plain_noun(text: str) -> str:
             low.endswith(("ed", "ing"))
             and n + 1 < len(words)
             and words[n + 1].lower() in lexicon.PREPOSITIONS
-        )
+        ) or (low in _ISSUED and n + 1 == len(words))
         if low in lexicon.RELATIVES or (is_described and words[n].islower()):
             return " ".join(words[:n]).rstrip(",")
     return " ".join(words)

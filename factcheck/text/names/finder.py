@@ -38,6 +38,7 @@ from factcheck.text.names.titles import (
     FIELDS,
     HONORIFICS,
     MODIFIERS,
+    SEATS,
     TITLES,
     WHOLE,
     field_begin,
@@ -217,9 +218,19 @@ class _Finder:
         """Words that are a month or a verb by their letters and a name by the model's eyes."""
         words, lower = self.tokens.words, self.tokens.lower
         maybe = [i for i, low in enumerate(lower) if low in _LITTLE_OR_NAME and words[i].istitle()]
-        return {
+        freed = {
             i for i in maybe if chance_of_a_name(self._freed_prior(i), self._seen(i, i)) > _LIKELY
         }
+        days = (i for i, low in enumerate(lower) if low in lexicon.WEEKDAYS and words[i].istitle())
+        return freed | {i for i in days if self._is_given_day(i)}
+
+    def _is_given_day(self, i: int) -> bool:
+        """Return whether a weekday is a given name: "One of them, Sunday Ekpo, said"."""
+        words, lower = self.tokens.words, self.tokens.lower
+        seen = self._seen(i, i + 1) if i + 1 < len(words) else None
+        surname = words[i + 1 : i + 2] and words[i + 1].istitle() and words[i + 1].isalpha()
+        apart = i > 0 and words[i - 1] in ",(" and lower[i - 2 : i - 1] not in (["on"], ["by"])
+        return bool(surname and apart and seen is not None and float(seen[1]) > _LIKELY)
 
     def _inside_bodies(self) -> set[int]:
         """Each "and" that the model sees inside a body: "Securities and Exchange Commission"."""
@@ -408,7 +419,11 @@ class _Finder:
         title = title_length(self.tokens, begin, last)
         if not title or begin + title > last:
             return False
-        self._guess(first, begin - 1)
+        # "Sinn Féin TD": a party or a seat, which the model may take for somebody.
+        if self.tokens.lower[begin] in SEATS and not place_length(self.tokens, first, begin):
+            self._add(first, begin - 1, "organisation")
+        else:
+            self._guess(first, begin - 1)
         self._titled(begin, last, title)
         return True
 

@@ -72,7 +72,12 @@ def _person(
     # Who is named in the quote itself does not speak it: “The request came from Marr,” he says.
     own = words[-1:]
     named = {id(referent) for referent in mentions.referents(_inside(own, mentions))}
-    others = [speaker for speaker in speakers if id(speaker) not in named]
+    floor = _sentence_before(span, mentions)
+    others = [
+        speaker
+        for speaker in speakers
+        if id(speaker) not in named and (_has_gender_or_name(speaker) or speaker.first >= floor)
+    ]
     person = (
         _unnamed_speaker(span, gender, mentions, others)
         or _person_in_sentences(span, gender, mentions, others, _inside(words, mentions), named)
@@ -102,9 +107,17 @@ def _unnamed_speaker(
     """
     if not speakers or speakers[0].kind != "unnamed" or speakers[0].gender != gender:
         return None
+    return speakers[0] if speakers[0].first >= _sentence_before(span, mentions) else None
+
+
+def _sentence_before(span: Span, mentions: Mentions) -> int:
+    """Return where the sentence before that of a place begins."""
     here = mentions.sentence_at(span[0])
-    near = speakers[0].first >= mentions.sentences[max(0, here - 1)][0] if here >= 0 else False
-    return speakers[0] if near else None
+    return mentions.sentences[max(0, here - 1)][0] if here >= 0 else span[0]
+
+
+def _has_gender_or_name(speaker: Referent) -> bool:
+    return speaker.kind != "unnamed" or speaker.gender is not None
 
 
 def _fits(referent: Referent, gender: str) -> bool:

@@ -17,6 +17,8 @@ JOBS = _WORDS["jobs"]
 PARTICIPLES = _WORDS["participles"]
 _OFFICES = _WORDS["offices"]
 FIELDS = _WORDS["fields"]
+# Offices of members, before which their party or seat stands.
+SEATS = _WORDS["seats"]
 _FIELDED, _RANKS = _WORDS["fielded"], _WORDS["ranks"]
 WHOLE = frozenset(title.replace("-", " ") for title in _WORDS["whole"])
 MODIFIERS = _WORDS["modifiers"] - {"of", "the"}

@@ -21,6 +21,9 @@ _EDGE = " \t\r\n\xa0,;:—–-"
 _FULL_STOP = re.compile(r"(?<![.\s][A-Za-z])(?<!^[A-Za-z])\.$")
 # What a preposition is of: a pronoun, or a determiner and the word after it.
 # "a lawyer on the third|-party panel": the run ends inside a compound.
+_REST_OF_INCHES = re.compile(
+    r"(?<=\d)[”\"″]\s[\w-]+(?=,|\s(?:said|says|told|added)\b)"
+)  # 6’2” full-back
 _REST_OF_COMPOUND = re.compile(r"-\w+(?:\s\w+)?(?=,)")
 _OBJECT = re.compile(
     r"\s(?P<object>(?:me|us|him|her|them)\b|(?:an?|the|his|her|its|their|my|our)\s\w+)"
@@ -299,6 +302,8 @@ def _whole_source(text: str, span: Span) -> Span | None:
     """Return a source with what its last preposition is of: "a woman at | the gate"."""
     trimmed = _trimmed(text, span)
     if trimmed is not None and (rest := _REST_OF_COMPOUND.match(text, trimmed[1])):
+        trimmed = (trimmed[0], rest.end())
+    if trimmed is not None and (rest := _REST_OF_INCHES.match(text, trimmed[1])):
         trimmed = (trimmed[0], rest.end())
     if trimmed is None or text[slice(*trimmed)].split()[-1].lower() not in lexicon.PREPOSITIONS:
         return trimmed

@@ -17,7 +17,7 @@ from factcheck.text.language.quotation_marks import QuotedSpan
 from factcheck.text.language.word_lists import word_lists
 from factcheck.text.model.network import Seen
 from factcheck.text.quotes.attributions import Attribution, find_attributions, kind_of
-from factcheck.text.quotes.saying import POINTS_BACK, mended
+from factcheck.text.quotes.saying import AS_SAID, POINTS_BACK, mended, words_of
 from factcheck.text.reading import Span
 
 _WORDS = word_lists("factcheck.text.quotes", "finder")
@@ -38,6 +38,7 @@ _SPEECH_LINE = re.compile(
     r"[\"“]?(?P<name>(?:[A-Z][\w.'’-]*\s+){0,4}[A-Z][\w.'’-]*(?:\s*\([^()]{1,30}\))?)\s*:\s+(?=\S)"
 )
 _SIGNED = re.compile(r"\s*(?:—|–|--|―|-)\s*(?P<name>(?:[A-Z][\w.'’-]*[ ]?){1,5})(?=[,.\s]|$)")
+_RELATIVE = re.compile(r",\s(?:which|who)\s\Z")
 _CONCEDES = re.compile(r"(?:While|Although|Though)\b")
 # Words that only somebody speaking uses; "US" is a country, and "I" may be a numeral.
 _SPOKEN = re.compile(
@@ -70,6 +71,7 @@ def find_quotes(
     ]
     attributed = _put_right(text, paragraphs, candidates, names)
     attributed += _pointed_back_to(text, paragraphs, attributed)
+    attributed += _said_as(text, paragraphs, attributed)
     quotes = sorted([*attributed, *lines.values()], key=lambda quote: quote.content[0])
     for paragraph in paragraphs:
         for quoted in paragraph.quoted:
@@ -96,6 +98,35 @@ def _pointed_back_to(
                 )
             )
     return found
+
+
+def _said_as(
+    text: str, paragraphs: Sequence[CopyParagraph], quotes: Sequence[Attribution]
+) -> list[Attribution]:
+    """Return the sentences of which "As Ana Ruiz once observed," says who said them."""
+    taken = sorted(span for quote in quotes for span in quote.content)
+    found = []
+    for paragraph in paragraphs:
+        for start, end in paragraph.sentences:
+            told = AS_SAID.match(text, start, end)
+            at = bisect_left(taken, (start, start))
+            if told is None or (at < len(taken) and taken[at][0] < end):
+                continue
+            content = (told.end(), end - 1 if text[end - 1] == "." else end)
+            kind, closed = kind_of(paragraph.quoted, (content,))
+            cue, source, number = told.span("cue"), told.span("source"), paragraph.number
+            found.append(Attribution((content,), cue, source, kind, _SOURCED, number, closed))
+    return found
+
+
+def _with_antecedent(text: str, quote: Attribution, names: Sequence[Span]) -> Attribution:
+    """Give a quote the source that "which" stands for: "Harrow, which called it …"."""
+    if quote.cue is None or quote.source is not None:
+        return quote
+    relative = _RELATIVE.search(text, max(0, quote.cue[0] - len(", which ")), quote.cue[0])
+    n = bisect_right(names, (relative.start(), 0)) - 1 if relative else -1
+    beside = relative is not None and n >= 0 and names[n][1] == relative.start()
+    return replace(quote, source=names[n]) if beside else quote
 
 
 def _transcript(text: str, paragraphs: Sequence[CopyParagraph]) -> dict[int, Attribution]:
@@ -125,7 +156,7 @@ def _put_right(
         whole = _whole(text, paragraph, _without_dateline(text, candidate))
         quote = mended(text, paragraph, whole, names)
         if quote is not None:
-            quotes.append(quote)
+            quotes.append(_with_antecedent(text, quote, names))
     return quotes
 
 
@@ -289,13 +320,15 @@ def _with_loose(
         content = (quote.span, *following.content)
         joined = replace(following, content=content, block=paragraph.number)
         return [*quotes[:at], joined, *quotes[at + 1 :]]
-    signature = _signature(text, paragraph, quote)
+    of = words_of(text, quote.span[0])
+    signature = of.span("source") if of else _signature(text, paragraph, quote)
     if signature is None and not _stands_alone(text, paragraph, quote):
         return quotes
     source = signature or _last_speaker(paragraph, previous)
     confidence = _SOURCED if source else _UNSOURCED
     number = paragraph.number
-    loose = Attribution((quote.span,), None, source, "direct", confidence, number, quote.closed)
+    cue = of.span("cue") if of else None
+    loose = Attribution((quote.span,), cue, source, "direct", confidence, number, quote.closed)
     return [*quotes[:at], loose, *quotes[at:]]
 
 

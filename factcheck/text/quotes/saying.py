@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from factcheck.text.language import lexicon
 from factcheck.text.language.paragraphs import CopyParagraph
+from factcheck.text.language.tense import is_past
 from factcheck.text.language.word_lists import word_lists
 from factcheck.text.quotes.attributions import Attribution, kind_of
 from factcheck.text.reading import Span
@@ -72,6 +73,19 @@ _NO_SUBJECT = (
     | lexicon.ADVERBS
     | frozenset(("yet", "still", "yesterday", "today", "neither", "either"))
 )
+_HE_SAID = re.compile(
+    r"\s(?P<source>he|she|they|[A-Z][\w’'-]{1,30}(?:\s[A-Z][\w’'-]{1,30}){0,2})"
+    r"\s(?P<cue>said|says|added|wrote|explained)"
+)
+_WORDS_OF = re.compile(r"\b(?P<cue>[Ii]n the words of)\s(?P<source>[^“”\";:.]{2,100}?),?\s\Z")
+_WORDS_OF_LOOK = 130  # characters before a quotation in which those words stand; guessed
+# "As Dr Saba Rehmani once observed, a state that taxes bread is asking for trouble."
+AS_SAID = re.compile(
+    r"As\s(?P<source>(?:the\s)?[A-Z][^,;:.“”\"]{1,60}?(?:\.\s[^,;:.“”\"]{1,50}?)?)\s"
+    r"(?:once\s|later\s|recently\s|rightly\s)?"
+    r"(?P<cue>says|said|wrote|writes|observed|observes|noted|notes|argued|argues|remarked|put\sit|warned),\s"
+    r"(?=[a-z“\"A-Z])"
+)
 POINTS_BACK = re.compile(
     r"(?:That|This|It)(?:[’']s|\sis|\swas)\s+(?:all\s+)?(?P<cue>according to)\b"
 )
@@ -84,6 +98,7 @@ def mended(
 
     Quotes in marks are left as they are. `names` are the copy's, in order.
     """
+    quote = _in_words_of(text, _passed_on(text, paragraph, quote))
     quote = _up_to_speaker(text, paragraph, _with_split_subject(text, paragraph, quote))
     if quote.kind == "direct":
         return quote
@@ -121,11 +136,52 @@ def _with_split_subject(text: str, paragraph: CopyParagraph, quote: Attribution)
     if subject is None or subject["subject"].split()[0].lower() in _NO_SUBJECT:
         return quote
     parted = text[quote.cue[1] : content[0]].rstrip().endswith(",")
-    if not (parted and _PREDICATE.match(text, content[0]) and _speaks_after(text, subject, quote)):
+    speaks = min(span[0] for span in (quote.cue, quote.source) if span)
+    told = speaks >= subject.end() and _is_clause(subject["subject"])
+    goes_on = told or _PREDICATE.match(text, content[0])
+    if not (parted and goes_on and _speaks_after(text, subject, quote)):
         return quote
     spans = (subject.span("subject"), content)
     kind, closed = kind_of(paragraph.quoted, spans)
     return replace(quote, content=spans, kind=kind, closed=closed)
+
+
+def _is_clause(words: str) -> bool:
+    """Return whether words are a pronoun and what it did: "He proposed within a week"."""
+    subject, *rest = words.split()
+    verb = rest[0].lower() if len(rest) > 1 else ""
+    return subject.lower() in lexicon.PRONOUNS and (is_past(verb) or verb in lexicon.BE)
+
+
+def _passed_on(text: str, paragraph: CopyParagraph, quote: Attribution) -> Attribution:
+    """Give a quotation to its speaker, not to who passes it on.
+
+    In "“I did not know,” he said, according to the agency" the agency says nothing itself.
+    """
+    if (
+        len(quote.content) != 1
+        or not quote.cue
+        or text[slice(*quote.cue)].lower() != "according to"
+    ):
+        return quote
+    start, end = quote.content[0]
+    stretch = next((q for q in paragraph.quoted if q.span[0] == start and q.span[1] < end), None)
+    told = _HE_SAID.fullmatch(text, stretch.span[1], end) if stretch else None
+    if stretch is None or told is None:
+        return quote
+    cue, source = told.span("cue"), told.span("source")
+    return replace(quote, content=(stretch.span,), kind="direct", cue=cue, source=source)
+
+
+def words_of(text: str, start: int) -> re.Match[str] | None:
+    """Return "in the words of one minister," before a quotation, its cue and source."""
+    return _WORDS_OF.search(text, max(0, start - _WORDS_OF_LOOK), start)
+
+
+def _in_words_of(text: str, quote: Attribution) -> Attribution:
+    """Give a quotation to whom it is said to be of: "in the words of one minister, “…”"."""
+    of = words_of(text, quote.content[0][0]) if quote.kind == "direct" else None
+    return replace(quote, cue=of.span("cue"), source=of.span("source")) if of else quote
 
 
 def _up_to_speaker(text: str, paragraph: CopyParagraph, quote: Attribution) -> Attribution:
