@@ -130,7 +130,10 @@ ACCOUNT_EMAIL_VERIFICATION = (
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 # A new address wants the password and the new mailbox's word; the old address is told.
 ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_FORMS = {"add_email": "factcheck.newsroom.account_forms.NewAddressForm"}
+ACCOUNT_FORMS = {
+    "add_email": "factcheck.newsroom.account_forms.NewAddressForm",
+    "login": "factcheck.newsroom.account_forms.SignInForm",
+}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Factcheck: "

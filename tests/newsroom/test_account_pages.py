@@ -129,3 +129,11 @@ def test_a_token_made_is_a_line_of_the_log_without_its_secret() -> None:
     secret = re.search(r"factcheck_[\w-]{40,}", page)
     assert secret is not None
     assert secret[0] not in f"{line.text}{line.data}"
+
+
+@pytest.mark.django_db
+def test_the_page_to_sign_in_is_in_the_desks_words(client: Client) -> None:
+    page = client.get("/account/login/").content.decode()
+
+    assert "Stay signed in on this computer" in page
+    assert "Remember Me" not in page
