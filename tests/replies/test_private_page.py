@@ -296,6 +296,40 @@ def test_a_second_visit_shows_what_was_received_and_takes_more(stranger: Client)
     assert Reply.objects.count() == 2
 
 
+def test_terms_are_said_with_their_time_and_their_name(stranger: Client) -> None:
+    request = sent_request(time_zone="Europe/London")
+    embargo = {"terms": "embargoed", "embargo_until": "2030-01-02T09:00"}
+    named = {"terms": "attributed to", "attributed_to": "a person at the board"}
+    until, whom = (
+        "Embargoed until 09:00 GMT on Wednesday, January 2, 2030",
+        "attributed to a person",
+    )
+    for given, said in ((embargo, until), (named, whom)):
+        shown = stranger.post(path(request), {"offered": "answered", "text": "No.", **given})
+        assert said in shown.content.decode()
+        stranger.post(path(request), {"signed": look_over(stranger, request, **given)})
+    again = page_of(stranger, request).split("<form")[0]
+    assert until in again
+    assert whom in again
+    assert "below" not in again
+
+
+def test_files_that_a_browser_cannot_keep_are_asked_for_again(stranger: Client) -> None:
+    request = sent_request()
+    lost = "The files you chose before were not kept"
+    given = {"offered": "answered", "text": "No.", "terms": "on the record"}
+    refused = stranger.post(
+        path(request),
+        {**given, "terms": "embargoed", "attached": SimpleUploadedFile("a.txt", b"a")},
+    )
+    assert lost in refused.content.decode()
+    held = look_over(stranger, request, attached=[SimpleUploadedFile("a.txt", b"a")])
+    back = {"signed": held, "back": "1"}
+    assert lost in stranger.post(path(request), back).content.decode()
+    without = {"signed": look_over(stranger, request), "back": "1"}
+    assert lost not in stranger.post(path(request), without).content.decode()
+
+
 def test_what_came_by_mail_is_not_shown_on_the_page(stranger: Client) -> None:
     reply = ReplyFactory(text="By mail, to you alone")
     assert reply.request is not None

@@ -80,7 +80,9 @@ def _answer(page: Page, token: str) -> HttpResponse:
     if _too_often(token):
         return page.show(form=page.form_typed(), status=429, refused=page.words["too_often"])
     if "back" in request.POST:
-        return page.show(form=page.form(initial=_signed(request) or {}))
+        initial = _signed(request) or {}
+        held = HeldFile.objects.filter(request=page.comment_request, key=initial.get("key", ""))
+        return page.show(form=page.form(initial=initial), files_lost=held.exists())
     return _send(page) if "signed" in request.POST else _look_over(page)
 
 
@@ -215,6 +217,15 @@ class Page:
         until = _local("until", reply.asks_until, zone)["until"]
         return f"{offer}, {_shown(until, zone)}" if until else offer
 
+    def terms_said(self, terms: str, until: datetime | None, attributed_to: str) -> str:
+        """Say on what terms an answer is given, with the time of an embargo and the name."""
+        if terms == "embargoed" and until:
+            at = format_time(until, ZoneInfo(self.comment_request.time_zone), self.language)
+            return fill(self.words["terms_embargo_at"], {"at": at})
+        if terms == "attributed to" and attributed_to:
+            return fill(self.words["terms_attributed_to"], {"whom": attributed_to})
+        return self.words.get(dict(TERMS_OFFERED).get(terms, ""), "")
+
     def _earlier(self, now: datetime) -> list[EarlierAnswer]:
         """Return what came from this page before; nothing that came by another way."""
         came = self.comment_request.replies.filter(channel="link", source=None)
@@ -223,7 +234,7 @@ class Page:
                 reply,
                 line=self._say("earlier_line", reply, now),
                 offer=self._offered(reply),
-                terms=self.words.get(dict(TERMS_OFFERED).get(reply.terms, ""), ""),
+                terms=self.terms_said(reply.terms, reply.embargo_until, reply.attributed_to),
             )
             for reply in came.prefetch_related(
                 Prefetch("files", ReplyFile.objects.defer("content"))
@@ -248,7 +259,7 @@ def _too_often(token: str) -> bool:
 def _look_over(page: Page) -> HttpResponse:
     form, words = page.form_posted(), page.words
     if not form.is_valid():
-        return page.show(form=form, status=422)
+        return page.show(form=form, status=422, files_lost=bool(page.request.FILES))
     given = form.cleaned_data
     values = {name: given[name] for name in ("offered", "text", "said_by", "attributed_to")}
     values |= {f"answer_{pk}": said for pk, said in form.answers().items()}
@@ -262,7 +273,9 @@ def _look_over(page: Page) -> HttpResponse:
     shown = {
         **values,
         "offer": words[dict(OFFERS)[values["offered"]]],
-        "terms_words": words[dict(TERMS_OFFERED)[given["terms"] or TERMS[0]]],
+        "terms_words": page.terms_said(
+            given["terms"] or TERMS[0], given["embargo_until"], given["attributed_to"]
+        ),
         "answers": [
             (wording.text, said)
             for wording in form.points
@@ -270,7 +283,6 @@ def _look_over(page: Page) -> HttpResponse:
         ],
         "files": files,
         "asks_until_words": _shown(values["asks_until"], form.default_zone),
-        "embargo_words": _shown(values["embargo_until"], form.default_zone),
     }
     signed = signing.dumps(values, salt=SALT, compress=True)
     return page.show(look_over=shown, signed=signed)
