@@ -212,11 +212,11 @@ class SentByHandForm(ZonedForm):
     """When and by whom a text was sent otherwise than by mail."""
 
     times = (("sent_at", "sent_zone"),)
-    sent_at = LocalTime(label=_lazy("Sent at, if not now"), required=False)
+    sent_at = LocalTime(label=_lazy("When, if not now"), required=False)
     sent_at_which = WhichField()
     sent_zone = forms.CharField(label=_lazy("Time zone"), max_length=64, validators=[validate_zone])
     sent_by = forms.ModelChoiceField(
-        User.objects.people(), label=_lazy("Who sent it"), required=False
+        User.objects.people(), label=_lazy("Who asked"), required=False
     )
 
 
