@@ -254,6 +254,17 @@ def test_a_contact_is_not_written_the_same_twice() -> None:
         actions.send_another(by=EditorFactory(), request=request, contact=request.contact)
 
 
+def test_a_contact_whose_letter_came_back_is_written_to_again() -> None:
+    """A mailbox that was full spoils no contact: what came back was read by nobody."""
+    request = sent_request()
+    first = request.contact
+    another = ContactFactory(party=request.party, address="duty@ministry.example")
+    actions.send_another(by=EditorFactory(), request=request, contact=another)
+    Letter.objects.filter(contact=first).update(bounced_at=timezone.now())
+    letter = actions.send_another(by=EditorFactory(), request=request, contact=first)
+    assert letter.outgoing.to_address == first.address
+
+
 def test_a_first_letter_that_came_back_does_not_stop_the_reminder_of_the_second() -> None:
     request = sent_request()
     Letter.objects.update(bounced_at=timezone.now())

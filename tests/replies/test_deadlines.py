@@ -14,10 +14,11 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.models import User
 from factcheck.post.models import Outgoing
 from factcheck.replies import actions, tasks
-from factcheck.replies.models import CommentRequest, Letter
+from factcheck.replies.models import CommentRequest, Contact, Letter
 from factcheck.status.models import Notice
 from factcheck.status.tasks import news_due
 from tests.newsroom.factories import EditorFactory, ReporterFactory, desk
@@ -182,3 +183,23 @@ def test_the_private_page_names_the_day_of_a_deadline_that_is_today(client: Clie
     page = client.get(f"/r/{request.link_token}/").content.decode()
     assert f"{there:%H:%M} UTC+3 on {there:%A, %B} {there.day}, {there.year}, which is " in page
     assert " ET" in page
+
+
+def test_who_moves_a_deadline_writes_to_no_dead_address() -> None:
+    request = sent_request(deadline=timezone.now() + timedelta(hours=5))
+    assert request.contact is not None
+    Contact.objects.filter(pk=request.contact.pk).update(health="bad")
+    request = CommentRequest.objects.get(pk=request.pk)
+    actions.extend_deadline(
+        by=EditorFactory(),
+        request=request,
+        until=timezone.now() + timedelta(hours=9),
+        reason="They asked by telephone.",
+    )
+    assert not request.letters.filter(kind="extension").exists()
+
+
+def test_a_deadline_is_never_moved_back() -> None:
+    request = sent_request(deadline=timezone.now() + timedelta(hours=5))
+    with pytest.raises(Refused, match="later than the old"):
+        extend(request, timedelta(hours=4))

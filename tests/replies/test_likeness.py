@@ -43,6 +43,13 @@ def test_paragraphs_go_where_their_words_are() -> None:
     }
 
 
+def test_a_signature_answers_nothing() -> None:
+    name = "Captain Karim Nasser\nForces of the Border Lock"
+    said = "None of our forces crossed any border."
+    assert laid(f"{said}\n\n{name}") == {0: said}
+    assert laid("Captain gave the order at night")[1], "an answer without a full stop"
+
+
 def test_one_paragraph_is_taken_sentence_by_sentence() -> None:
     answer = "No forces of ours crossed the border. There were nine people on the bridge."
     assert laid(answer)[2] == "There were nine people on the bridge."

@@ -477,3 +477,15 @@ def test_one_party_has_one_request_an_article() -> None:
     request = RequestFactory()
     with pytest.raises(Refused, match="already"):
         actions.add_request(by=ReporterFactory(), article=request.article, party=request.party)
+
+
+def test_nobody_is_asked_for_a_closed_article() -> None:
+    request = RequestFactory(article__closed_at=timezone.now())
+    with pytest.raises(Refused, match="closed"):
+        actions.send_request(by=EditorFactory(), request=request)
+    sent = sent_request()
+    another = ContactFactory(party=sent.party, address="duty@ministry.example")
+    sent.article.closed_at = timezone.now()
+    sent.article.save()
+    with pytest.raises(Refused, match="closed"):
+        actions.send_another(by=EditorFactory(), request=sent, contact=another)

@@ -40,6 +40,22 @@ def test_one_who_was_written_the_same_twice_answers_neither_for_certain() -> Non
     assert len(reply.suggestions) == 2
 
 
+def test_one_who_names_two_letters_answers_neither_by_the_subject_of_one() -> None:
+    first, second = sent_request(), sent_request()
+    letter, other = first_letter(first).outgoing, first_letter(second).outgoing
+    reply = arrive(
+        raw_mail(
+            sender=letter.to_address,
+            to=BARE,
+            subject=letter.subject,
+            in_reply_to=letter.message_id,
+            references=other.message_id,
+        )
+    )
+    assert reply.request is None
+    assert len(reply.suggestions) == 2
+
+
 def test_a_stranger_s_answer_is_marked_and_counts_once_it_is_sorted() -> None:
     request = sent_request()
     token = f"reply+{request.address_token}@desk.example"

@@ -13,6 +13,7 @@ _NUMBERED = re.compile(
     r"^\s*(?:(?:question|point|frage|q|no\.?|№)\s*)?(\d{1,2})\s*[.):\-]\s+", re.I
 )
 _WORD = re.compile(r"\w{4,}")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*\s*$", re.MULTILINE)
 LEAST = 0.25  # of a point's words that a passage must share; set by hand on ten answers
 MOST = 200  # paragraphs looked at
 
@@ -39,7 +40,7 @@ def laid_beside(points: Sequence[str], answer: str) -> list[Laid]:
     if len(parts) == 1:
         spans = sentence_spans(parts[0], (0, len(parts[0])))
         parts = [parts[0][start:end] for start, end in spans][:MOST]
-    return _alike(points, parts)
+    return _alike(points, _without_signature(parts))
 
 
 def _numbered(parts: Sequence[str], count: int) -> dict[int, str]:
@@ -50,6 +51,15 @@ def _numbered(parts: Sequence[str], count: int) -> dict[int, str]:
         if number and 1 <= int(number[1]) <= count:
             found.setdefault(int(number[1]) - 1, part[number.end() :].strip())
     return found if len(found) > 1 else {}
+
+
+def _without_signature(parts: Sequence[str]) -> list[str]:
+    """Return the parts up to the last that has a sentence: names and offices below it say nothing.
+
+    "Spokesperson, Sable Movement" shares its words with "A spokesperson of the Sable Movement …".
+    """
+    ends = [number for number, part in enumerate(parts) if _SENTENCE_END.search(part)]
+    return list(parts[: ends[-1] + 1]) if ends else list(parts)
 
 
 def _alike(points: Sequence[str], parts: Sequence[str]) -> list[Laid]:
