@@ -47,7 +47,7 @@ ADDRESSES: Final[dict[str, tuple[str | None, str | None]]] = {
     "review:quote": (_SEE, None),
     "review:facts": (_SEE, None),
     "review:facts_rule": (None, "tick"),
-    "review:undo": (None, "answer query"),  # each act that is undone asks its own verb
+    "review:undo": (None, "write note"),  # each act that is undone asks its own verb
     "review:claim_verdict": (None, "give verdict"),
     "review:quote_verdict": (None, "give verdict"),
     "review:claim_withdraw": (None, "give verdict"),

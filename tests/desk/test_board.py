@@ -9,20 +9,30 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from factcheck.articles.models import Article
 from factcheck.desk import actions
 from factcheck.desk.models import QUEUE_KINDS, DeskLine
 from factcheck.desk.reads.board import Board, board
+from factcheck.desk.reads.first_day import first_day
 from factcheck.desk.reads.needs import needs_of
 from factcheck.desk.rules import VERBS, verb_of
+from factcheck.evidence.actions import ensure_providers
+from factcheck.evidence.models import Provider
 from factcheck.newsroom.actions import NotAllowed
 from factcheck.newsroom.models import User
 from factcheck.post.models import Mailbox
 from tests.articles.factories import ArticleFactory
 from tests.claims.factories import ClaimFactory
-from tests.newsroom.factories import CheckerFactory, ChiefFactory, EditorFactory, ReporterFactory
+from tests.newsroom.factories import (
+    CheckerFactory,
+    ChiefFactory,
+    EditorFactory,
+    ReporterFactory,
+    UserFactory,
+)
 from tests.pages import one_line
 from tests.review.factories import (
     QueryFactory,
@@ -143,6 +153,26 @@ def test_a_story_says_how_far_it_is_and_what_is_out() -> None:
     assert "0 of 1</span> items checked" in page
     assert "0 of 1 replies in" in page
     assert "Bo Ray" in page
+
+
+def test_a_search_is_set_up_only_once_somebody_outside_is_asked() -> None:
+    ensure_providers()
+    Provider.objects.filter(name="archive").update(on=True)
+    page = one_line(at(ChiefFactory()).get("/"))
+    assert "No search is switched on" in page
+    day = first_day(ChiefFactory())
+    assert day is not None
+    assert not next(step for step in day.steps if step.name == "Switch on a search").done
+    Provider.objects.filter(name="wikipedia").update(on=True)
+    day = first_day(ChiefFactory())
+    assert day is not None
+    assert next(step for step in day.steps if step.name == "Switch on a search").done
+
+
+def test_who_may_not_import_is_offered_no_import() -> None:
+    lawyer = at(UserFactory(role="lawyer")).get("/").content.decode()
+    assert reverse("articles:import") not in lawyer
+    assert reverse("articles:import") in at(ReporterFactory()).get("/").content.decode()
 
 
 def test_filters_are_behind_one_line_and_open_where_they_narrow() -> None:

@@ -19,7 +19,7 @@ from factcheck.review.actions.item_rulings import REASONS, of_decision, take_bac
 from factcheck.review.models import CountedKind, Query, Thread, Tick, Verdict
 from factcheck.review.reads.gate import gate
 from tests.claims.factories import FactFactory, QuoteFactory
-from tests.newsroom.factories import CheckerFactory, EditorFactory
+from tests.newsroom.factories import CheckerFactory, EditorFactory, ReporterFactory
 from tests.pages import one_line
 from tests.review.factories import clear_story, story
 from tests.review.test_findings import claim_of, says
@@ -322,3 +322,29 @@ def test_a_quote_given_to_another_speaker_meanwhile_is_not_ruled_on() -> None:
     assert not Verdict.objects.exists()
     client.post(address, {"seen_speaker": quote.said_by, **given})
     assert Verdict.objects.get().speaker == "Ann Lee"
+
+
+def test_an_answer_given_in_the_list_is_told_in_json_and_undone_by_the_reporter() -> None:
+    claim = claim_of()
+    query = actions.raise_query(
+        by=CheckerFactory(), article=claim.article, claim=claim, text="Who counted?"
+    )
+    client, at = signed_in(ReporterFactory()), (claim.article_id, query.pk)
+    answer = post(client, "answer", *at, answer="We did.", expected=query.mark).json()
+    assert answer["said"].startswith("Answered.")
+    assert Query.objects.get().state == "answered"
+    fields = {"acts": answer["fields"]["acts"]}
+    assert post(client, "undo", claim.article_id, **fields).status_code == 200
+    assert Query.objects.get().state == "open"
+
+
+def test_a_refusal_in_the_list_is_said_in_json_and_moves_nobody() -> None:
+    claim = claim_of()
+    query = actions.raise_query(
+        by=CheckerFactory(), article=claim.article, claim=claim, text="Who counted?"
+    )
+    at = (claim.article_id, query.pk)
+    sent = {"decision": "stet", "note": "", "expected": query.mark}
+    refused = post(signed_in(EditorFactory()), "decide", *at, **sent)
+    assert refused.status_code == 409
+    assert "Say why it is decided now" in refused.json()["refused"]

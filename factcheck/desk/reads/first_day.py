@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from factcheck.articles.models import Article
-from factcheck.evidence.models import Provider
+from factcheck.evidence.reads.offers import a_search_is_on
 from factcheck.newsroom.models import User
 from factcheck.post.models import Mailbox
 
@@ -45,7 +45,7 @@ def first_day(user: User) -> FirstDay | None:
             _("Switch on a search"),
             _("Claims are compared with what it finds. Nothing of restricted copy is sent to it."),
             reverse("admin:evidence_provider_changelist"),
-            Provider.objects.filter(on=True).exists(),
+            a_search_is_on(),
         ),
         SetUpStep(
             _("Test the mailbox"),

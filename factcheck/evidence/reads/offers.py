@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from factcheck.evidence.models import Provider
 from factcheck.evidence.rules.offers import OFFERS
 from factcheck.newsroom.models import User
@@ -18,6 +20,15 @@ class OfferedSearch:
     leaves: str
 
 
+def a_search_is_on() -> bool:
+    """Return whether anybody outside the desk is asked."""
+    return _searches().filter(on=True).exists()
+
+
+def _searches() -> QuerySet[Provider]:
+    return Provider.objects.filter(name__in=SERVICES, takes_claims=True)
+
+
 def offered_searches(user: User) -> list[OfferedSearch]:
     """Return the searches to offer: none once any is on, or to somebody who may not set the desk.
 
@@ -25,10 +36,9 @@ def offered_searches(user: User) -> list[OfferedSearch]:
     """
     if not user.may("set desk"):
         return []
-    rows = Provider.objects.filter(name__in=SERVICES, takes_claims=True)
-    providers = {provider.name: provider for provider in rows}
-    if any(provider.on for provider in providers.values()):
+    if a_search_is_on():
         return []
+    providers = {provider.name: provider for provider in _searches()}
     return [
         OfferedSearch(providers[offer.name], offer.leaves)
         for offer in OFFERS
