@@ -489,3 +489,12 @@ def test_nobody_is_asked_for_a_closed_article() -> None:
     sent.article.save()
     with pytest.raises(Refused, match="closed"):
         actions.send_another(by=EditorFactory(), request=sent, contact=another)
+
+
+def test_a_letter_that_is_no_longer_as_it_was_looked_over_does_not_go() -> None:
+    request, by = RequestFactory(), EditorFactory()
+    seen = actions.compose(request, sender=by).fingerprint
+    actions.word_point(by=by, point=request.standing_points[0], text="Something else entirely?")
+    with pytest.raises(Refused, match="has changed since"):
+        actions.send_request(by=by, request=request, seen=seen)
+    assert not Letter.objects.exists()
