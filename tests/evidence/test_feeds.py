@@ -152,6 +152,15 @@ def test_a_correction_is_looked_up_again_and_said_on_the_search(web: HTTPServer)
     assert any("corrected" in note for note in FeedEntries().search(query).notes)
 
 
+def test_what_a_feed_that_is_switched_off_brought_is_not_found() -> None:
+    entry = FeedEntryFactory(title="Old", text="Nearly three thousand fighters are inside Aleppo.")
+    cut_entries(entry.pk)
+    query = ProviderQuery(words=("fighters", "Aleppo"))
+    assert [hit.title for hit in FeedEntries().search(query).hits] == ["Old"]
+    Feed.objects.update(on=False)
+    assert FeedEntries().search(query).hits == ()
+
+
 def test_a_feed_that_gives_one_guid_twice_means_its_first(web: HTTPServer) -> None:
     feed = FeedFactory(url=web.url_for("/feed"))
     old = "<item><guid>g1</guid><title>Old</title><link>https://wire.example/a</link></item>"

@@ -413,6 +413,10 @@ def test_a_truce_of_a_year_and_a_pages_own_day_date_no_count() -> None:
     claim = "A militia of the seven-member Hill Pact faces its largest attack since the 2019 truce."
     passage = "Hill Pact 2026-02-02 The Hill Pact is an alliance of six members led by Karsia."
     assert outcomes(claim, passage)["seven"] == ("other", "six")
+    met = "The Hill Pact is an alliance of six members. It met in March 2026."
+    assert outcomes(claim, met)["seven"] == ("other", "six")
+    counted = "In 2026 the Hill Pact was an alliance of six members."
+    assert outcomes(claim, counted)["seven"] == ("other", "six")
 
 
 def test_another_year_is_no_coarser_day() -> None:
@@ -460,3 +464,47 @@ def test_a_denied_place_is_borne_out_by_another() -> None:
     assert beside(claim, kobe).leans > 0.0
     assert beside(claim, "Nakamura was born in Osaka and lives in Kobe.").leans < 0.0
     assert beside(claim, "Nakamura was born in Japan in 1956.").leans <= 0.0
+
+
+# --- flags
+
+
+def flags(claim: str, passage: str) -> set[str]:
+    return {flag.kind for flag in beside(claim, passage).flags}
+
+
+def test_what_is_not_known_is_not_denied() -> None:
+    claim = "A virus killed the seals on the Orm coast."
+    unknown = "It is not yet known what killed the seals on the Orm coast; a virus is one guess."
+    assert "negation" not in flags(claim, unknown)
+    assert "negation" in flags(claim, "A virus never killed the seals on the Orm coast.")
+
+
+def test_of_a_thing_that_is_not_there_only_the_thing_is_denied() -> None:
+    claim = "The factory in Brask had no fire exits."
+    fire = "The fire at the factory in Brask had been seen from afar."
+    assert "negation" not in flags(claim, fire)
+    ought = "Under the law, the factory in Brask must have two fire exits."
+    assert "negation" not in flags(claim, ought)
+    assert "negation" in flags(claim, "The factory in Brask had two fire exits.")
+    assert "negation" in flags("No rebels entered Brask.", "The rebels entered Brask on Monday.")
+
+
+def test_a_rightly_denied_place_raises_no_flag() -> None:
+    kobe = "Nakamura was born in Kobe and came to Osaka at the age of six."
+    assert "negation" not in flags("Nakamura was not born in Osaka.", kobe)
+
+
+def test_another_clause_of_the_sentence_leaves_nothing_open() -> None:
+    claim = "The museum bought the painting for $2 million."
+    assert "hedged" not in flags(claim, f"{claim[:-1]}; it could not be insured for more.")
+    assert "hedged" in flags(claim, "The museum could have bought the painting for $2 million.")
+    asked = "Asked if he was ill, Orr said the museum bought the painting for $2 million."
+    assert "hedged" not in flags(claim, asked)
+
+
+def test_a_count_that_is_expected_to_rise_is_an_earlier_count() -> None:
+    claim = "At least 94 people have died in the floods, the governor said on Thursday."
+    passage = "The governor put the number of people dead in the floods at 71 on Tuesday and said"
+    assert "number" not in flags(claim, f"{passage} it was expected to rise.")
+    assert "number" in flags(claim, f"{passage} it was final.")

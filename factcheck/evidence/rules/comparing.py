@@ -38,6 +38,7 @@ from factcheck.evidence.rules.other_times import (
     is_of_another_year,
     is_of_the_report,
     is_only_expected,
+    is_still_counted,
     is_told_of_the_next_year,
     was_taken_back,
 )
@@ -321,11 +322,15 @@ def _earlier_count(
     if theirs is None:
         return None
     counted = amount(theirs.value, theirs.text, pair.passage[: theirs.start])
-    if counted is None or counted.way not in ("over", "about") or counted.value >= mine.value:
+    if counted is None or counted.value >= mine.value:
         return None
-    if not is_earlier(pair.claim, fact, pair.facts, pair.passage, theirs, pair.stated):
+    goes_on = is_still_counted(pair.passage)
+    if counted.way not in ("over", "about") and not goes_on:
         return None
-    why = f"{EARLIER}: “{counted.words} {show(counted.value)}”"
+    is_before = is_earlier(pair.claim, fact, pair.facts, pair.passage, theirs, pair.stated)
+    if not is_before and not goes_on:
+        return None
+    why = f"{EARLIER}: “{f'{counted.words} {show(counted.value)}'.strip()}”"
     return FactComparison("not mentioned", best.in_source, why, best.alike)
 
 

@@ -12,7 +12,13 @@ from typing import Final
 
 from factcheck.evidence.rules.comparing import EARLIER, FactComparison
 from factcheck.evidence.rules.names import same_name
-from factcheck.evidence.rules.polarity import COPY_DENIES, agree_in_denial, hedged, turns
+from factcheck.evidence.rules.polarity import (
+    COPY_DENIES,
+    SENTENCES,
+    agree_in_denial,
+    hedged,
+    turns,
+)
 from factcheck.evidence.rules.same_subject import content_of, sense
 from factcheck.evidence.rules.shares_and_ranks import Turn
 from factcheck.evidence.rules.words import StatedFact, words_of
@@ -114,6 +120,8 @@ def lean(
     if borne_out := _denied_value(claim, pairs, turned):
         turned = [turn for turn in turned if turn.kind != "negation"]
         pairs = [(fact, borne_out.get(fact, result)) for fact, result in pairs]
+    elif denies_place_rightly(claim, facts, passage, stated):
+        turned = [turn for turn in turned if turn.kind != "negation"]
     doubt = hedged(claim, passage)
     flags = _flags(pairs, turned, doubt, _another_voice(speaker, voices))
     mostly_told = _is_mostly_told(claim, passage)
@@ -122,7 +130,7 @@ def lean(
         tuple(flag for flag in flags if flag.sure or mostly_told),
         leans,
         turned=any(turn.kind in ("negation", "opposite") for turn in turned),
-        hedged=bool(doubt),
+        hedged=bool(hedged(claim, passage, SENTENCES)),
     )
 
 

@@ -88,6 +88,19 @@ def was_taken_back(passage: str, number: StatedFact) -> bool:
     return _AT_FIRST.search(passage[max(0, number.start - 2 * _LOOK) : number.start]) is not None
 
 
+_STILL_COUNTED: Final = re.compile(
+    r"\b(?:expected|likely|feared|could|may|might) to (?:rise|climb|grow|increase)"
+    r"|\b(?:could|may|might|will) (?:rise|climb|grow)\b"
+    r"|\b(?:first|initial|preliminary|early) (?:survey|count|figures?|estimates?|tally|toll)\b",
+    re.I,
+)
+
+
+def is_still_counted(passage: str) -> bool:
+    """Return whether a passage says that its count is a first one, or will rise."""
+    return _STILL_COUNTED.search(passage) is not None
+
+
 def is_of_another_year(
     claim: str,
     fact: StatedFact,

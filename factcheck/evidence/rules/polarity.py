@@ -15,6 +15,7 @@ from factcheck.evidence.rules.roles import swapped
 from factcheck.evidence.rules.same_subject import sense
 from factcheck.evidence.rules.shares_and_ranks import Turn, ranks, shares
 from factcheck.evidence.rules.words import Word, is_content, plain, stem, words_of
+from factcheck.text.language.tense import is_past
 from factcheck.text.language.word_lists import data_table
 
 # What turns the words after it round. "Denied" and "failed to" negate what was denied and failed.
@@ -28,8 +29,9 @@ _NEGATORS: Final = re.compile(
 )
 # Words of limit, not of denial: "not only", "no fewer than", "no later than", "No. 3".
 _NO_NEGATION: Final = re.compile(
-    # Some did: "not all of the ballots".
-    r"\b(?:not only|not (?:all|every|everyone|everybody|everything|always)\b"
+    # Some did: "not all of the ballots". What is not known is not denied.
+    r"\b(?:(?:not|never)(?: yet| been| be)* (?:known|clear|certain)"
+    r"|not only|not (?:all|every|everyone|everybody|everything|always)\b"
     r"|no (?:fewer|less|more|later|earlier) than|no\. ?\d|no doubt"
     # A limit: "never had more than 5,000".
     r"|(?:never|not|n't) (?:\w+ ){0,3}(?:more|greater|higher|longer|larger) than)",
@@ -37,11 +39,12 @@ _NO_NEGATION: Final = re.compile(
 )
 _BREAK: Final = re.compile(r"[,;:.!?()]|—|\b(?:and|but|although|though|while)\b")
 _CLAUSES: Final = re.compile(r"[,;:.!?()]+(?=\s|$)|—|\b(?:and|but|although|though|while)\b")
-_SENTENCES: Final = re.compile(r"[.!?](?=\s|$)")
+SENTENCES: Final = re.compile(r"[.!?](?=\s|$)")
 COPY_DENIES: Final = "the copy denies it"
 # Words of the claim, and the share of them, that a clause must have to speak of the same; guessed.
 _TELLING_CLAUSE: Final = 2
 _TELLING_SHARE: Final = 0.25
+_OUGHT: Final = frozenset({"must", "should", "ought"})
 _REACH: Final = 3  # content words that a negator governs
 
 _WORDS: Final = data_table("factcheck.evidence.rules", "words")
@@ -143,9 +146,14 @@ class _Said:
             for word in _governed(bare, words, match):
                 self.denied[sense(word.stem)] = word.text
         self._clauses = _parts(_CLAUSES, bare)
-        self._sentences = _parts(_SENTENCES, bare)
+        self._sentences = _parts(SENTENCES, bare)
         self.content = {sense(w.stem) for w in words if is_content(w) and not w.is_number}
         self.stated = {s: w for s, w in self.words.items() if s not in self.denied}
+
+    def only_ought(self, word: str) -> bool:
+        """Return whether a word stands only in clauses that say what ought to be."""
+        clauses = [part for part in self._clauses if word in part.words]
+        return bool(clauses) and all(part.words & _OUGHT for part in clauses)
 
     def near(self, word: str, other: _Said) -> int:
         """How many of the other text's words the clauses that hold `word` have."""
@@ -187,10 +195,22 @@ def _governed(text: str, words: list[Word], negator: re.Match[str]) -> list[Word
     after = [word for word in telling if negator.end() <= word.start < end]
     if after:
         # What is denied is the whole clause: "denied last week that her government supplies".
-        whole = negator.group().startswith("den")
-        return after if whole else after[:_REACH]
+        if negator.group().startswith("den"):
+            return after
+        named = _without_modifiers(text, after) if negator.group() == "no" else after
+        return named[:_REACH]
     # "killed no one", "was hurt by none"
     return [word for word in telling if word.end <= negator.start()][-1:]
+
+
+def _without_modifiers(text: str, words: Sequence[Word]) -> list[Word]:
+    """Return words without those that only say what kind of thing the next is: "fire exits"."""
+    following = [*words[1:], None]
+    return [
+        word
+        for word, after in zip(words, following, strict=True)
+        if after is None or is_past(after.text) or text[word.end : after.start] != " "
+    ]
 
 
 def _is_of_the_claim(word: str, mine: _Said, theirs: _Said) -> bool:
@@ -210,6 +230,8 @@ def _negations(mine: _Said, theirs: _Said) -> Iterator[Turn]:
         for word in its_negators:
             if word[:1].isdigit() or word in mine.names | theirs.names:
                 continue  # a name is not what is denied
+            if other is theirs.stated and theirs.only_ought(word) and not mine.only_ought(word):
+                continue  # "must have two fire exits" says of none that it is there
             if word in other and _is_of_the_claim(word, mine, theirs):
                 yield Turn("negation", f"“{its_negators[word]}”: {who}")
                 return
@@ -237,22 +259,28 @@ def _reversals(mine: _Said, theirs: _Said) -> Iterator[Turn]:
 
 _HEDGES: Final = re.compile(
     r"\b(?:(?-i:may)|might|could|alleged(?:ly)?|reportedly|purported(?:ly)?|unconfirmed|rumou?r(?:s|ed)?|"
-    r"expected to|plan(?:s|ned)? to|is set to|proposed|possibl[ey]|perhaps|suspected|if|would|is "
+    r"expected to|plan(?:s|ned)? to|is set to|proposed|possibl[ey]|perhaps|suspected|"
+    r"(?<!asked )if|would|is "
     r"believed|"
     r"are believed|is said to|are said to)\b",
     re.I,
 )
 
 
-def hedged(claim: str, passage: str) -> str:
+# What another clause leaves open is another matter: "bought it; it could not be insured".
+_SAID_APART: Final = re.compile(rf"{SENTENCES.pattern}|;\s|,\s(?=but\b)")
+
+
+def hedged(claim: str, passage: str, parts: re.Pattern[str] = _SAID_APART) -> str:
     """Return the word by which the source leaves open what the copy states as so, or nothing.
 
-    Only the sentence nearest to the claim counts: what another one leaves open is another matter.
+    Only the part of the passage nearest to the claim counts, cut at `parts`: what another one
+    leaves open is another matter.
     """
     if _HEDGES.search(claim):
         return ""
     mine = _Said(claim)
-    sentences = [part for part in _SENTENCES.split(passage) if part.strip()]
+    sentences = [part for part in parts.split(passage) if part.strip()]
     shared = [len(_Said(sentence).content & mine.content) for sentence in sentences]
     if max(shared, default=0) < len(mine.content) * _TELLING_SHARE:
         return ""  # no sentence speaks of what the claim does

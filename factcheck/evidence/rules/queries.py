@@ -254,7 +254,8 @@ def _untitled(name: str) -> str:
     # "Strand Jr." is "Strand" in most papers.
     while len(words) > 1 and _SUFFIX.fullmatch(words[-1]):
         words = [*words[:-2], words[-2].rstrip(",")]
-    last = max((place for place, word in enumerate(words) if _is_office(word)), default=-1)
+    # The last word is the name: "Donald Reeve" is no reeve.
+    last = max((place for place, word in enumerate(words[:-1]) if _is_office(word)), default=-1)
     words = words[last + 1 :]
     if any(_INITIAL.fullmatch(word) for word in words[:-1]):
         # Other papers leave an initial out: no phrase holds for all of them.
@@ -279,7 +280,9 @@ def _left_out(facts: Sequence[StatedFact]) -> list[str]:
         for fact in facts
         if fact.kind in ("name", "title")
         for word in words_of(fact.text)
-        if fact.kind == "title" or _is_office(word.text) or _is_before_surname(word, fact.text)
+        if fact.kind == "title"
+        or (_is_office(word.text) and not fact.text.endswith(f" {word.text}"))
+        or _is_before_surname(word, fact.text)
     ]
 
 
