@@ -136,9 +136,10 @@ def test_an_item_follows_its_cause() -> None:
 
 
 def test_a_change_decided_on_is_the_authors_to_make_until_the_copy_has_it() -> None:
-    article = story("Rebels entered Aleppo.", author=ReporterFactory())
+    checker = CheckerFactory()
+    article = story("Rebels entered Aleppo.", author=ReporterFactory(), assigned_to=checker)
     claim = ClaimFactory(proof=article.current_proof(), text="Rebels entered Aleppo.")
-    query = actions.raise_query(by=CheckerFactory(), article=article, claim=claim, text="When?")
+    query = actions.raise_query(by=checker, article=article, claim=claim, text="When?")
     actions.answer_query(by=article.author, query=query, answer="On Friday.")
     actions.decide_query(by=EditorFactory(), query=query, decision="change")
     assert swept() == [("change to make", f"review.query:{query.pk}:change")]
@@ -147,7 +148,7 @@ def test_a_change_decided_on_is_the_authors_to_make_until_the_copy_has_it() -> N
         "Make 1 change decided on",
         f"/articles/{article.pk}/#query-{query.pk}",
     )
-    assert not needs_of(CheckerFactory(), timezone.now()).lines
+    assert not needs_of(checker, timezone.now()).lines
     page = Client()
     page.force_login(article.author)
     assert ">Edit the copy</a>" in page.get(article.get_absolute_url()).content.decode()

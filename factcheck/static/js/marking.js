@@ -77,8 +77,8 @@ function afterQuery(from) {
     const all = findAll(document, "#query-list > .query");
     const now = all.findIndex((one) => one.id === id);
     const rest = all.slice(now < 0 ? at : now + 1);
-    const field = rest.map((one) => find(one, "[data-turn]")).find(Boolean);
-    (field || find(document, "#queries > summary"))?.focus();
+    const next = rest.map((one) => find(one, "[data-turn]")).find(Boolean);
+    (next || find(document, "#queries > summary"))?.focus();
   };
 }
 
