@@ -130,6 +130,25 @@ def test_a_ruling_on_one_box_stays_at_the_sentence_until_its_other_box_is_ruled_
     assert answer.index(f'data-card="{quote.key}"') < answer.index(f'data-card="{claim.key}"')
 
 
+def test_a_sentence_whose_author_was_asked_is_left_for_the_next_one() -> None:
+    proof = read_article(text=COPY).current_proof()
+    claim = ClaimFactory(proof=proof, text=SAID)
+    quote = QuoteFactory(proof=proof, text="The army shelled the town", kind="indirect")
+    actions.raise_query(by=CheckerFactory(), article=proof.article, claim=claim, text="So?")
+    item = items_of(proof.article)[claim.key]
+    assert (item.box_after(claim.key), item.box_after(quote.key)) == ("", "")
+
+
+def test_a_ticked_fact_that_moved_is_left_until_somebody_confirms_it() -> None:
+    claim = claim_of()
+    fact = claim.facts_stated.get(text="41")
+    actions.tick_fact(by=CheckerFactory(), fact=fact, state="confirmed", source="The Wire")
+    assert sheet(claim.article).coverage.ticked == 1
+    type(fact).objects.filter(pk=fact.pk).update(standing="moved")
+    assert sheet(claim.article).coverage.ticked == 0
+    assert len(gather([claim.article], timezone.now())[claim.article_id].unticked) == 2
+
+
 def test_an_item_with_nothing_to_rule_on_is_not_counted_as_done() -> None:
     proof = read_article(text=COPY).current_proof()
     AskFactory(proof=proof, text="The desk has sought comment from the army.")

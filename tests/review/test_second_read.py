@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from factcheck.articles.models import Article
 from factcheck.newsroom.actions import Refused
@@ -182,6 +183,16 @@ def test_a_signature_leads_on_to_the_next_pass_and_then_to_the_gate() -> None:
         seen.append(client.post(url(article, slug, "sign_off"), data).headers["Location"])
     page = article.get_absolute_url()
     assert seen == [f"{page}?second=fairness", f"{page}?second=whole-picture", f"{page}#gate"]
+
+
+def test_a_signature_leads_past_a_pass_that_its_reader_may_not_sign() -> None:
+    article, reader = story(), CheckerFactory()
+    proof = article.current_proof()
+    request = requested(article, outcome="answered")
+    replied(request, says="answered", triaged_by=reader, triaged_at=timezone.now())
+    data = {"proof": proof.pk, "accepted": "yes", **yes("facts")}
+    answer = signed_in(reader).post(url(article, "facts", "sign_off"), data)
+    assert answer.headers["Location"] == f"{article.get_absolute_url()}?second=whole-picture"
 
 
 def test_the_page_says_that_the_copy_was_edited_since_it_was_signed() -> None:
