@@ -192,6 +192,18 @@ def test_a_source_whose_words_an_edit_took_out_is_the_claims_no_more(evidence_wo
     assert evidence_beside(claim).cited == ()
 
 
+def test_a_source_whose_words_an_edit_moved_away_is_the_claims_no_more(
+    evidence_work: Work,
+) -> None:
+    only()
+    claim = searched_claim()
+    source = author_source(claim, address="", text="p. 12")
+    evidence_work()
+    assert len(evidence_beside(claim).cited) == 1
+    AuthorSource.objects.filter(pk=source.pk).update(start=claim.end + 5, end=claim.end + 9)
+    assert evidence_beside(claim).cited == ()
+
+
 def test_the_sources_of_a_closed_article_are_left_alone(evidence_work: Work) -> None:
     only()
     claim = searched_claim()
