@@ -120,8 +120,13 @@ def _is_called_so(text: str, span: Span) -> bool:
     return _CALLED_SO.search(text, max(0, span[0] - _CALLED_LOOK), span[0]) is not None
 
 
+# What only the paper itself says: "The Wexton Herald can reveal".
+_OWN_PAPER = re.compile(r"\s(?:can\s(?:exclusively\s|today\s)?reveal|has\slearn(?:ed|t)\sthat)\b")
+
+
 def _named(text: str, mentions: list[NameMention], people: People) -> list[MarkedFact]:
     named = []
+    own = {m.name for m in mentions if _OWN_PAPER.match(text, m.span[1])}
     for n, mention in enumerate(mentions):
         if mention.title is not None and _has_holder(text, mentions, n):
             title = mention.title_text or ""
@@ -130,7 +135,7 @@ def _named(text: str, mentions: list[NameMention], people: People) -> list[Marke
             continue
         if mention.kind == "people":
             continue  # "Iranian officials": the adjective is no fact of its own
-        if names_nothing(people.tokens, mention):
+        if mention.name in own or names_nothing(people.tokens, mention):
             continue
         if mention.kind == "place" and not _is_called_so(text, mention.span):
             named.append(MarkedFact(mention.span, "place", known_place(mention.name)))

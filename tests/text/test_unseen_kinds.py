@@ -226,3 +226,35 @@ def test_short_words_in_marks_before_a_verb_are_a_quote_in_any_language(copy: st
 def test_where_a_piece_stood_and_who_wrote_it_is_furniture(line: str) -> None:
     copy = f"The Senate passed the bill on Thursday by 48 votes to 31.\n\n{line}"
     assert [block.kind for block in read(copy).blocks][-1] == "furniture"
+
+
+def test_where_somebody_lives_is_a_place() -> None:
+    copy = "Paris Oakley, 19, of Reading, was reading in the garden."
+    assert facts(copy, "place") == [("Reading", "Reading")]
+    assert facts(copy, "name") == [("Paris Oakley", "Paris Oakley")]
+
+
+def test_the_health_body_is_no_relative_pronoun() -> None:
+    copy = "WHO director-general Ana Ruiz said the name was easy. A man who left said so."
+    assert facts(copy, "name") == [("WHO", "WHO"), ("Ana Ruiz", "Ana Ruiz")]
+    assert [q.speaker.name for q in read(copy).quotes if q.speaker][:1] == ["Ana Ruiz"]
+
+
+def test_a_name_behind_a_bodys_of_is_the_speaker() -> None:
+    copy = "Belmar Department of Transportation official Troy Roberts said the road will be shut."
+    assert [q.speaker.name for q in read(copy).quotes if q.speaker] == ["Troy Roberts"]
+
+
+def test_when_something_was_is_no_office() -> None:
+    assert facts("Early in her career, Alexis Tipton was cast as a voice.", "title") == []
+
+
+def test_the_papers_own_name_is_no_fact() -> None:
+    copy = "The Wexton Herald can reveal that the trust spent £2.3m on nurses."
+    assert facts(copy, "name") == []
+
+
+def test_a_title_glued_to_a_full_stop_is_read() -> None:
+    copy = "The bill died on Tuesday.Rep. Carla Voss said she would try again.Her office left."
+    assert facts(copy, "title") == [("Rep.", "Rep.")]
+    assert len(read(copy).claims) == 3

@@ -29,7 +29,7 @@ _GOES_ON = re.compile(
     r"|Mrs|Ms)\.$"
 )
 # A full stop with no space after it: "in the kitchen.Crews took", "61 votes to 40.The Senate".
-_GLUED = re.compile(r"(?<=[a-z\d][a-z\d])(?P<stop>\.)(?=(?!(?:Com|Net|Org)\b)[A-Z][a-z]+\s)")
+_GLUED = re.compile(r"(?<=[a-z\d][a-z\d])(?P<stop>\.)(?=(?!(?:Com|Net|Org)\b)[A-Z][a-z]+\.?\s)")
 _OPENING = (
     r"(?:The|A|An|He|She|It|They|We|I|In|On|At|But|And|This|That|These|His|Her|Its|Their|As|By|For"
     r"|If|When|After|Before|While|However|Meanwhile|Some|Many|Most|There|According)\b"

@@ -24,7 +24,8 @@ TOKEN = re.compile(
     + r"*(?:-"
     + _W
     + r"+)*"
-    r"|" + _W + r"+(?:['’.&/\-‑]" + _W + r"+)*(?:(?<=[sS])['’](?=\s+[a-z]))?"
+    # A full stop with no space after it parts words all the same: "on Tuesday.Rep. Voss".
+    r"|" + _W + r"+(?:(?:['’&/\-‑]|\.(?![A-Z][a-z]))" + _W + r"+)*(?:(?<=[sS])['’](?=\s+[a-z]))?"
     r"|''|``|--+|\.{2,}|[^\w\s]"
 )
 _POSSESSIVE = re.compile(r"['’](?:s|S)?$")

@@ -63,6 +63,7 @@ _AGED = re.compile(r",?\s(?:\(?\d{1,3}\)?\b|of\s|was\s|appeared\s|is\s|has\s|had
 # Sentences with which a story calls somebody by what they are, and those in which it names them.
 # Guessed.
 _LEDE, _NAMED_WITHIN = 3, 3
+_LETTERS_AFTER = 4  # of an office, behind a name
 
 
 class People:
@@ -189,13 +190,26 @@ class People:
             if referent is None:
                 continue
             mention = self.index.mentions[n]
-            lead = self.tokens.text[span[0] : (mention.title or mention.span)[0]].strip().lower()
-            if _is_list(lead) and not (n == first and _is_one(lead)):
+            lead = self._lead_of(span[0], (mention.title or mention.span)[0], range(first, n))
+            bodies = all(self.index.mentions[k].kind != "person" for k in range(first, n))
+            if _is_list(lead) and not (bodies and _is_one(lead)):
                 return None
             rest = self.tokens.text[mention.span[1] : span[1]].strip()
             if _ends_head(rest) and not _is_linked(lead):
                 return referent
         return None
+
+    def _lead_of(self, start: int, end: int, inside: range) -> str:
+        """Return the words before a name in small letters, without those of names among them.
+
+        "Department of Transportation official Troy Roberts": its "of" links nobody.
+        """
+        words, reached = [], start
+        for n in inside:
+            named = self.index.mentions[n].span
+            words.append(self.tokens.text[reached : max(named[0], reached)])
+            reached = min(max(named[1], reached), end)
+        return " ".join([*words, self.tokens.text[reached:end]]).strip().lower()
 
     def _called_after(self, span: Span) -> Referent | None:
         """Return who is named after words of calling: "a woman we are calling Clara"."""
@@ -420,7 +434,13 @@ def _is_one(lead: str) -> bool:
 
 def _ends_head(rest: str) -> bool:
     """Return whether what follows a name leaves it the head of its phrase."""
-    return not rest or rest[0] in ",(" or rest.lower().startswith(("of ", "who ", "from ", "in "))
+    letters = rest.isupper() and len(rest) <= _LETTERS_AFTER  # "Ana Ruiz MP"
+    return (
+        not rest
+        or letters
+        or rest[0] in ",("
+        or rest.lower().startswith(("of ", "who ", "from ", "in "))
+    )
 
 
 def _is_linked(lead: str) -> bool:

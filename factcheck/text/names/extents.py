@@ -53,6 +53,7 @@ _OWNERS = _WORDS["owners"]
 _STOPPED = _WORDS["stopped"]
 _OPENING, _CLOSING = "“\"‘'(", "”\"’')"
 _FIELD_LOOK = 5  # tokens before an "and" in which a body's head and its "of" stand; guessed
+_HEALTH_BODY = "WHO"  # no relative pronoun, but in a headline all in capitals
 _LONGEST_SECOND = 4  # words after an "and" in a body's name; guessed
 _FORCES = frozenset(
     ("police", "constabulary", "council", "administration", "presidency", "company")
@@ -79,6 +80,8 @@ def _name_word(tokens: Tokens, i: int) -> bool:
         return False
     if len(word) == 1 and _initial(tokens, i):
         return True
+    if word == _HEALTH_BODY:
+        return not (i > 0 and tokens.words[i - 1].isupper() and len(tokens.words[i - 1]) > 1)
     return low not in NEVER and not _names_a_time(tokens, i)
 
 
@@ -242,7 +245,11 @@ def _is_of_two_fields(join: _Join) -> bool:
     """Return whether the model sees one body in "Command and Control Centre"."""
     alone = join.last == 0 or not join.named[join.last - 1]
     joint = join.low == "and" and join.is_next and join.is_followed
-    return joint and join.inside and alone
+    # "UBTek and AgiBox" are two: a body's second field has a noun behind it.
+    several = (
+        join.j + 2 < join.stop and join.named[join.j + 2] and adjacent(join.tokens, join.j + 2)
+    )
+    return joint and join.inside and alone and several
 
 
 def _ends_as_body(join: _Join) -> bool:

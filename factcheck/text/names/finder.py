@@ -377,6 +377,9 @@ class _Finder:
     def _run(self, first: int, last: int, opens: bool) -> None:
         """Add the names in one run of name words; `opens` says that it begins a sentence."""
         tokens = self.tokens
+        if self._is_home(first, last):
+            self._add(first, last, "place")
+            return
         if first == last and not self._is_a_name(first, opens):
             return
         if opens and first < last:
@@ -393,6 +396,14 @@ class _Finder:
         title = title_length(tokens, first, last)
         if title or not self._add_after_body(first, last):
             self._cut_and_add(first, last, title)
+
+    def _is_home(self, first: int, last: int) -> bool:
+        """Return whether a run is where somebody lives: "Paris Oakley, 19, of Reading,"."""
+        tokens = self.tokens
+        aged = first > 3 and tokens.words[first - 3].isdigit()
+        of = aged and tokens.words[first - 2 : first] == [",", "of"]
+        body = bare(tokens.lower[last]) in lexicon.ORGANISATION_WORDS
+        return of and last - first < 3 and not body and tokens.words[last + 1 : last + 2] == [","]
 
     def _has_letters_after(self, first: int, last: int) -> bool:
         """Return whether a person's name ends in letters of an office: "Yvette Cole MP"."""
@@ -546,6 +557,8 @@ class _Finder:
         """
         tokens = self.tokens
         end = first + title - 1
+        if last - end > 2 and self.tokens.words[last] in _LETTERS_AFTER:
+            last -= 1
         first, of = self._before_title(first, end)
         until = end
         while until > first and tokens.lower[until].rstrip(".") in HONORIFICS:

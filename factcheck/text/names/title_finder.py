@@ -35,6 +35,9 @@ _NO_NOUN = (
     | lexicon.ADVERBS
     | lexicon.PREPOSITIONS
 )
+_WHEN_OR_WHERE = frozenset(
+    ["in", "at", "during", "throughout", "after", "before", "on", "inside", "outside", "since"]
+)
 _LEADS = frozenset(["a", "an", "the"])
 _ENDS_APPOSITION = ',.;:—–()“”"'
 _COURTESY = frozenset(["mr", "mrs", "ms"])
@@ -148,8 +151,11 @@ class TitleFinder:
         """Return whether a token may be a noun before another: no little word, verb or name."""
         if k < 0 or self._breaks_line(after) or not self._is_small(k):
             return False
+        n = bisect_right(self.mentions.starts, self.tokens.starts[k]) - 1
+        if n >= 0 and self.mentions.mentions[n].last >= k:
+            return False  # "Kilcorran manager": a name, whatever the sentence's beginning
         low = self.tokens.lower[k]
-        return low.isalpha() and low not in _NO_NOUN and not is_past(low)
+        return low.replace("-", "").isalpha() and low not in _NO_NOUN and not is_past(low)
 
     def _opens_here(self, k: int) -> bool:
         """Return whether a phrase begins at a token, by what stands before it."""
@@ -214,6 +220,9 @@ class TitleFinder:
             first -= 1
         owner = first - 1
         if owner < 0 or not _owns(tokens.lower[owner]) or self._has_clause(first, last):
+            return TitleAndBody()
+        # "Early in her career, Ana Ruiz": when or where something was is nobody's office.
+        if owner > 0 and tokens.lower[owner - 1] in _WHEN_OR_WHERE:
             return TitleAndBody()
         return TitleAndBody(
             self._fact(first, last), self._owner(first) or self._owner_by_pronoun(owner)

@@ -119,7 +119,7 @@ _IN_WORDS = (
 )
 _NUMBER = re.compile(
     rf"(?<![\w.,/:$€£€#@&+-])(?P<sign>[−+-](?=\d)|minus )?"
-    rf"(?P<cur>(?:US|AU|A|CA|C|NZ|HK|S|R|MX|NT|J|TT|EC|Bds|G|Z)?\$|[€£¥₹₽₴₪₺₩₦฿₱₫]|(?:GH)?[₵¢]"
+    rf"(?P<cur>(?:US|AU|A|CDN|Can|CA|C|NZ|HK|S|R|MX|NT|J|TT|EC|Bds|G|Z)?\$|[€£¥₹₽₴₪₺₩₦฿₱₫]|(?:GH)?[₵¢]"
     rf"|(?-i:{_CODES})\s?|(?-i:K?[Ss]hs?\.?|[UT][Ss]hs?\.?|RM|Rp|Tk)\s?(?=\d)|(?-i:{_LETTER})|Rs\.?\s?)?\s?"
     rf"(?P<num>{_DIGITS}|{_IN_WORDS}|(?:a|an|half a|several|a few)(?=[ -](?:{_SCALE_WORDS}"
     r"|dozen)\b)"
