@@ -57,12 +57,15 @@ PLACES = (
 )
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 TICK = """name => new Promise(done => {
-    const note = document.getElementById(name);
+    const note = document.querySelector(`#hand [data-item="${name}"]`);
     const begun = performance.now();
     const painted = () => requestAnimationFrame(() => done(performance.now() - begun));
     document.addEventListener("htmx:afterSettle", painted, {once: true});
     note.querySelector(".fact form").requestSubmit();
 })"""
+UNFOLD = """one => {
+    for (let fold = one; fold; fold = fold.parentElement.closest("details")) fold.open = true;
+}"""
 TICK_TARGET = 60  # ms
 A_PARAGRAPH = 3  # sentences
 OF_TEN = 5  # how many marks of ten are ruled on
@@ -219,11 +222,10 @@ def in_browser(application: Any, url: str, session: str, claim: int) -> None:
             paints.append(page.evaluate(PAINT))
         ticks = []
         page.goto(f"{root}{url}#claim-{claim}")
+        in_hand = page.locator(f'#hand [data-item="claim-{claim}"]')
         for _ in range(ROUNDS):
-            page.locator(f"#claim-{claim} .fact details[data-tick]").first.evaluate(
-                "one => { one.open = true }"
-            )
-            page.locator(f"#claim-{claim} .fact input[name=source]").first.fill("The ministry")
+            in_hand.locator(".fact details[data-tick]").first.evaluate(UNFOLD)
+            in_hand.locator(".fact input[name=source]").first.fill("The ministry")
             ticks.append(page.evaluate(TICK, f"claim-{claim}"))
         print(
             f"{'first paint in Chromium':34} {statistics.median(paints[1:]):6.0f} ms by the clock"
