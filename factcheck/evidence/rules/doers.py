@@ -67,15 +67,20 @@ def other_doer(claim: str, passage: str) -> OtherDoer | None:
     mine = _main_deed(claim)
     if mine is None:
         return None
-    told = [d for d in _deeds(passage) if d.act == mine.act and d.suffered == mine.suffered]
-    most = max((len(deed.rest & mine.rest) for deed in told), default=0)
-    nearest = [deed for deed in told if len(deed.rest & mine.rest) == most]
+    nearest, most = _nearest(mine, _deeds(passage))
     if not most or not all(_are_others(mine.doer, deed) for deed in nearest):
         return None
     # A race is won by one, a trial may convict two.
     by_one = any(d.is_passive and not d.suffered for d in nearest) or bool(_ONE.search(claim))
     is_told = bool(_names(nearest[0].doer)) and most >= _OBJECT_SHARE * len(mine.rest)
     return OtherDoer(nearest[0].doer, sure=by_one and is_told)
+
+
+def _nearest(mine: _Deed, deeds: Sequence[_Deed]) -> tuple[list[_Deed], int]:
+    """Return the deeds of a deed's act that share most of its words, and how many they share."""
+    told = [deed for deed in deeds if (deed.act, deed.suffered) == (mine.act, mine.suffered)]
+    most = max((len(deed.rest & mine.rest) for deed in told), default=0)
+    return [deed for deed in told if len(deed.rest & mine.rest) == most], most
 
 
 def told_elsewhere(
@@ -89,17 +94,18 @@ def told_elsewhere(
     acts = {deed.act for deed in _deeds(claim)[:1]}
     spans = [sentence_at(passage, deed_at) for deed_at in _places_of_acts(passage, acts)]
     named = [fact.text for fact in facts if fact.kind in ("name", "place")]
-    if not spans or not named or any(_has_any(passage[slice(*span)], named) for span in spans):
+    told_there = any(_has_any(passage[slice(*span)], named) for span in spans)
+    if told_there or not _has_any(passage, named):
         return ""
-    if not _has_any(passage, named):
-        return ""
-    for place in stated:
-        inside = any(first <= place.start < last for first, last in spans)
-        is_part = any(lies_in(place.text, name) for name in named)
-        is_where = _WHERE.search(passage[: place.start]) is not None
-        if place.kind == "place" and inside and is_where and not is_part:
-            return place.text
-    return ""
+    apart = (place for place in stated if not any(lies_in(place.text, name) for name in named))
+    return next((place.text for place in apart if _is_scene(passage, place, spans)), "")
+
+
+def _is_scene(passage: str, place: StatedFact, sentences: Sequence[tuple[int, int]]) -> bool:
+    """Return whether a place is where something is told of, in one of some sentences."""
+    if place.kind != "place" or _WHERE.search(passage[: place.start]) is None:
+        return False
+    return any(first <= place.start < last for first, last in sentences)
 
 
 _WHERE: Final = re.compile(r"\b(?:in|at|near|outside)\s+(?:the\s+)?$", re.I)
@@ -194,20 +200,28 @@ def _are_others(mine: str, deed: _Deed) -> bool:
     theirs = deed.doer
     if _is_vague(theirs):
         return False
-    generations = [found[1] if (found := _GENERATION.search(d)) else "" for d in (mine, theirs)]
-    if all(generations) and generations[0] != generations[1]:
+    if _generations_differ(mine, theirs):
         return True
-    names = [_names(doer) for doer in (mine, theirs)]
-    if not names[1]:
+    if not _names(theirs):
         # "Caused by a viral infection": no vaccine.
         return deed.is_passive and not deed.suffered and not _told(mine) & _told(theirs)
-    if _places_differ(mine, theirs):
-        return True
-    if names[0] & names[1]:
-        return other_bearer(_last_name(mine), _last_name(theirs))
-    if names[0] & _names(deed.aside):
+    return _places_differ(mine, theirs) or _names_differ(mine, deed)
+
+
+def _generations_differ(mine: str, theirs: str) -> bool:
+    """Return whether one doer is the Elder and the other the Younger."""
+    ours, other = _GENERATION.search(mine), _GENERATION.search(theirs)
+    return ours is not None and other is not None and ours[1] != other[1]
+
+
+def _names_differ(mine: str, deed: _Deed) -> bool:
+    """Return whether a deed's doer, who has a name, bears another than the claim's."""
+    ours, theirs = _last_name(mine), _last_name(deed.doer)
+    if _names(mine) & _names(deed.doer):
+        return other_bearer(ours, theirs)
+    if _names(mine) & _names(deed.aside):
         return False  # “"Salt Year", a novel by Orr, won”: Orr's novel did
-    return not same_name(_last_name(mine), _last_name(theirs)) and not _told(mine) & _told(theirs)
+    return not same_name(ours, theirs) and not _told(mine) & _told(deed.doer)
 
 
 _IN_PLACE: Final = re.compile(r"\b(?:in|of|at)\s+(?:the\s+)?((?:[A-Z][\w’'-]+\s?)+)$")

@@ -389,11 +389,18 @@ class _Finder:
             return
         if self._has_letters_after(first, last):
             last -= 1
-        before = tokens.lower[first - 2 : first] if first > 1 else []
+        if not self._add_from_place(first, last):
+            self._add_with_title(first, last)
+
+    def _add_from_place(self, first: int, last: int) -> bool:
+        """Add the place and the person of "President of France Jacques Chirac"."""
+        before = self.tokens.lower[first - 2 : first] if first > 1 else []
         office = before[1:] in (["from"], ["of"]) and is_title_word(before[0])
-        if office and self._place_and_person(first, last, (first - 2, first - 2)):
-            return
-        title = title_length(tokens, first, last)
+        return office and self._place_and_person(first, last, (first - 2, first - 2))
+
+    def _add_with_title(self, first: int, last: int) -> None:
+        """Add a run with the title that it begins with, or that stands inside it."""
+        title = title_length(self.tokens, first, last)
         if title or not self._add_after_body(first, last):
             self._cut_and_add(first, last, title)
 

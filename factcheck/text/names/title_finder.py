@@ -208,25 +208,30 @@ class TitleFinder:
 
     def _apart(self, mention: NameMention) -> TitleAndBody:
         """Read an owned title and a comma: "Israel's foreign minister, Noa Peretz,"."""
-        tokens = self.tokens
         last = mention.first - 2
-        office = self._office_alone(last) if last >= 0 and tokens.words[last + 1] == "," else None
+        if last < 0 or self.tokens.words[last + 1] != ",":
+            return TitleAndBody()
+        office = self._office_alone(last)
         if office is not None:
             return TitleAndBody(capitalised(office.title_text or ""), office.of)
-        if last < 1 or tokens.words[last + 1] != "," or not _is_office(tokens.lower[last]):
+        if not last or not _is_office(self.tokens.lower[last]):
             return TitleAndBody()
         first = last
         while first > max(0, last - _LONGEST_OWNED) and self._belongs_to_owned(first - 1):
             first -= 1
-        owner = first - 1
-        if owner < 0 or not _owns(tokens.lower[owner]) or self._has_clause(first, last):
-            return TitleAndBody()
-        # "Early in her career, Ana Ruiz": when or where something was is nobody's office.
-        if owner > 0 and tokens.lower[owner - 1] in _WHEN_OR_WHERE:
+        if not self._is_owned(first, last):
             return TitleAndBody()
         return TitleAndBody(
-            self._fact(first, last), self._owner(first) or self._owner_by_pronoun(owner)
+            self._fact(first, last), self._owner(first) or self._owner_by_pronoun(first - 1)
         )
+
+    def _is_owned(self, first: int, last: int) -> bool:
+        """Return whether an office has an owner before it, and nothing else between them."""
+        lower, owner = self.tokens.lower, first - 1
+        if owner < 0 or not _owns(lower[owner]) or self._has_clause(first, last):
+            return False
+        # "Early in her career, Ana Ruiz": when or where something was is nobody's office.
+        return owner == 0 or lower[owner - 1] not in _WHEN_OR_WHERE
 
     def _office_alone(self, last: int) -> NameMention | None:
         """Return the office in capitals that ends at a token: "the Treasurer, Colin Bassett"."""

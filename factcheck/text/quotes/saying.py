@@ -136,14 +136,19 @@ def _with_split_subject(text: str, paragraph: CopyParagraph, quote: Attribution)
     if subject is None or subject["subject"].split()[0].lower() in _NO_SUBJECT:
         return quote
     parted = text[quote.cue[1] : content[0]].rstrip().endswith(",")
-    speaks = min(span[0] for span in (quote.cue, quote.source) if span)
-    told = speaks >= subject.end() and _is_clause(subject["subject"])
-    goes_on = told or _PREDICATE.match(text, content[0])
-    if not (parted and goes_on and _speaks_after(text, subject, quote)):
+    if not parted or not _goes_on(text, subject, content, quote):
         return quote
     spans = (subject.span("subject"), content)
     kind, closed = kind_of(paragraph.quoted, spans)
     return replace(quote, content=spans, kind=kind, closed=closed)
+
+
+def _goes_on(text: str, subject: re.Match[str], content: Span, quote: Attribution) -> bool:
+    """Return whether a content goes on with what stands before its cue."""
+    speaks = min(span[0] for span in (quote.cue, quote.source) if span)
+    told = speaks >= subject.end() and _is_clause(subject["subject"])
+    goes_on = told or _PREDICATE.match(text, content[0]) is not None
+    return goes_on and _speaks_after(text, subject, quote)
 
 
 def _is_clause(words: str) -> bool:
