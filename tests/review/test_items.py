@@ -340,12 +340,12 @@ def test_the_pane_says_what_the_passage_in_view_has_no_word_of_and_who_says_it_t
     claim = claim_of()
     row = says(claim, "41", "41", "The Wire")
     Evidence.objects.filter(pk=row.pk).update(
-        flags=[{"kind": "speaker", "why": "in the source a panel says so, not the army"}]
+        flags=[{"kind": "speaker", "why": "in the source, a panel says this, not the army"}]
     )
     url = reverse("review:claim", args=[claim.article_id, claim.pk])
     page = one_line(signed_in(CheckerFactory()).get(url, headers={"HX-Request": "true"}))
     assert "Not in this passage: <bdi>12,000</bdi>." in page
-    assert "In the source a panel says so, not the army." in page
+    assert "In the source, a panel says this, not the army." in page
 
 
 @pytest.mark.parametrize(

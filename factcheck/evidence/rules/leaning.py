@@ -329,8 +329,8 @@ def _another_voice(speaker: str, voices: Sequence[Voice]) -> str:
     if loudest is None or loudest.share < MOSTLY:
         return ""
     if speaker:
-        return f"in the source {loudest.name} says so, not {speaker}"
-    return f"in the source {loudest.name} says so, not the source itself"
+        return f"in the source, {loudest.name} says this, not {speaker}"
+    return f"in the source, {loudest.name} says this, not the source itself"
 
 
 def _coverage(claim: str, passage: str) -> float:
