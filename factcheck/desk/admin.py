@@ -24,6 +24,7 @@ from factcheck.desk.forms import put_off_until
 from factcheck.desk.models import QueueItem
 from factcheck.desk.reads.queue import visible_items
 from factcheck.desk.reads.queue_page import queue_counts
+from factcheck.desk.reads.queue_words import item_words
 from factcheck.desk.views.desk import tell
 from factcheck.newsroom.accounts import signed_in_user
 from factcheck.newsroom.actions import NotAllowed, Refused
@@ -150,7 +151,8 @@ class QueueItemAdmin(SeenList, ReadOnlyAdmin[QueueItem]):
 
     @admin.display(description=_lazy("what"), ordering="text")
     def what(self, item: QueueItem) -> str:
-        return format_html('<a href="{}">{}</a>', item.link, item.text) if item.link else item.text
+        words = item_words(item.text)
+        return format_html('<a href="{}">{}</a>', item.link, words) if item.link else words
 
     @admin.display(description=_lazy("article"), ordering="article__headline")
     def of_article(self, item: QueueItem) -> SafeString | str:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from factcheck.articles.models import Article
 from factcheck.desk.models import QueueItem
 from factcheck.desk.reads.queue import visible_items
+from factcheck.desk.reads.queue_words import item_words
 from factcheck.desk.rules import verb_of
 from factcheck.newsroom.models import User
 from factcheck.newsroom.translating import translated
@@ -77,7 +78,7 @@ class Need:
     @property
     def text(self) -> str:
         """Return the item's own words, where there is one item."""
-        return self.items[0].text if len(self.items) == 1 else ""
+        return item_words(self.items[0].text) if len(self.items) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)

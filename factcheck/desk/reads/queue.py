@@ -15,6 +15,7 @@ from factcheck.articles.models import Article, Import, Proof
 from factcheck.claims.models import Claim, Extraction, Quote, Tk
 from factcheck.desk.models import QueueItem, QueueQuerySet
 from factcheck.desk.reads.changes import WHOLE, ChangesLook
+from factcheck.desk.reads.queue_words import item_text
 from factcheck.desk.rules import QueuedItem, QueuePlan, QueueSpec, plan
 from factcheck.evidence.actions.fetch import AT_MOST as FETCH_TRIES
 from factcheck.evidence.models import Evidence, Hit, Provider
@@ -109,7 +110,9 @@ def waiting_for_second_reader(now: datetime, look: ChangesLook = WHOLE) -> list[
 
 def _second_reads(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
     for waiting in waiting_for_second_reader(now, look):
-        text = f"Second read of “{cut(waiting.article.headline)}”: {', '.join(waiting.passes)}"
+        text = item_text(
+            "second read", story=cut(waiting.article.headline), passes=", ".join(waiting.passes)
+        )
         link = second_read_url(waiting.article.pk, slugify(waiting.passes[0]))
         cause = f"articles.proof:{waiting.proof}"
         yield QueueSpec(
@@ -122,9 +125,13 @@ def _queries(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
     for query in rows.select_related("article", "raised_by", "answered_by"):
         answered = query.state == "answered"
         kind = "answered query" if answered else "open query"
-        text = f"{query.raised_by} asks: {cut(query.text)}"
+        asked = {"asker": query.raised_by, "query": cut(query.text)}
         if answered:
-            text += f" {query.answered_by} answers: {cut(query.answer)}"
+            text = item_text(
+                "answered", **asked, writer=query.answered_by, answer=cut(query.answer)
+            )
+        else:
+            text = item_text("asked", **asked)
         link = f"{page_of(query.article_id)}#query-{query.pk}"
         yield QueueSpec(
             kind,
@@ -145,7 +152,7 @@ def _changes_to_make(_now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
         yield QueueSpec(
             "change to make",
             f"review.query:{query.pk}:change",
-            f"Decided, not yet changed: “{cut(query.old)}”",
+            item_text("change", words=cut(query.old)),
             f"{page_of(article.pk)}#query-{query.pk}",
             article.pk,
             article.deadline,
@@ -165,16 +172,16 @@ def _replies(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
             sender = reply.said_by or (
                 reply.incoming.from_address if reply.incoming else "an unknown sender"
             )
-            subject = f": {cut(reply.incoming.subject)}" if reply.incoming else ""
-            yield QueueSpec(
-                "unmatched mail",
-                cause,
-                f"{sender} wrote to us, and no request matches{subject}",
-                orphan_link(),
+            subject = cut(reply.incoming.subject) if reply.incoming else ""
+            text = (
+                item_text("stranger, with a subject", sender=sender, subject=subject)
+                if subject
+                else item_text("stranger", sender=sender)
             )
+            yield QueueSpec("unmatched mail", cause, text, orphan_link())
         else:
             request = reply.request
-            text = f"{request.party} replied: {cut(reply.public_text)}"
+            text = item_text("replied", party=request.party, words=cut(reply.public_text))
             link = _of_request(request.pk)
             yield QueueSpec(
                 "unsorted reply", cause, text, link, request.article_id, request.deadline
@@ -203,9 +210,11 @@ def _letters(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
         ] = letter
     for (kind, _), letter in newest.items():
         request = letter.request
-        happened = "may not have been sent" if kind == "letter in doubt" else "was not sent"
-        text = (
-            f"The {letter.kind} letter to {request.party} {happened}: {cut(letter.outgoing.error)}"
+        text = item_text(
+            "in doubt" if kind == "letter in doubt" else "not sent",
+            kind=letter.kind,
+            party=request.party,
+            trouble=cut(letter.outgoing.error),
         )
         link = _of_request(request.pk)
         yield QueueSpec(
@@ -219,7 +228,7 @@ def _overdue(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
     rows = rows.exclude(Exists(Reply.objects.untriaged().filter(request=OuterRef("pk"))))
     for request in rows.select_related("party", "article"):
         assert request.deadline is not None
-        text = f"{request.party} has not replied on “{cut(request.article.headline)}”."
+        text = item_text("overdue", party=request.party, story=cut(request.article.headline))
         cause = f"replies.commentrequest:{request.pk}@{request.deadline:%Y%m%dT%H%M%S%z}"
         yield QueueSpec(
             "overdue request",
@@ -239,9 +248,10 @@ def _drifted(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
     for pk, drift in drifts(frozen.values(), now).items() if frozen else ():
         if drift:
             sentence = frozen[pk]
-            text = (
-                f"“{cut(sentence.article.headline)}” was cleared, and since then: "
-                f"{' '.join(d.text for d in drift)}"
+            text = item_text(
+                "drifted",
+                story=cut(sentence.article.headline),
+                changes=" ".join(d.text for d in drift),
             )
             link = reverse("replies:of_article", args=[pk]) + "#frozen"
             # Another request that drifts is another cause; the same one told again tomorrow is not.
@@ -257,9 +267,8 @@ def _providers(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
         assert provider.failing_since is not None
         cause = f"evidence.provider:{provider.pk}@{provider.failing_since:%Y%m%dT%H%M%S}"
         link = reverse("admin:evidence_provider_change", args=[provider.pk])
-        yield QueueSpec(
-            "failing search", cause, f"{provider} fails: {cut(provider.last_error)}", link
-        )
+        text = item_text("search", provider=provider, trouble=cut(provider.last_error))
+        yield QueueSpec("failing search", cause, text, link)
 
 
 def _lost_pages(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
@@ -284,10 +293,15 @@ def _lost_pages(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
         lost.setdefault(row.search.claim.article, {})[row.document_id] = row
     for article, hits in lost.items():
         newest = list(hits.values())[-1]
-        many = f"{len(hits)} pages" if len(hits) > 1 else "A page"
+        lost_one = {
+            "story": cut(article.headline),
+            "address": newest.document.url,
+            "trouble": newest.document.error,
+        }
         text = (
-            f"{many} for “{cut(article.headline)}” could not be kept: {newest.document.url}: "
-            f"{newest.document.error}"
+            item_text("lost pages", count=len(hits), **lost_one)
+            if len(hits) > 1
+            else item_text("lost page", **lost_one)
         )
         link = reverse("evidence:document", args=[newest.document_id])
         cause = f"evidence.document:{newest.document_id}@{article.pk}"
@@ -311,10 +325,7 @@ def _changed_pages(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
         if (article.pk, document.pk) in seen:
             continue
         seen.add((article.pk, document.pk))
-        text = (
-            f"{document}, which evidence for “{cut(article.headline)}” rests on, has changed "
-            f"since it was kept."
-        )
+        text = item_text("changed page", page=document, story=cut(article.headline))
         recheck = document.recheck
         cause = f"evidence.recheck:{recheck.pk}@{article.pk}:{recheck.changed_at:%Y%m%dT%H%M%S}"
         link = reverse("evidence:changes", args=[document.pk])
@@ -324,7 +335,7 @@ def _changed_pages(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
 def _mailboxes(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
     for box in Mailbox.objects.exclude(error=""):
         link = reverse("admin:post_mailbox_change", args=[box.pk])
-        text = f"No mail is read from {box}: {cut(box.error)}"
+        text = item_text("mailbox", mailbox=box, trouble=cut(box.error))
         yield QueueSpec("failing mailbox", f"post.mailbox:{box.pk}", text, link)
 
 
@@ -347,7 +358,7 @@ def _contacts(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
             link = _of_request(newest_request)
         # What only restricted stories wrote to is their teams' to know.
         article = None if newest_request else vars(contact)["restricted_to"]
-        text = f"{contact.address} no longer reaches {contact.party}. Find another contact."
+        text = item_text("contact", address=contact.address, party=contact.party)
         yield QueueSpec("bad contact", f"replies.contact:{contact.pk}", text, link, article)
 
 
@@ -358,9 +369,9 @@ def _unreadable(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
         article = notice.request.article_id if notice.request else None
         cause = f"replies.mailnotice:{notice.pk}"
         text = (
-            f"A message from {sender} could not be read."
+            item_text("unreadable", sender=sender)
             if notice.kind == "unreadable"
-            else f"A message from {sender} looks like an automatic reply ({notice.kind}). Check it."
+            else item_text("automatic", sender=sender, kind=notice.kind)
         )
         yield QueueSpec("unreadable mail", cause, text, orphan_link(), article)
     for pk in _stuck(now).values_list("pk", flat=True):
@@ -368,7 +379,7 @@ def _unreadable(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
         yield QueueSpec(
             "unreadable mail",
             f"post.incoming:{pk}",
-            "A message arrived and could not be read.",
+            item_text("stuck"),
             link,
         )
 
@@ -393,7 +404,7 @@ def _readings(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
     )
     for extraction in rows.select_related("proof__article").defer("proof__text", "reading"):
         article = extraction.proof.article
-        text = f"The reading of “{cut(article.headline)}” failed: {cut(extraction.error)}"
+        text = item_text("reading", story=cut(article.headline), trouble=cut(extraction.error))
         cause = f"claims.extraction:{extraction.pk}"
         yield QueueSpec(
             "failed reading", cause, text, page_of(article.pk), article.pk, article.deadline
@@ -402,7 +413,7 @@ def _readings(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
 
 def _imports(now: datetime, look: ChangesLook) -> Iterator[QueueSpec]:
     for failed in Import.objects.filter(work="failed", article=None):
-        text = f"{cut(failed.url)} could not be imported: {cut(failed.error)}"
+        text = item_text("import", address=cut(failed.url), trouble=cut(failed.error))
         yield QueueSpec(
             "failed import",
             f"articles.import:{failed.pk}",

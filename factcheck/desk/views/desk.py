@@ -25,6 +25,7 @@ from factcheck.desk.reads import listing as desk_reads
 from factcheck.desk.reads import queue_page
 from factcheck.desk.reads.first_day import first_day
 from factcheck.desk.reads.lines import any_stale
+from factcheck.desk.reads.queue_words import item_words
 from factcheck.desk.reads.workload import loads, weights_explained
 from factcheck.evidence.reads.offers import offered_searches
 from factcheck.newsroom.accounts import signed_in_user
@@ -200,7 +201,9 @@ def tell(request: HttpRequest, outcome: actions.QueueOutcome, act: str, **values
     if count:
         messages.success(request, _DONE[act] % {"count": count, **values})
     for item, why in outcome.left:
-        messages.warning(request, _("Not done: %(text)s %(why)s") % {"text": item.text, "why": why})
+        messages.warning(
+            request, _("Not done: %(text)s %(why)s") % {"text": item_words(item.text), "why": why}
+        )
     if not count and not outcome.left:
         messages.warning(request, _("Tick the items first."))
 

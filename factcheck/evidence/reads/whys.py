@@ -5,11 +5,10 @@ They are kept in English, as the rules said them; a page finds the sentence and 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import cache
 from typing import Final
 
+from factcheck.newsroom.kept_sentences import KeptSentences
 from factcheck.newsroom.phrases import Phrase, gettext_noop, one_after_another
 
 # The most telling first: a later one may fit the words of an earlier.
@@ -57,37 +56,15 @@ _SENTENCES: Final[Sequence[str]] = (
     gettext_noop("%(place)s is in %(region)s"),
     gettext_noop("%(amount)s is %(same)s"),
 )
-_VALUE: Final = re.compile(r"%\((\w+)\)s|%%")
+_KEPT: Final = KeptSentences(_SENTENCES, value="[^;]+?")
 
 
 def why_phrase(why: str) -> Phrase | str:
     """Return a kept reason as the phrase that it was; what is none of them stays as it is."""
-    whole = _phrase(why)
+    whole = _KEPT.phrase(why)
     if whole is not None or "; " not in why:
         return why if whole is None else whole
-    parts = [_phrase(part) for part in why.split("; ")]
+    parts = [_KEPT.phrase(part) for part in why.split("; ")]
     if any(part is None for part in parts):
         return why
     return one_after_another([part for part in parts if part is not None], "; ")
-
-
-def _phrase(why: str) -> Phrase | None:
-    for words, pattern in _patterns():
-        if match := pattern.fullmatch(why):
-            return Phrase(words, values=match.groupdict())
-    return None
-
-
-@cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((words, re.compile(_pattern(words))) for words in _SENTENCES)
-
-
-def _pattern(words: str) -> str:
-    """Return the pattern that reads back the values of a sentence."""
-    parts, end = [], 0
-    for value in _VALUE.finditer(words):
-        parts.append(re.escape(words[end : value.start()]))
-        parts.append(f"(?P<{value[1]}>[^;]+?)" if value[1] else "%")
-        end = value.end()
-    return "".join([*parts, re.escape(words[end:])])

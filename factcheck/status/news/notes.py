@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from factcheck.articles.models import Proof
 from factcheck.desk.models import QueueItem
 from factcheck.desk.reads.changes import WHOLE, ChangesLook
+from factcheck.desk.reads.queue_words import item_words
 from factcheck.newsroom.models import LogEntry
 from factcheck.review.models import Mention, Note, NoteWording, Query, Thread, Verdict
 from factcheck.review.reads.gate import page_of
@@ -182,7 +183,7 @@ def queue_item(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
             continue
         entry, by = newest.get(pk, (0, None))
         secret = item.article is not None and item.article.restricted
-        what = _("on a restricted article") if secret else item.text
+        what = _("on a restricted article") if secret else item_words(item.text)
         text = _("Assigned to you: %(kind)s, %(what)s") % {"kind": item.kind, "what": what}
         link = item.link or reverse("admin:desk_queueitem_changelist") + "?who=me"
         yield News(
