@@ -138,9 +138,25 @@ def _deeds(text: str) -> list[_Deed]:
 
 
 _BE: Final = re.compile(r"\b(?:is|are|was|were|been|being|be|got)(?:\s+\w+){0,2}\s*$", re.I)
-_AUXILIARY: Final = re.compile(
-    r"(?:\s+(?:is|are|was|were|been|being|be|got|has|have|had|also|most|often|never|not|\w+ly))+\s*$",
-    re.I,
+_AUXILIARIES: Final = frozenset(
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "been",
+        "being",
+        "be",
+        "got",
+        "has",
+        "have",
+        "had",
+        "also",
+        "most",
+        "often",
+        "never",
+        "not",
+    ]
 )
 
 
@@ -154,12 +170,20 @@ def _deeds_of(sentence: str) -> list[_Deed]:
         before, after = clause[: verb.start], clause[verb.end :]
         passive = _BE.search(before) is not None
         by = _BY.search(after) if passive else None
-        subject = _AUXILIARY.sub("", before).strip(" ,")
+        subject = _subject(before)
         doer = by[1] if by and not re.search(r"\d", by[1]) else subject
         rest = _told(f"{subject} {after.replace(by[0], ' ')}" if by else after)
         suffered = passive and doer == subject
         found.append(_Deed(sense(verb.stem), doer, rest, suffered, passive, aside))
     return found
+
+
+def _subject(before: str) -> str:
+    """Return what stands before a verb and its auxiliaries: "Orr" of "Orr had never"."""
+    words = before.split()
+    while words and (words[-1].lower() in _AUXILIARIES or words[-1].endswith("ly")):
+        words.pop()
+    return " ".join(words).strip(" ,")
 
 
 def _told(text: str) -> frozenset[str]:

@@ -74,8 +74,10 @@ def worked_out(
 
 # "From 5.75 percent to 6.25 percent"; "at 27 percent, down from 31 percent".
 _FROM_TO: Final = re.compile(
-    r"\bfrom\s+(\d[\d.]*)\s*(?:%|per ?cent)?\s+to\s+(\d[\d.]*)\s*(?:%|per ?cent)"
-    r"|(\d[\d.]*)\s*(?:%|per ?cent)[^.;\d]{0,40},\s+(?:up|down)\s+from\s+(\d[\d.]*)"
+    r"\bfrom\s{1,3}(\d[\d.]{0,20})\s?(?:%|per ?cent)?\s{1,3}to\s{1,3}(\d[\d.]{0,20})"
+    r"\s?(?:%|per ?cent)"
+    r"|(?<![\d.])(\d[\d.]{0,20})\s?(?:%|per ?cent)[^.;\d]{0,40},"
+    r"\s{1,3}(?:up|down)\s{1,3}from\s{1,3}(\d[\d.]{0,20})"
 )
 _POINTS: Final = {
     "percentage points": Decimal(1),
