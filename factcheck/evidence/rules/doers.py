@@ -138,26 +138,7 @@ def _deeds(text: str) -> list[_Deed]:
 
 
 _BE: Final = re.compile(r"\b(?:is|are|was|were|been|being|be|got)(?:\s+\w+){0,2}\s*$", re.I)
-_AUXILIARIES: Final = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "been",
-        "being",
-        "be",
-        "got",
-        "has",
-        "have",
-        "had",
-        "also",
-        "most",
-        "often",
-        "never",
-        "not",
-    ]
-)
+_AUXILIARIES: Final = lexicon.AUXILIARIES | {"got", "also", "most", "often", "never", "not"}
 
 
 def _deeds_of(sentence: str) -> list[_Deed]:
