@@ -7,6 +7,7 @@ import re
 import pytest
 
 from factcheck.text import MarkedQuote, Reading, Speaker, read
+from factcheck.text.quotes import accusations
 from factcheck.text.quotes.accusations import find_accusations
 from factcheck.text.quotes.accusing_words import NAME
 from factcheck.text.reading import MarkedBlock
@@ -205,15 +206,41 @@ def test_a_word_of_a_name_has_a_greatest_length_so_that_its_cost_is_linear(lette
         ("Colm Osk (44), of Kilmead, Athy, has pleaded not guilty to theft.", ["Colm Osk"]),
         ("A suit against Slimwell Health, Inc. was filed.", ["Slimwell Health"]),
         ("Ana Osk was suspended over missing files.", ["Ana Osk"]),
+        (
+            "Marine Minister Ronan Osk took €40,000 from the yard that built it, a clerk alleges.",
+            ["Ronan Osk"],
+        ),
     ],
 )
 def test_who_is_charged_cleared_punished_or_named_is_accused(text: str, accused: list[str]) -> None:
     assert [one.name for one in read(text).accusations] == accused
 
 
+@pytest.mark.parametrize(
+    ("text", "seen", "accused"),
+    [
+        ("Tarn assassin Lena Osk was moved.", "Tarn", []),
+        ("Osk isn’t accused of anything.", "Osk", []),
+        ("Osk was murdered in May.", "Osk", []),
+        ("Osk’s appeal was dismissed.", "Osk", []),
+        ("Marine Minister Ronan Osk took the money.", "Marine", ["Ronan Osk"]),
+        ("He said Osk took the money.", "Osk", ["Osk"]),
+    ],
+)
+def test_whom_the_model_sees_accused_is_held_against_the_words(
+    text: str, seen: str, accused: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = text.index(seen)
+    monkeypatch.setattr(accusations, "spans_of", lambda *_, **__: [(at, at + len(seen))])
+
+    found = find_accusations(read(text), None, ())
+
+    assert [one.name for one in found if one.name in (seen, *accused)] == accused
+
+
 def test_words_without_a_verb_have_no_accuser_before_them() -> None:
-    [accusation] = read("It was said that convicted fraudster Ana Osk lives there.").accusations
-    assert (accusation.name, accusation.accuser) == ("Ana Osk", None)
+    text = "It was reported on Saturday that Kennedy assassin Lena Osk was stabbed in prison."
+    assert [(one.name, one.accuser) for one in read(text).accusations] == [("Lena Osk", None)]
 
 
 @pytest.mark.parametrize(
@@ -228,6 +255,8 @@ def test_words_without_a_verb_have_no_accuser_before_them() -> None:
         "Police arrested a 36-year-old Cheltenham man on suspicion of theft.",
         "The council has repeatedly denied funding for it. Osk was serving his third term as mayor.",
         "The law says that officials are removed after being convicted of treason.",
+        "Saudi Arabia and the United States have alleged Iranian involvement.",
+        "Ana Baloch was murdered a few weeks after publicly posting pictures of herself with him.",
         "Federal authorities are investigating. The alleged death of Hamza Osk was news.",
     ],
 )
