@@ -243,13 +243,12 @@ def _has_fields(join: _Join) -> bool:
 
 def _is_of_two_fields(join: _Join) -> bool:
     """Return whether the model sees one body in "Command and Control Centre"."""
-    alone = join.last == 0 or not join.named[join.last - 1]
     joint = join.low == "and" and join.is_next and join.is_followed
     # "UBTek and AgiBox" are two: a body's second field has a noun behind it.
     several = (
         join.j + 2 < join.stop and join.named[join.j + 2] and adjacent(join.tokens, join.j + 2)
     )
-    return joint and join.inside and alone and several
+    return joint and join.inside and several
 
 
 def _ends_as_body(join: _Join) -> bool:

@@ -298,18 +298,23 @@ def _parties(text: str, start: int, end: int) -> Iterator[Span]:
     edges = [match.span() for match in _JOINT.finditer(text, start, end)]
     starts = [start, *(after for _, after in edges)]
     ends = [*(before for before, _ in edges), end]
-    for a, b in zip(starts, ends, strict=True):
-        while (lead := _LEAD.match(text[a:b])) is not None:
-            a += lead.end()
-        aside = _ASIDE.search(text, a, b)
-        b = aside.start() if aside else b
-        owner = _POSSESSIVE_END.search(text, a, b)
-        b = owner.start() if owner else b
-        words = text[a:b].split()
+    for member in zip(starts, ends, strict=True):
+        start, end = _bare_member(text, *member)
+        words = text[start:end].split()
         if not 0 < len(words) <= _LONGEST_NAME or _CLAUSE & set(words):
             continue
-        if _is_party(words) and not _tells_of_another(text, a, b):
-            yield (a, b)
+        if _is_party(words) and not _tells_of_another(text, start, end):
+            yield (start, end)
+
+
+def _bare_member(text: str, start: int, end: int) -> Span:
+    """Return a member of a list without its article, an aside behind it and a possessive ending."""
+    while (lead := _LEAD.match(text[start:end])) is not None:
+        start += lead.end()
+    for cut in (_ASIDE, _POSSESSIVE_END):
+        found = cut.search(text, start, end)
+        end = found.start() if found else end
+    return start, end
 
 
 def _tells_of_another(text: str, start: int, end: int) -> bool:
