@@ -39,6 +39,7 @@ from factcheck.status.news.possible import possible
 from factcheck.status.news.stories import News, about, ids, said
 
 LENGTH = 450  # of a notice's text
+LATE_FOR = timedelta(days=14)  # an answer after publication is news
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +181,13 @@ def _reply(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
 def _late_reply(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     """Tell the editors of an answer that came once its article was out: it may need a correction.
 
-    Until it is sorted; it stays with the record either way.
+    However it came, and whoever was quicker to sort it.
     """
-    rows = Reply.objects.untriaged().filter(
+    rows = Reply.objects.exclude(says="not about this").filter(
         look.of("request__article"),
-        request__article__closed_at__isnull=False,
+        withdrawn_at=None,
         received_at__gt=F("request__article__closed_at"),
+        received_at__gte=now - LATE_FOR,
     )
     editors = frozenset(User.objects.people().filter(role="editor").values_list("pk", flat=True))
     for reply in rows.select_related("request__party", "request__article"):
@@ -198,7 +200,8 @@ def _late_reply(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
         }
         to = editors | ids(request.article.assigned_to_id)
         event = f"replies.reply:{reply.pk}@late"
-        yield News("late reply", event, request.article, text, _of_request(request), to)
+        by = reply.logged_by_id or reply.triaged_by_id
+        yield News("late reply", event, request.article, text, _of_request(request), to, by)
 
 
 def _legal_threat(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:

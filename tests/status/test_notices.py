@@ -9,11 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from factcheck.articles.actions import set_article
+from factcheck.articles.models import Article
+from factcheck.desk.reads.changes import look_at
 from factcheck.evidence.models import Provider, Search
 from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import User
 from factcheck.newsroom.sweeps import work_off
-from factcheck.replies.models import CommentRequest
+from factcheck.replies.actions import log_call, triage
+from factcheck.replies.models import CommentRequest, Reply
 from factcheck.review import actions as review
 from factcheck.status import actions
 from factcheck.status.models import EVENTS, DigestPlan, Notice
@@ -143,6 +146,50 @@ def test_whoever_logged_a_reply_is_not_told_of_it(ann: User) -> None:
 def test_an_orphan_reply_is_nobodys_news() -> None:
     replied(None)
     assert noticed() == set()
+
+
+def late(ann: User, **fields: Any) -> Reply:
+    """An answer an hour after its story was out, in the hands of Cy, with Ed the only editor."""
+    EditorFactory(name="Ed")
+    request = requested(story(author=ann, assigned_to=CheckerFactory(name="Cy")), created_by=ann)
+    Article.objects.update(closed_at=timezone.now() - HOUR)
+    return replied(request, **fields)
+
+
+def test_an_answer_after_publication_is_told_to_the_editors_and_whoever_has_it(ann: User) -> None:
+    late(ann)
+    assert told("late reply") == {"Ed", "Cy"}
+    assert Notice.objects.filter(kind="late reply", when="at once").count() == 2
+    noticed()
+    assert Notice.objects.filter(kind="late reply").count() == 2
+
+
+def test_an_answer_before_publication_or_of_another_matter_is_no_late_one(ann: User) -> None:
+    late(ann, received_at=timezone.now() - 2 * HOUR)
+    assert told("late reply") == set()
+    replied(CommentRequest.objects.get(), says="not about this", triaged_at=timezone.now())
+    assert told("late reply") == set()
+
+
+def test_an_answer_after_publication_is_told_though_somebody_sorted_it_first(ann: User) -> None:
+    triage(by=CheckerFactory(), reply=late(ann), says="answered")
+    assert told("late reply") == {"Ed", "Cy"}
+
+
+def test_an_answer_by_phone_after_publication_is_told_to_all_but_who_logged_it(ann: User) -> None:
+    EditorFactory(name="Eve")
+    request = late(ann, received_at=timezone.now() - 2 * HOUR).request
+    assert request is not None
+    ed = User.objects.get(name="Ed")
+    log_call(by=ed, request=request, words="We deny it.", says="answered")
+    assert told("late reply") == {"Eve", "Cy"}
+
+
+def test_a_late_answer_is_found_by_a_look_at_what_changed(ann: User) -> None:
+    reply = late(ann)
+    assert reply.request is not None
+    look = look_at([reply.request.article_id])
+    assert {one.kind for one in all_news(timezone.now(), look=look)} >= {"late reply"}
 
 
 @pytest.mark.parametrize("state", ["failed", "unknown"])

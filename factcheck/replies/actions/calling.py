@@ -57,7 +57,7 @@ class CallFacts:
     files: tuple[GivenFile, ...] = field(default=())
 
 
-def _check_call(facts: CallFacts, words: str, terms: Terms, says: str) -> None:
+def _check_call(facts: CallFacts, words: str, terms: Terms, says: str, said_by: str) -> None:
     """Raise Refused with all that is wrong with a call as it was typed."""
     channel, now = " ".join(facts.channel.split()), timezone.now()
     faults = (
@@ -80,6 +80,10 @@ def _check_call(facts: CallFacts, words: str, terms: Terms, says: str) -> None:
         (
             bool(says) and not facts.reached,
             _("Nobody was reached: nobody can have said anything."),
+        ),
+        (
+            bool(said_by.strip()) and not (facts.reached or facts.message_left),
+            _("Nobody was reached: nobody can have spoken. Leave “Who spoke” empty."),
         ),
         (not words.strip(), _("Write down the words.")),
         (bool(rules.terms_fault(terms)), translated(rules.terms_fault(terms))),
@@ -112,7 +116,7 @@ def log_call(
     require_on_article(by=by, verb="log call", article=request.article)
     facts = facts or CallFacts(channel, reached=reached)
     terms = Terms(terms) if isinstance(terms, str) else terms
-    _check_call(facts, words, terms, says)
+    _check_call(facts, words, terms, says, said_by)
     request = locked(request)
     if request.state == "dropped":
         raise Refused(_("Somebody decided not to ask it. Choose “Ask” first."))

@@ -93,6 +93,7 @@ class ZonedForm(forms.Form):
     """A form with wall-clock times, each in the zone of a field beside it.
 
     `times` are (time, zone) by the names of their fields; `<time>_which` settles a doubled hour.
+    A time whose zone has no field is in `default_zone`.
     """
 
     times: tuple[tuple[str, str], ...] = ()
@@ -101,9 +102,14 @@ class ZonedForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         for name, zone in self.times:
-            if values.get(name) and zone in values:
-                self._resolve(values, name, values[zone] or self.default_zone)
+            if values.get(name) and zone not in self.errors:
+                self._resolve(values, name, values.get(zone) or self.default_zone)
         return values
+
+    @property
+    def doubled(self) -> list[str]:
+        """The times of which somebody must say whether the first or the second is meant."""
+        return [name for name, _zone in self.times if self.has_error(name, "doubled")]
 
     def _resolve(self, values: dict[str, Any], name: str, zone: str) -> None:
         try:
@@ -219,6 +225,12 @@ class SentByHandForm(ZonedForm):
         User.objects.people(), label=_lazy("Who asked"), required=False
     )
 
+    def __init__(self, data: Any = None, **given: Any) -> None:
+        super().__init__(data, **given)
+        for field in self.fields.values():
+            # It stands beside the letter as it will go, outside the draft's own form.
+            field.widget.attrs["form"] = "draft"
+
 
 class TermsForm(ZonedForm):
     """On what terms an answer was given."""
@@ -247,7 +259,7 @@ class TermsForm(ZonedForm):
 class SortForm(TermsForm):
     """What a reply says, on what terms, and what it asks for."""
 
-    times = (*TermsForm.times, ("asks_until", "embargo_zone"))
+    times = (*TermsForm.times, ("asks_until", ""))
     says = forms.ChoiceField(label=_lazy("Says"), choices=choices(ANSWERS, "answer"))
     expected = forms.CharField(required=False, max_length=20)
     asks_until = LocalTime(label=_lazy("Until when"), required=False)
@@ -266,7 +278,10 @@ class DropForm(forms.Form):
     reason = forms.CharField(label=_lazy("Why it is not asked"), max_length=500)
 
 
-class ExtendForm(forms.Form):
+class ExtendForm(ZonedForm):
+    """A later deadline, in the zone of the one it takes the place of."""
+
+    times = (("until", ""),)
     until = LocalTime(label=_lazy("New time to answer by"))
     until_which = WhichField()
     reason = forms.CharField(label=_lazy("Reason"), max_length=500)

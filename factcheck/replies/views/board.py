@@ -92,7 +92,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         made = actions.add_request(by=by, article=article, party=party, accusation=accusation)
     except Refused as reason:
         if request.htmx:  # type: ignore[attr-defined]
-            return refused(request, str(reason), PAGE, pk)
+            return refused(request, reason, PAGE, pk)
         return _board(request, article, str(reason), name)
     return redirect("replies:request", made.pk)
 

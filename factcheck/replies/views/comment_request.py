@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -14,12 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from factcheck.newsroom.actions import Refused
 from factcheck.newsroom.seen import NOT_SENT, shown_in
 from factcheck.replies import actions
-from factcheck.replies.forms.comment_requests import (
-    ComposeForm,
-    ExtendForm,
-    RequestCallForm,
-    in_zone,
-)
+from factcheck.replies.forms.comment_requests import ComposeForm, ExtendForm, RequestCallForm
 from factcheck.replies.forms.parties import ContactForm
 from factcheck.replies.models import Letter
 from factcheck.replies.views.common import (
@@ -102,16 +96,14 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     comment_request, by, form = request_for(request, pk), person(request), ExtendForm(request.POST)
 
+    form.default_zone = comment_request.time_zone
+
     def act() -> None:
         values = valid(form)
-        try:
-            until = in_zone(values["until"], comment_request.time_zone, values["until_which"])
-        except ValidationError as error:
-            raise Refused(" ".join(error.messages)) from error
         actions.extend_deadline(
             by=by,
             request=comment_request,
-            until=until,
+            until=values["until"],
             reason=values["reason"],
             tell=values["tell"],
             seen=shown_in(request.POST, "seen"),

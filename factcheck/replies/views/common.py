@@ -51,6 +51,14 @@ def request_for(request: HttpRequest, pk: int) -> CommentRequest:
     return get_object_or_404(seen, pk=pk)
 
 
+class UnsettledHour(Refused):
+    """A time that clocks show twice: `times` are the fields of which somebody must say which."""
+
+    def __init__(self, reason: str, times: list[str]) -> None:
+        super().__init__(reason)
+        self.times = times
+
+
 def valid(form: forms.BaseForm) -> dict[str, Any]:
     """Return the form's values, or raise Refused with what is wrong, field by field."""
     if form.is_valid():
@@ -61,6 +69,8 @@ def valid(form: forms.BaseForm) -> dict[str, Any]:
         else " ".join(map(str, errors))
         for name, errors in form.errors.items()
     ]
+    if doubled := getattr(form, "doubled", None):
+        raise UnsettledHour(" ".join(faults), doubled)
     raise Refused(" ".join(faults))
 
 
@@ -71,20 +81,22 @@ def do(
     try:
         act()
     except Refused as reason:
-        return refused(request, str(reason), to, *args)
+        return refused(request, reason, to, *args)
     messages.success(request, done)
     return redirect(to, *args)
 
 
-def refused(request: HttpRequest, reason: str, to: str, *args: Any) -> HttpResponse:
+def refused(request: HttpRequest, reason: Refused, to: str, *args: Any) -> HttpResponse:
     """Say why an act was refused: in its own form, which keeps what was typed and its place.
 
     Without a script the page `to` says it.
     """
     if not request.htmx:  # type: ignore[attr-defined]
-        messages.error(request, reason)
+        messages.error(request, str(reason))
         return redirect(to, *args)
-    answer = render(request, "replies/_refused.html", {"reason": reason}, status=422)
+    doubled = reason.times if isinstance(reason, UnsettledHour) else []
+    context = {"reason": str(reason), "doubled": " ".join(doubled)}
+    answer = render(request, "replies/_refused.html", context, status=422)
     answer["HX-Retarget"], answer["HX-Reswap"] = "this", "beforeend show:none"
     answer["HX-Reselect"], answer["HX-Push-Url"] = ".refused", "false"
     return answer

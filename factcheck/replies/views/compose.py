@@ -17,13 +17,13 @@ from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import User
 from factcheck.newsroom.seen import NOT_SENT
 from factcheck.replies import actions
-from factcheck.replies.forms.comment_requests import ComposeForm, SentByHandForm
+from factcheck.replies.forms.comment_requests import ComposeForm
 from factcheck.replies.models import CommentRequest
 from factcheck.replies.reads.points import with_points
 from factcheck.replies.reads.vocabulary import in_words, translated_list
 from factcheck.replies.views.common import by_desk_clock, person, request_for, valid
 from factcheck.replies.views.points import mark_of
-from factcheck.replies.views.request_page import request_context
+from factcheck.replies.views.request_page import hand_form_of, request_context
 
 PAGE = "replies:request"
 SENT = {
@@ -110,9 +110,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         "lacks": seen.lacks,
         "channel": seen.channel,
         "reached_at": seen.reached_at,
-        "hand_form": SentByHandForm(
-            initial={"sent_zone": comment_request.time_zone, "sent_by": by.pk}
-        ),
+        "hand_form": hand_form_of(comment_request, by, request.POST),
     }
     return render(request, "replies/_composed.html", context)
 
@@ -157,9 +155,9 @@ def _act(by: User, request: CommentRequest, draft: actions.LetterDraft, posted: 
 def _by_hand(
     by: User, request: CommentRequest, draft: actions.LetterDraft, posted: QueryDict
 ) -> str:
-    form = SentByHandForm(posted)
-    form.default_zone = request.time_zone
-    given = valid(form)
+    if "sent_zone" not in posted:
+        raise Refused(_(NOT_SENT))
+    given = valid(hand_form_of(request, by, posted))
     channel = draft.contact.channel if draft.contact else ""
     channel = draft.new_contact.channel if draft.new_contact else channel
     facts = actions.CallFacts(
@@ -200,6 +198,7 @@ def _again(
             seen = None
     context = request_context(by, comment_request, kind, form, seen)
     context["why_not"] = _all_missing(reason, request.POST)
+    context["hand_form"] = hand_form_of(comment_request, by, request.POST)
     context["points"] = [
         replace(line, draft=request.POST.get(f"point-{line.point.pk}"))
         for line in context["row"].points

@@ -78,7 +78,7 @@ def triage(request: HttpRequest, pk: int) -> HttpResponse:
             )
             onward = _follow_wish(by, reply, given)
     except Refused as reason:
-        return refused(request, str(reason), *to)
+        return refused(request, reason, *to)
     messages.success(
         request,
         _("Noted: %(says)s.") % {"says": _said(given["says"])},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -106,11 +107,21 @@ def compose_context(
         "lacks": preview.lacks if preview else lacks_of(row, kind),
         "channel": preview.channel if preview else (contact.channel if contact else ""),
         "reached_at": preview.reached_at if preview else (contact.address if contact else ""),
-        "hand_form": SentByHandForm(initial={"sent_zone": row.request.time_zone, "sent_by": by.pk}),
+        "hand_form": hand_form_of(row.request, by),
         "deadline_why": closed_note(row.request),
         "points": row.points,
         "new_points": [""],
     }
+
+
+def hand_form_of(
+    request: CommentRequest, by: User, posted: Mapping[str, Any] | None = None
+) -> SentByHandForm:
+    """Return the form of a text sent by hand, as it was typed where it was."""
+    typed = posted if posted and "sent_zone" in posted else None
+    form = SentByHandForm(typed, initial={"sent_zone": request.time_zone, "sent_by": by.pk})
+    form.default_zone = request.time_zone
+    return form
 
 
 def closed_note(request: CommentRequest) -> str:

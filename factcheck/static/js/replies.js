@@ -42,6 +42,17 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (form) for (const said of findAll(form, "[data-said]")) said.remove();
 });
 
+// A time that was refused because clocks show it twice: its form asks which of the two is meant.
+document.addEventListener("htmx:afterSwap", () => {
+  for (const said of findAll(document, "[data-said][data-doubled]")) {
+    const form = closest(said, "form");
+    for (const time of (said.dataset.doubled || "").split(" ")) {
+      const place = form && closest(find(form, `[name="${CSS.escape(time)}_which"]`), "[hidden]");
+      if (place) place.hidden = false;
+    }
+  }
+});
+
 setInterval(() => {
   for (const place of findAll(document, "[data-due]")) {
     const words = timeLeft(Date.parse(place.dataset.due || "") - Date.now());

@@ -19,7 +19,12 @@ _OF_REQUEST: Final = f"JOIN {_REQUEST} ON r.id = t.request_id WHERE r.article_id
 _OF_ARTICLE: Final = "t WHERE t.article_id = ANY(%(ids)s)"
 # Kinds, and the rows without which there is none of them.
 _NEEDED: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
-    (("reply", "late reply"), f"replies_reply t {_OF_REQUEST} AND t.triaged_at IS NULL"),
+    (("reply",), f"replies_reply t {_OF_REQUEST} AND t.triaged_at IS NULL"),
+    (
+        ("late reply",),
+        f"replies_reply t JOIN {_REQUEST} ON r.id = t.request_id JOIN articles_article a"
+        " ON a.id = r.article_id AND a.closed_at < t.received_at WHERE a.id = ANY(%(ids)s)",
+    ),
     (("legal threat",), f"replies_reply t {_OF_REQUEST} AND t.says = 'legal threat'"),
     (
         ("letter failed",),
