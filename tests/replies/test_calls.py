@@ -81,6 +81,20 @@ def test_nobody_who_was_not_reached_said_anything() -> None:
         call(RequestFactory(), reached=False, message_left=True, says="answered")
 
 
+def test_where_nobody_was_reached_nobody_spoke(client: Client) -> None:
+    request = sent_request()
+    client.force_login(EditorFactory())
+    address = reverse("replies:call", args=[request.pk])
+    values = {"channel": "phone", "words": "Rang out.", "zone": "UTC", "said_by": "Ann Roe"}
+    refused = client.post(address, {**values, "says": "nobody"}, follow=True)
+    assert "nobody can have spoken" in refused.content.decode()
+    assert not request.calls.exists()
+    client.post(address, {**values, "says": "nobody", "said_by": ""})
+    # Whoever took a message is named, though it is not the office that was asked for.
+    client.post(address, {**values, "says": "message"})
+    assert [one.spoke_with for one in request.calls.all()] == ["", "Ann Roe"]
+
+
 def test_a_call_s_page_takes_its_time_zone_files_and_who_spoke(client: Client) -> None:
     request = sent_request()
     client.force_login(EditorFactory())

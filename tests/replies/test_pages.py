@@ -244,6 +244,42 @@ def test_a_reply_is_triaged_by_its_button_and_an_orphan_filed(client: Client) ->
 
 
 @pytest.mark.usefixtures("person")
+def test_an_orphan_is_filed_to_a_request_that_was_answered_and_to_one_of_a_published_story(
+    client: Client,
+) -> None:
+    answered, out, unasked = sent_request(), sent_request(), RequestFactory()
+    post(client, "triage", ReplyFactory(request=answered).pk, says="answered", expected="")
+    Article.objects.filter(pk=out.article_id).update(closed_at=timezone.now())
+    orphans = [
+        arrive(raw_mail(sender="x@nowhere.example", message_id=f"<{n}@x.y>")) for n in (1, 2)
+    ]
+    page = client.get("/replies/").content.decode()
+    assert [page.count(f'<option value="{one.pk}">') for one in (answered, out, unasked)] == [
+        2,
+        2,
+        0,
+    ]
+    for orphan, request in zip(orphans, (answered, out), strict=True):
+        post(client, "file", orphan.pk, request=request.pk)
+        assert request.replies.filter(pk=orphan.pk).exists()
+
+
+@pytest.mark.usefixtures("person")
+def test_the_log_keeps_the_reason_of_the_guess_by_which_an_orphan_was_filed(
+    client: Client,
+) -> None:
+    request = sent_request()
+    known = arrive(raw_mail(sender=request.contact.address, message_id="<1@x.y>"))
+    stranger = arrive(raw_mail(sender="x@nowhere.example", message_id="<2@x.y>"))
+    for orphan in (known, stranger):
+        post(client, "file", orphan.pk, request=request.pk)
+    first, second = LogEntry.objects.filter(verb="file reply").order_by("pk")
+    why = f"from {request.contact.address}, a contact of the party"
+    assert first.text == f"A reply was filed to {request.party}, as was guessed: {why}."
+    assert second.text == f"A reply was filed to {request.party}."
+
+
+@pytest.mark.usefixtures("person")
 def test_a_letter_in_doubt_is_settled_on_its_page(client: Client) -> None:
     one = sent_request()
     letter = first_letter(one)

@@ -223,10 +223,16 @@ def file_orphan(*, by: User, reply: Reply, request: CommentRequest) -> Reply:
         stop_reminder(request, "A reply came before the reminder went.")
         if reply.incoming is not None:
             mark_contact_good(request, sender=reply.incoming.from_address, certain=False)
-        text = f"A reply was filed to {request.party}."
+        text = f"A reply was filed to {request.party}{_guessed_why(reply, request)}."
         log(by=by, verb="file reply", subject=reply, article_id=request.article_id, text=text)
         nudge("replies")
     return reply
+
+
+def _guessed_why(reply: Reply, request: CommentRequest) -> str:
+    """Return the reason of the guess that a person confirmed; empty where there was none."""
+    guesses = (guess for guess in reply.suggestions if guess["request"] == request.pk)
+    return "".join(f", as was guessed: {guess['why']}" for guess in guesses)
 
 
 @transaction.atomic

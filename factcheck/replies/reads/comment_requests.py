@@ -420,6 +420,17 @@ def rows_of(article: Article, now: datetime) -> list[RequestRow]:
     return rows(records_of([article.pk]), now)
 
 
+def asked_before(user: User, waiting: Iterable[int]) -> QuerySet[CommentRequest]:
+    """Return what was asked and is waited for no longer, newest first.
+
+    It was answered, or its story is out: a party may write again all the same.
+    """
+    asked = CommentRequest.objects.visible_to(user).exclude(
+        state__in=["proposed", "open", "dropped"]
+    )
+    return asked.exclude(pk__in=list(waiting)).select_related("party", "article").order_by("-id")
+
+
 def outstanding_requests(user: User) -> QuerySet[CommentRequest]:
     """Return what was asked and is still waited for, soonest deadline first.
 

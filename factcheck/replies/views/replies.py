@@ -32,11 +32,12 @@ from factcheck.replies.views.common import by_desk_clock, do, person, refused, v
 @by_desk_clock
 def unfiled(request: HttpRequest) -> HttpResponse:
     by = person(request)
-    asked = comment_requests.outstanding_requests(by).select_related("party", "article")
+    waiting = comment_requests.outstanding_requests(by).select_related("party", "article")[:200]
     context = {
         "orphans": comment_requests.orphans(by),
         "notices": comment_requests.unread_notices(by)[:200],
-        "asked": asked[:200],
+        "waiting": waiting,
+        "answered": comment_requests.asked_before(by, [one.pk for one in waiting])[:200],
     }
     return render(request, "replies/orphans.html", context)
 
