@@ -163,6 +163,7 @@ def _request_people(request: CommentRequest) -> frozenset[int]:
 
 def _reply(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
     rows = Reply.objects.untriaged().filter(look.of("request__article"), request__isnull=False)
+    rows = rows.exclude(_AFTER_PUBLICATION)
     for reply in rows.select_related("request__party", "request__article"):
         request = reply.request
         assert request is not None
@@ -178,15 +179,18 @@ def _reply(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
         )
 
 
+_AFTER_PUBLICATION = Q(received_at__gt=F("request__article__closed_at"))
+
+
 def _late_reply(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
-    """Tell the editors of an answer that came once its article was out: it may need a correction.
+    """Tell the editors too of an answer once its article was out: it may need a correction.
 
     However it came, and whoever was quicker to sort it.
     """
     rows = Reply.objects.exclude(says="not about this").filter(
         look.of("request__article"),
+        _AFTER_PUBLICATION,
         withdrawn_at=None,
-        received_at__gt=F("request__article__closed_at"),
         received_at__gte=now - LATE_FOR,
     )
     editors = frozenset(User.objects.people().filter(role="editor").values_list("pk", flat=True))
@@ -198,7 +202,7 @@ def _late_reply(now: datetime, look: ChangesLook = WHOLE) -> Iterator[News]:
             "about": about(request.article),
             "said": said(request.article, reply.public_text),
         }
-        to = editors | ids(request.article.assigned_to_id)
+        to = editors | _request_people(request) | ids(request.article.author_id)
         event = f"replies.reply:{reply.pk}@late"
         by = reply.logged_by_id or reply.triaged_by_id
         yield News("late reply", event, request.article, text, _of_request(request), to, by)

@@ -415,7 +415,12 @@ def test_who_is_not_written_to_is_asked_in_words_that_fit_how(
 
 @pytest.mark.parametrize(
     ("channel", "told"),
-    [("phone", "by phone"), ("Signal", "by Signal"), ("in person", "in person")],
+    [
+        ("phone", "by phone"),
+        ("Signal", "by Signal"),
+        ("in person", "in person"),
+        ("link", "on the private page"),
+    ],
 )
 def test_the_log_says_how_somebody_was_asked_as_people_do(channel: str, told: str) -> None:
     assert by_channel(channel) == told

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from html import unescape
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from factcheck.articles.models import Article
 from factcheck.desk.actions import sweep_queue
 from factcheck.newsroom.models import User
 from factcheck.post.models import Outgoing
+from factcheck.replies.models import ANSWERS, Reply
 from factcheck.status import actions
 from factcheck.status.admin import SAMPLES, sample
 from factcheck.status.models import EVENTS, DigestPlan, Notice
-from factcheck.status.news.details import LONGEST_SUBJECT, SUBJECTS, subject_of
+from factcheck.status.news.details import LONGEST_SUBJECT, SORTS, SUBJECTS, subject_of
 from tests.claims.factories import PartyFactory
 from tests.newsroom.factories import ReporterFactory
 from tests.review.factories import QueryFactory, replied, requested, story
@@ -58,10 +64,36 @@ def test_a_reply_is_in_the_mail_whole_with_the_ways_to_sort_it(ann: User) -> Non
     request = requested(story(author=ann))
     reply = replied(request, text=LONG)
     mail = mail_of(ann, "reply")
-    for body in (mail.text, mail.html):
+    ways = f"/requests/{request.pk}/?reply={reply.pk}&says=no+comment#reply-{reply.pk}"
+    for body in (mail.text, unescape(mail.html)):
         assert "That is all." in body
-        assert f"/requests/{request.pk}/?says=no+comment#reply-{reply.pk}" in body
+        assert ways in body
         assert "Sort this reply" in body
+    assert {says for says, _ in SORTS} == set(ANSWERS)
+
+
+def test_a_link_that_sorts_offers_its_key_on_that_reply_and_changes_nothing(
+    ann: User, client: Client
+) -> None:
+    request = requested(story(author=ann))
+    named, other = replied(request), replied(request)
+    client.force_login(ann)
+    page = reverse("replies:request", args=[request.pk])
+    shown = client.get(f"{page}?reply={named.pk}&says=no+comment").content.decode()
+    forms = re.findall(r"<form[^>]*data-triage>.*?</form>", shown, re.DOTALL)
+    offered = re.compile(r'value="no comment"\s+data-key="3" class="main"')
+    assert [bool(offered.search(form)) for form in forms] == [True, False]
+    assert Reply.objects.untriaged().count() == 2
+    assert other.pk > named.pk
+
+
+def test_a_mail_on_an_answer_after_publication_gives_no_time(ann: User) -> None:
+    request = requested(story(author=ann, deadline=timezone.now() + dt.timedelta(hours=3)))
+    Article.objects.update(closed_at=timezone.now() - dt.timedelta(hours=1))
+    replied(request)
+    mail = mail_of(ann, "late reply")
+    assert "Sort this reply" in mail.text
+    assert "Time:" not in mail.text
 
 
 def test_a_mail_says_how_much_time_is_left_by_the_readers_clock(ann: User) -> None:

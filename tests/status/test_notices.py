@@ -156,12 +156,15 @@ def late(ann: User, **fields: Any) -> Reply:
     return replied(request, **fields)
 
 
-def test_an_answer_after_publication_is_told_to_the_editors_and_whoever_has_it(ann: User) -> None:
+def test_an_answer_after_publication_is_told_to_the_editors_as_well_as_to_whose_it_is(
+    ann: User,
+) -> None:
     late(ann)
-    assert told("late reply") == {"Ed", "Cy"}
-    assert Notice.objects.filter(kind="late reply", when="at once").count() == 2
+    assert told("late reply") == {"Ed", "Cy", "Ann"}
+    assert Notice.objects.filter(kind="late reply", when="at once").count() == 3
     noticed()
-    assert Notice.objects.filter(kind="late reply").count() == 2
+    assert Notice.objects.filter(kind="late reply").count() == 3
+    assert told("reply") == set(), "it is told once"
 
 
 def test_an_answer_before_publication_or_of_another_matter_is_no_late_one(ann: User) -> None:
@@ -173,7 +176,7 @@ def test_an_answer_before_publication_or_of_another_matter_is_no_late_one(ann: U
 
 def test_an_answer_after_publication_is_told_though_somebody_sorted_it_first(ann: User) -> None:
     triage(by=CheckerFactory(), reply=late(ann), says="answered")
-    assert told("late reply") == {"Ed", "Cy"}
+    assert told("late reply") == {"Ed", "Cy", "Ann"}
 
 
 def test_an_answer_by_phone_after_publication_is_told_to_all_but_who_logged_it(ann: User) -> None:
@@ -182,7 +185,7 @@ def test_an_answer_by_phone_after_publication_is_told_to_all_but_who_logged_it(a
     assert request is not None
     ed = User.objects.get(name="Ed")
     log_call(by=ed, request=request, words="We deny it.", says="answered")
-    assert told("late reply") == {"Eve", "Cy"}
+    assert told("late reply") == {"Eve", "Cy", "Ann"}
 
 
 def test_a_late_answer_is_found_by_a_look_at_what_changed(ann: User) -> None:

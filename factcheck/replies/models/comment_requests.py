@@ -480,6 +480,11 @@ RETURN NEW;
         """
         return self.offered or ("no comment" if only_refuses(self.text) else "")
 
+    @cached_property
+    def offered_first(self) -> str:
+        """Return the ruling whose key is offered first; a link of a mail may name another."""
+        return self.seems_to_say
+
     @property
     def channel_words(self) -> str:
         return "the private page" if self.channel == "link" else self.channel

@@ -17,6 +17,8 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 def by_channel(channel: str) -> str:
     """Return how the log says over what somebody was asked or answered: "by phone", "in person"."""
+    if channel == "link":
+        return "on the private page"
     return channel if channel == "in person" else f"by {channel}"
 
 

@@ -38,6 +38,10 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     form = page["form"]
     if isinstance(form, ComposeForm) and request.GET.get("to", "").isdecimal():
         form.initial["contact"] = int(request.GET["to"])
+    for reply in page["row"].untriaged:
+        if str(reply.pk) == request.GET.get("reply"):
+            # The link of a mail offers its key; only a press sorts.
+            reply.offered_first = request.GET.get("says", "")
     return render(request, "replies/request.html", page)
 
 

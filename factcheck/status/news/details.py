@@ -34,6 +34,8 @@ SORTS: Final = (
     ("asks for time", noop("Asks for time")),
     ("referred", noop("Refers elsewhere")),
     ("not about this", noop("Not about this")),
+    ("legal threat", noop("Legal threat")),
+    ("withdraws", noop("Takes it back")),
 )
 # What stands before the headline; {who} is the person or party it is about.
 SUBJECTS: Final[Mapping[str, str]] = {
@@ -123,7 +125,7 @@ def details_of(due: Due) -> Details:
         words=text[:WORDS],
         longer=len(text) > WORDS,
         answers=tuple(wording.text for wording in wordings_put(found.request)),
-        until=article.deadline,
+        until=None if due.kind == "late reply" else article.deadline,
         sorts=_sorts(found.reply, found.request) if due.kind in ("reply", "late reply") else (),
     )
 
@@ -149,7 +151,7 @@ def _short(text: str, length: int) -> str:
 def _sorts(reply: Reply, request: CommentRequest) -> tuple[tuple[str, str], ...]:
     page = reverse("replies:request", args=[request.pk])
     return tuple(
-        (_(words), f"{page}?says={says.replace(' ', '+')}#reply-{reply.pk}")
+        (_(words), f"{page}?reply={reply.pk}&says={says.replace(' ', '+')}#reply-{reply.pk}")
         for says, words in SORTS
     )
 
