@@ -130,6 +130,41 @@ def test_the_key_for_more_time_asks_until_when(
     assert Reply.objects.get().asks_until is not None
 
 
+def test_of_an_hour_that_comes_twice_the_form_asks_which_is_meant(
+    page: Page, live: str, sign_in: Callable[[Any], None]
+) -> None:
+    reply = ReplyFactory(request=sent_request(time_zone="Europe/Berlin"))
+    sign_in(EditorFactory())
+    page.goto(f"{live}/requests/{reply.request_id}/")
+    page.keyboard.press("4")
+    form = page.locator("form[data-triage]")
+    which = form.locator("select[name=asks_until_which]")
+    expect(which).to_be_hidden()
+    page.get_by_label("Until when").fill("2040-10-28T02:30")
+    form.get_by_role("button", name="It asks for time").click()
+    expect(form.locator(".refused")).to_contain_text("show 02:30 twice")
+    expect(form.locator("select[name=embargo_until_which]")).to_be_hidden()
+    which.select_option("later")
+    form.get_by_role("button", name="It asks for time").click()
+    page.get_by_text("Noted: asks for more time.").wait_for()
+    assert Reply.objects.get().asks_until.isoformat() == "2040-10-28T01:30:00+00:00"
+
+
+def test_what_is_typed_of_a_text_sent_by_hand_stays_while_the_letter_is_written(
+    page: Page, live: str, sign_in: Callable[[Any], None]
+) -> None:
+    request = RequestFactory()
+    request.contact.channel = "Signal"
+    request.contact.save()
+    sign_in(EditorFactory())
+    page.goto(f"{live}/requests/{request.pk}/")
+    sent_at = page.get_by_label("When, if not now").first
+    sent_at.fill("2026-01-02T10:00")
+    page.get_by_label("Question 1", exact=True).fill("Was it you?")
+    expect(page.locator("#as-it-goes")).to_contain_text("Was it you?")
+    expect(sent_at).to_have_value("2026-01-02T10:00")
+
+
 @pytest.mark.parametrize("width", [360, 1360])
 def test_composing_and_sorting_fit_and_are_accessible(
     page: Page,
