@@ -16,7 +16,7 @@ from collections.abc import Callable
 from functools import partial
 from itertools import cycle
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.apps import apps
 from django.core.management.color import no_style
@@ -31,6 +31,7 @@ from benchmarks.throwaway import throwaway_newsroom
 from factcheck.articles.models import Article, Block, Proof
 from factcheck.claims.models import Claim, Extraction, Fact, Party, Quote
 from factcheck.desk import actions
+from factcheck.desk.actions.words import articles_to_tell
 from factcheck.desk.models import DeskLine, QueueItem
 from factcheck.evidence.models import Document, Evidence, Provider, Search, Source
 from factcheck.newsroom.models import Desk, LogEntry, User
@@ -507,10 +508,15 @@ def telling() -> dict[str, float]:
         touch()
         actions.sweep_queue(now=timezone.now())
 
+    def words() -> None:
+        touch()
+        articles_to_tell(now=timezone.now())
+
     notice = Notice.objects.pending().exclude(article=None)[0]
     acts = {
         "notices after a change": notices,
         "the queue after a change": queue,
+        "rulings' words after a change": words,
         "telling one notice": lambda: still_true([notice], timezone.now()),
     }
     return {what: measure(what, act) for what, act in acts.items()}
@@ -520,7 +526,7 @@ def _look(sweep: Sweep) -> None:
     list(sweep.due(timezone.now()))
 
 
-def main(articles: int, keep: Path | None) -> None:
+def main(articles: int, keep: Path | None, parts: list[str]) -> None:
     with throwaway_newsroom(keep):
         begun = time.perf_counter()
         articles = Article.objects.count() or articles  # kept by an earlier run
@@ -535,17 +541,24 @@ def main(articles: int, keep: Path | None) -> None:
             f"{articles * CLAIMS * FACTS_EACH} facts"
         )
         print(f"{made}, made in {time.perf_counter() - begun:.0f} s", flush=True)
-        for what, spent in pages().items():
-            note(Figure(what, spent, "ms of CPU in all", made, TARGET))
-        for what, spent in sweeps().items():
-            note(Figure(f"a look of {what}", spent, "ms of CPU in all", made, LOOK_TARGET))
-        for what, spent in telling().items():
-            note(Figure(what, spent, "ms of CPU in all", made, LOOK_TARGET))
+        for part in parts:
+            act, named, bar = PARTS[part]
+            for what, spent in act().items():
+                note(Figure(named.format(what), spent, "ms of CPU in all", made, bar))
+
+
+# What is measured, how each of its figures is named, and their bar.
+PARTS: Final = {
+    "pages": (pages, "{}", TARGET),
+    "sweeps": (sweeps, "a look of {}", LOOK_TARGET),
+    "telling": (telling, "{}", LOOK_TARGET),
+}
 
 
 if __name__ == "__main__":
     arguments = ArgumentParser(description="what pages and sweeps cost at a million facts")
     arguments.add_argument("--articles", type=int, default=10_000)
     arguments.add_argument("--keep", type=Path, help="a folder that keeps the newsroom it made")
+    arguments.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     given = arguments.parse_args()
-    main(given.articles, given.keep)
+    main(given.articles, given.keep, given.parts)

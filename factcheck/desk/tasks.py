@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from factcheck.desk.actions.lines import draw_lines
 from factcheck.desk.actions.queue import sweep_queue
-from factcheck.desk.models.changes import QUEUE
+from factcheck.desk.actions.words import articles_to_tell
+from factcheck.desk.models.changes import QUEUE, WORDS
 from factcheck.desk.reads.changes import something_changed
 from factcheck.desk.reads.lines import any_stale
 from factcheck.desk.reads.queue import newly_stuck
 from factcheck.newsroom.sweeps import sweep
+from factcheck.review.tasks import changed
 
 
 @shared_task(name="desk.queue")
@@ -32,10 +34,23 @@ def due(now: datetime) -> list[int]:
     return [0] if something_changed(QUEUE, now) or newly_stuck(now).exists() else []
 
 
+def words_due(now: datetime) -> list[int]:
+    return articles_to_tell(now=now) if something_changed(WORDS, now) else []
+
+
 def lines_due(now: datetime) -> list[int]:
     return [0] if any_stale(now) else []
 
 
+# Here, not in the room of its task: which articles changed is noted in this one.
+sweep(
+    "review.changed",
+    task=changed,
+    due=words_due,
+    every=20,
+    queue="status",
+    after=("claims", "review"),
+)
 sweep(
     "desk.lines",
     task=lines,

@@ -11,7 +11,7 @@ from celery import shared_task
 
 from factcheck.newsroom.sweeps import AT_ONCE, sweep
 from factcheck.review.actions import reopen_unsupported
-from factcheck.review.actions.changed_words import changed_articles, tell_changes
+from factcheck.review.actions.changed_words import tell_changes
 from factcheck.review.actions.notes import late_replies, note_late_reply
 from factcheck.review.actions.verdict_basis import unsupported_verdicts
 
@@ -33,17 +33,8 @@ sweep(
 
 @shared_task(name="review.changed")
 def changed(pk: int) -> None:
+    """Tell what an edit did to an article's rulings; its sweep is the desk's, which knows edits."""
     tell_changes(pk)
-
-
-sweep(
-    "review.changed",
-    task=changed,
-    due=changed_articles,
-    every=20,
-    queue="status",
-    after=("claims", "review"),
-)
 
 
 @shared_task(name="review.late_reply")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from factcheck.articles.models import Article
 from factcheck.desk.actions.changes import looking
 from factcheck.desk.models import ChangedArticle, LastLook
-from factcheck.desk.models.changes import NEWS, QUEUE
+from factcheck.desk.models.changes import NEWS, QUEUE, READERS
 from factcheck.desk.reads.changes import WHOLE, WHOLE_EVERY, ChangesLook, something_changed
 from factcheck.evidence.models import Provider
 from factcheck.newsroom.models import Desk
@@ -33,8 +33,8 @@ def look(reader: str = NEWS, now: dt.datetime | None = None) -> ChangesLook:
 def article() -> Article:
     """An article of which everything has been seen."""
     one: Article = story()
-    look(NEWS)
-    look(QUEUE)
+    for reader in READERS:
+        look(reader)
     return one
 
 
@@ -46,7 +46,7 @@ def test_the_first_look_is_at_everything() -> None:
 
 def test_a_change_is_seen_by_each_reader_once(article: Article) -> None:
     Article.objects.filter(pk=article.pk).update(headline="Other words")
-    for reader in (NEWS, QUEUE):
+    for reader in READERS:
         assert something_changed(reader, timezone.now())
         assert look(reader).articles == {article.pk}
         assert look(reader).articles == frozenset()

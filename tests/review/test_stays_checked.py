@@ -96,7 +96,7 @@ def test_a_sentence_deleted_before_a_quote_reopens_it_where_it_changes_who_spoke
     Quote.objects.filter(pk=quote.pk).update(speaker="Lena Ostria")
     assert standing(article, quote) is None
     assert "quote-" + str(quote.pk) in rulings_of([article.pk]).stale
-    assert changed_articles(timezone.now()) == [article.pk]
+    assert changed_articles() == [article.pk]
     assert tell_changes(article.pk) == 1
     entry = LogEntry.objects.filter(verb="reopen verdict").latest("pk")
     assert (
@@ -163,7 +163,7 @@ def test_changed_words_reopen_and_are_told_and_stand_again_when_they_are_back() 
     assert tell_changes(article.pk) == 2
     assert LogEntry.objects.filter(text__startswith="Stands again").count() == 2
     assert Verdict.objects.get().reopened == ""
-    assert changed_articles(timezone.now()) == []
+    assert changed_articles() == []
 
 
 def test_a_restored_sentence_gets_its_rulings_back() -> None:
@@ -235,7 +235,7 @@ def test_a_change_made_exactly_as_proposed_closes_its_query() -> None:
     checker = CheckerFactory()
     actions.tick_fact(by=checker, fact=fact, state="change proposed", new="15", note="Wire has 15.")
     query = Query.objects.open().get()
-    assert changed_articles(timezone.now()) == []
+    assert changed_articles() == []
     Fact.objects.filter(pk=fact.pk).update(text="16", value="16")
     tell_changes(article.pk)
     assert Query.objects.open().exists(), "another change is no answer"

@@ -1,4 +1,6 @@
-"""Which articles changed since the review queue and the notices last looked at them.
+"""Which articles changed since each of three readers last looked at them.
+
+They are the review queue, the notices, and whoever tells that a ruling lost its words.
 
 The database notes a change by itself, in its transaction, as it does for the desk's lines; each
 reader deletes the notes that it has read.
@@ -22,7 +24,8 @@ from factcheck.review.models import LaterEvent, Mention, Note, NoteWording, Thre
 
 QUEUE: Final = "queue"
 NEWS: Final = "news"
-READERS: Final = [QUEUE, NEWS]
+WORDS: Final = "words"
+READERS: Final = [QUEUE, NEWS, WORDS]
 
 
 class ChangedArticle(models.Model):
@@ -119,7 +122,7 @@ NOTED = [
         _noting(
             "SELECT NEW.article_id",
             pgtrigger.Update,
-            READERS,
+            [QUEUE, NEWS],
             pgtrigger.Condition("(OLD.good_until <= NEW.drawn_at)"),
         ),
     ),

@@ -6,7 +6,7 @@ now it does not count (`reads.rulings`); it counts again when those that were ru
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection
 from typing import Final
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from django.utils import timezone
 from factcheck.articles.models import Article, Proof
 from factcheck.claims.models import Claim, Fact, Quote
 from factcheck.newsroom.actions import log
-from factcheck.newsroom.sweeps import AT_ONCE, nudge
+from factcheck.newsroom.sweeps import nudge
 from factcheck.review.actions.guards import lock_article
 from factcheck.review.models import Query, Tick, Verdict
 
@@ -31,10 +31,11 @@ _ARCHIVED: Final = Q(claim__standing="archived") | Q(quote__standing="archived")
 MADE: Final = "The copy now reads exactly as proposed."
 
 
-def changed_articles(now: datetime) -> list[int]:
+def changed_articles(among: Collection[int] | None = None) -> list[int]:
     """Return ids of open articles with a ruling or query whose words changed, and nobody was told.
 
-    Also those whose words are back.
+    Also those whose words are back. Of the articles `among`; None: of all, which walks every
+    ruling there is.
     """
     found: set[int] = set()
     for column, rows in (
@@ -43,9 +44,10 @@ def changed_articles(now: datetime) -> list[int]:
         ("fact__article", _changed_ticks().filter(fact__article__closed_at=None)),
         ("article", _made_queries().filter(article__closed_at=None)),
     ):
-        ids = rows.exclude(**{column: None}).order_by().values_list(column, flat=True)
-        found.update(ids.distinct()[:AT_ONCE])
-    return sorted(found)[:AT_ONCE]
+        of_articles = rows if among is None else rows.filter(**{f"{column}__in": among})
+        ids = of_articles.exclude(**{column: None}).order_by().values_list(column, flat=True)
+        found.update(ids.distinct())
+    return sorted(found)
 
 
 def _changed_verdicts() -> QuerySet[Verdict]:
