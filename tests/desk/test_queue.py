@@ -13,6 +13,7 @@ from factcheck.articles.actions import edit_copy
 from factcheck.articles.models import Article, Import
 from factcheck.desk import actions as queue_actions
 from factcheck.desk.models import QueueItem
+from factcheck.desk.reads.changes import look_at
 from factcheck.desk.reads.needs import needs_of
 from factcheck.desk.reads.queue import causes
 from factcheck.desk.tasks import due
@@ -49,8 +50,11 @@ HOUR = dt.timedelta(hours=1)
 
 
 def swept() -> list[tuple[str, str]]:
-    """What the queue holds open after a sweep."""
-    queue_actions.sweep_queue(now=timezone.now())
+    """What the queue holds open after a sweep; a look at its articles alone would find as much."""
+    now = timezone.now()
+    whole = list(causes(now))
+    assert list(causes(now, look_at(spec.article for spec in whole))) == whole
+    queue_actions.sweep_queue(now=now)
     return list(QueueItem.objects.open().order_by("kind", "id").values_list("kind", "cause"))
 
 

@@ -25,7 +25,9 @@ pytestmark = pytest.mark.django_db
 def ruled() -> Claim:
     """A claim that was ruled on, in an article that has been looked at."""
     claim: Claim = ClaimFactory(proof=story().current_proof())
-    actions.give_verdict(by=CheckerFactory(), claim=claim, ruling="confirmed", source="The ministry")
+    actions.give_verdict(
+        by=CheckerFactory(), claim=claim, ruling="confirmed", source="The ministry"
+    )
     assert articles_to_tell(now=timezone.now()) == []
     return claim
 

@@ -6,8 +6,10 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from factcheck.desk.reads.changes import look_at
 from factcheck.status import actions
 from factcheck.status.models import DigestPlan, Notice, Preference
+from factcheck.status.reads import all_news
 from tests.newsroom.factories import CheckerFactory
 
 
@@ -42,6 +44,9 @@ class NoticeFactory(DjangoModelFactory):
 
 
 def noticed() -> set[tuple[str, str]]:
-    """Who has a notice of what, after the sweep."""
-    actions.make_notices(now=timezone.now())
+    """Who has a notice of what, after the sweep; a look at its articles alone would find as much."""
+    now = timezone.now()
+    whole = all_news(now)
+    assert all_news(now, look=look_at(one.article for one in whole)) == whole
+    actions.make_notices(now=now)
     return {(str(n.user), n.kind) for n in Notice.objects.select_related("user")}

@@ -16,6 +16,7 @@ from factcheck.articles.actions import edit_copy, set_article
 from factcheck.articles.models import Article
 from factcheck.desk.actions.queue import assign
 from factcheck.desk.models import QueueItem
+from factcheck.desk.reads.changes import look_at
 from factcheck.newsroom.models import User
 from factcheck.review.actions import (
     answer_thread,
@@ -39,7 +40,11 @@ pytestmark = pytest.mark.django_db
 
 
 def due(kind: str) -> list[Due]:
-    return all_news(timezone.now(), [kind])
+    """Return all news of a kind; a look at its articles alone would find as much."""
+    now = timezone.now()
+    whole = all_news(now, [kind])
+    assert all_news(now, [kind], look_at(one.article for one in whole)) == whole
+    return whole
 
 
 def told(kind: str) -> set[str]:

@@ -6,28 +6,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('desk', '0010_items'),
+        ("desk", "0010_items"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='notedstaledeskline',
-            name='notes_change',
+            model_name="notedstaledeskline",
+            name="notes_change",
         ),
         migrations.AlterField(
-            model_name='changedarticle',
-            name='reader',
-            field=models.CharField(choices=[('queue', 'queue'), ('news', 'news'), ('words', 'words')], max_length=5),
+            model_name="changedarticle",
+            name="reader",
+            field=models.CharField(
+                choices=[("queue", "queue"), ("news", "news"), ("words", "words")], max_length=5
+            ),
         ),
         migrations.AlterField(
-            model_name='lastlook',
-            name='reader',
-            field=models.CharField(choices=[('queue', 'queue'), ('news', 'news'), ('words', 'words')], max_length=5, unique=True),
+            model_name="lastlook",
+            name="reader",
+            field=models.CharField(
+                choices=[("queue", "queue"), ("news", "news"), ("words", "words")],
+                max_length=5,
+                unique=True,
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='notedstaledeskline',
-            trigger=pgtrigger.compiler.Trigger(name='notes_change', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE it bigint;', func="\nFOR it IN SELECT NEW.article_id LOOP\n    INSERT INTO desk_changedarticle (article_id, reader) VALUES (it, 'queue');\n    INSERT INTO desk_changedarticle (article_id, reader) VALUES (it, 'news');\n    INSERT INTO desk_changedarticle (article_id, reader) VALUES (it, 'words');\nEND LOOP;\nRETURN NULL;\n", hash='031469fc598f6321186a84dc04c879af61ca641e', operation='INSERT', pgid='pgtrigger_notes_change_41380', table='desk_staledeskline', when='AFTER')),
+            model_name="notedstaledeskline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="notes_change",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE it bigint;",
+                    func="\nFOR it IN SELECT NEW.article_id LOOP\n    INSERT INTO desk_changedarticle (article_id, reader) VALUES (it, 'queue');\n    INSERT INTO desk_changedarticle (article_id, reader) VALUES (it, 'news');\n    INSERT INTO desk_changedarticle (article_id, reader) VALUES (it, 'words');\nEND LOOP;\nRETURN NULL;\n",
+                    hash="031469fc598f6321186a84dc04c879af61ca641e",
+                    operation="INSERT",
+                    pgid="pgtrigger_notes_change_41380",
+                    table="desk_staledeskline",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

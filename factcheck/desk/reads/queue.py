@@ -15,6 +15,7 @@ from factcheck.articles.models import Article, Import, Proof
 from factcheck.claims.models import Claim, Extraction, Quote, Tk
 from factcheck.desk.models import QueueItem, QueueQuerySet
 from factcheck.desk.reads.changes import WHOLE, ChangesLook
+from factcheck.desk.reads.possible_causes import possible_causes
 from factcheck.desk.reads.queue_words import item_text
 from factcheck.desk.rules import QueuedItem, QueuePlan, QueueSpec, plan
 from factcheck.evidence.actions.fetch import AT_MOST as FETCH_TRIES
@@ -58,7 +59,8 @@ def causes(now: datetime, look: ChangesLook = WHOLE) -> Iterator[QueueSpec]:
 
     Of the articles that `look` is at, of none, and those OF_ANY article.
     """
-    for find in CAUSES:
+    some = CAUSES.keys() if look.articles is None else possible_causes(look.articles, now)
+    for find in (find for name, find in CAUSES.items() if name in some):
         for spec in find(now, look):
             yield replace(spec, text=cut(spec.text, LENGTH))
 
@@ -433,20 +435,21 @@ def _of_request(pk: int) -> str:
     return reverse("replies:request", args=[pk])
 
 
-CAUSES: tuple[Callable[[datetime, ChangesLook], Iterator[QueueSpec]], ...] = (
-    _second_reads,
-    _queries,
-    _changes_to_make,
-    _replies,
-    _letters,
-    _overdue,
-    _drifted,
-    _providers,
-    _lost_pages,
-    _changed_pages,
-    _mailboxes,
-    _contacts,
-    _unreadable,
-    _readings,
-    _imports,
-)
+# By their names in `possible_causes`.
+CAUSES: dict[str, Callable[[datetime, ChangesLook], Iterator[QueueSpec]]] = {
+    "second reads": _second_reads,
+    "queries": _queries,
+    "changes to make": _changes_to_make,
+    "replies": _replies,
+    "letters": _letters,
+    "overdue": _overdue,
+    "drifted": _drifted,
+    "providers": _providers,
+    "lost pages": _lost_pages,
+    "changed pages": _changed_pages,
+    "mailboxes": _mailboxes,
+    "contacts": _contacts,
+    "unreadable": _unreadable,
+    "readings": _readings,
+    "imports": _imports,
+}

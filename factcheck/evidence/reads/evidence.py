@@ -720,6 +720,8 @@ def progress(article: Article) -> tuple[int, int]:
 def still_searching(article_ids: Iterable[int]) -> set[int]:
     """Of these articles, those whose `progress` is not at its end, in a fixed number of queries."""
     ids = list(article_ids)
+    if not ids:
+        return set()
     wanted = claims_at_bar().filter(article__in=ids)
     on = list(Provider.objects.asked().values_list("pk", flat=True))
     searches = Search.objects.filter(

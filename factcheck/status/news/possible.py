@@ -12,6 +12,7 @@ from typing import Final
 
 from django.db import connection
 
+from factcheck.desk.reads.possible_causes import SECOND_READ
 from factcheck.newsroom.models import Desk
 
 _REQUEST: Final = "replies_commentrequest r"
@@ -35,7 +36,18 @@ _NEEDED: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
         ("due soon", "overdue", "still overdue"),
         f"replies_commentrequest {_OF_ARTICLE} AND t.deadline <= %(warned)s",
     ),
-    (("query", "change"), f"review_query {_OF_ARTICLE}"),
+    (
+        ("assigned",),
+        "articles_article t WHERE t.id = ANY(%(ids)s) AND t.assigned_to_id IS NOT NULL",
+    ),
+    (("second read",), SECOND_READ),
+    (("query",), f"review_query {_OF_ARTICLE} AND t.state <> 'decided'"),
+    (("change",), f"review_query {_OF_ARTICLE} AND (t.new <> '' OR t.decision = 'change')"),
+    (
+        ("queue item",),
+        "desk_queueitem t WHERE (t.article_id IS NULL OR t.article_id = ANY(%(ids)s))"
+        " AND t.stands AND t.assigned_to_id IS NOT NULL",
+    ),
     (("decided",), f"review_query {_OF_ARTICLE} AND t.state = 'decided'"),
     (("refused",), f"review_signoff {_OF_ARTICLE} AND NOT t.accepted"),
     (("cleared", "after clearing"), f"review_clearance {_OF_ARTICLE}"),
