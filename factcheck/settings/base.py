@@ -80,6 +80,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "factcheck.urls"
 WSGI_APPLICATION = "factcheck.wsgi.application"
+FORM_RENDERER = "factcheck.newsroom.form_rendering.WrittenOutFields"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
