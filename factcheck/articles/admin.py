@@ -11,7 +11,14 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from factcheck.articles.models import Article, AuthorSource, DeskNote, Import, Proof
+from factcheck.articles.models import (
+    Article,
+    AuthorSource,
+    DeskNote,
+    Import,
+    Proof,
+    of_visible_articles,
+)
 from factcheck.newsroom.admin import ReadOnlyAdmin
 from factcheck.newsroom.models import User
 
@@ -23,15 +30,15 @@ class OfArticlesAdmin(ReadOnlyAdmin[Any]):
     # Lookups from the model to its article; it is one where any of them is.
     article_paths: tuple[str, ...] = ("article",)
     of_none = False  # whether rows that belong to no article are everybody's
+    list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows: models.QuerySet[Any] = super().get_queryset(request)
         if not isinstance(request.user, User):
             return rows.none()
-        visible = Article.objects.visible_to(request.user)
         allowed = models.Q(**dict.fromkeys(self.article_paths)) if self.of_none else models.Q()
         for path in self.article_paths:
-            allowed |= models.Q(**{f"{path}__in": visible})
+            allowed |= of_visible_articles(request.user, path)
         return rows.filter(allowed)
 
 

@@ -22,7 +22,7 @@ class RulingsAdmin(OfArticlesAdmin):
     """Rulings and signatures change only through the proof page."""
 
     verb = "work queue"
-    list_select_related = True
+    list_select_related = ["by"]
 
 
 @admin.register(CountedKind)
@@ -61,6 +61,7 @@ class VerdictAdmin(RulingsAdmin):
 class QueryAdmin(RulingsAdmin):
     list_display = ["text", "article", "state", "raised_by", "raised_at", "decision", "decided_by"]
     list_filter = ["state", "decision"]
+    list_select_related = ["article", "raised_by", "decided_by"]
     search_fields = ["text", "answer"]
 
 
@@ -68,12 +69,14 @@ class QueryAdmin(RulingsAdmin):
 class SignOffAdmin(RulingsAdmin):
     list_display = ["article", "proof", "reading_pass", "accepted", "by", "at", "comment"]
     list_filter = ["reading_pass", "accepted"]
+    list_select_related = ["article", "proof__article", "by"]
 
 
 @admin.register(Clearance)
 class ClearanceAdmin(RulingsAdmin):
     list_display = ["article", "proof", "by", "at", "overrode"]
     search_fields = ["article__headline"]
+    list_select_related = ["article", "proof__article", "by"]
 
     @admin.display(description=_lazy("overrode"))
     def overrode(self, cleared: Clearance) -> str:

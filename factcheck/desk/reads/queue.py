@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.text import slugify
 
-from factcheck.articles.models import Article, Import, Proof
+from factcheck.articles.models import Article, Import, Proof, of_visible_articles
 from factcheck.claims.models import Claim, Extraction, Quote, Tk
 from factcheck.desk.models import QueueItem, QueueQuerySet
 from factcheck.desk.reads.changes import WHOLE, ChangesLook
@@ -39,9 +39,7 @@ LENGTH = 400  # of an item's text
 
 def visible_items(user: User) -> QueueQuerySet:
     """Items of restricted articles are there only for those who may see the article."""
-    return QueueItem.objects.filter(
-        Q(article=None) | Q(article__in=Article.objects.visible_to(user))
-    )
+    return QueueItem.objects.filter(Q(article=None) | of_visible_articles(user, "article"))
 
 
 def queue_plan(now: datetime, look: ChangesLook = WHOLE) -> QueuePlan:

@@ -102,8 +102,9 @@ def untick(*, by: User | None, fact: Fact, expected: int | None = None) -> None:
     by = require_person(by)
     require_on_article(by=by, verb="tick", article=fact.article)
     lock_article(fact.article_id)
-    current = Tick.objects.select_for_update().filter(fact__in=twins_of(fact), current=True)
-    _expect(Tick.objects.filter(fact__in=twins_of(fact), current=True), expected)
+    twins = twins_of(fact)
+    current = Tick.objects.select_for_update().filter(fact__in=twins, current=True)
+    _expect(Tick.objects.filter(fact__in=twins, current=True), expected)
     earlier = list(current)
     if not earlier:
         raise Refused(_("There is no tick to take back."))

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from html import escape
 from zlib import crc32
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from factcheck.newsroom.translating import translated
 from factcheck.review.models.vocabulary import in_words
@@ -30,8 +30,26 @@ def block_html(block: BlockView, sheet: ProofSheet) -> str:
     item it leads to (data-to). The text of `.copy` is exactly the copy: numbers and signs come
     from the style sheet.
     """
+    laid, language = block.laid, get_language()
+    drawn_from = (block.tag, block.start, *[_look(name, sheet) for name in laid.names])
+    drawn = laid.drawn.get(language)
+    if drawn is None or drawn[0] != drawn_from:
+        # Of a long proof nearly every block looks as it did when it was last asked for.
+        drawn = laid.drawn[language] = (drawn_from, _drawn(block, sheet))
+    return drawn[1]
+
+
+def _look(name: str, sheet: ProofSheet) -> tuple[object, ...]:
+    """Return all of a mark that its block's HTML shows, beside the words it lies on."""
+    items = sheet.items
+    item = items.by_key.get(name)
+    ref = (item.url, item.number) if item is not None else None
+    return _dress(name, sheet), items.leads_to.get(name), ref, name in sheet.alarms.at
+
+
+def _drawn(block: BlockView, sheet: ProofSheet) -> str:
     shown: set[str] = set()
-    words = "".join([_piece(piece, sheet, shown) for piece in block.pieces])
+    words = "".join([_piece(piece, sheet, shown) for piece in block.laid.pieces])
     copy = f"<{block.tag}>{words}</{block.tag}>"
     if block.tag == "figcaption":
         copy = f"<figure>{copy}</figure>"
@@ -170,13 +188,17 @@ def _ref(name: str, sheet: ProofSheet, shown: set[str]) -> str:
 def _classes(piece: Segment[str], sheet: ProofSheet) -> str:
     classes: list[str] = []
     for name in piece.under:
-        worn = sheet.worn.get(name)
-        if worn is None:
-            worn = sheet.worn[name] = _worn(name, sheet)
-        classes += worn
+        classes += _dress(name, sheet)
         if name in piece.begins or name in piece.ends:
             classes += _edges(name, piece, sheet)
     return " ".join(dict.fromkeys(classes))
+
+
+def _dress(name: str, sheet: ProofSheet) -> tuple[str, ...]:
+    worn = sheet.worn.get(name)
+    if worn is None:
+        worn = sheet.worn[name] = _worn(name, sheet)
+    return worn
 
 
 def _worn(name: str, sheet: ProofSheet) -> tuple[str, ...]:

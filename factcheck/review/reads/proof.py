@@ -53,13 +53,26 @@ TAGS = {
 
 
 @dataclass(frozen=True, slots=True)
+class LaidBlock:
+    """The words of a block under their marks, the same while no mark of it moves.
+
+    `names` are its marks, in the order in which they begin. `drawn`: its HTML as it was last drawn
+    in each language, and what it was drawn from (`paper`).
+    """
+
+    pieces: Sequence[Segment[str]]
+    names: Sequence[str]
+    drawn: dict[str | None, tuple[object, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class BlockView:
-    """A block of the copy: `tag` is its element, `pieces` its words under their marks."""
+    """A block of the copy: `tag` is its element, `laid` its words under their marks."""
 
     kind: str
     tag: str
     start: int
-    pieces: Sequence[Segment[str]]
+    laid: LaidBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,32 +313,35 @@ def laid(on: Marked) -> list[MarkSpan[str]]:
 
 
 @lru_cache(maxsize=KEPT)
-def _cut(
-    text: str, marks: tuple[MarkSpan[str], ...], at: tuple[int, ...]
-) -> tuple[Segment[str], ...]:
+def _laid_blocks(
+    text: str, marks: tuple[MarkSpan[str], ...], bounds: tuple[tuple[int, int], ...]
+) -> tuple[LaidBlock, ...]:
     """Where the marks lie does not change while they are checked."""
-    return tuple(cut(text, marks, at))
+    pieces = cut(text, marks, [edge for bound in bounds for edge in bound])
+    found: list[LaidBlock] = []
+    at = 0
+    for start, end in bounds:
+        while at < len(pieces) and pieces[at].start < start:
+            at += 1
+        first = at
+        while at < len(pieces) and pieces[at].start < end:
+            at += 1
+        inside = pieces[first:at]
+        names = dict.fromkeys(name for piece in inside for name in piece.under)
+        found.append(LaidBlock(inside, tuple(names)))
+    return tuple(found)
 
 
 def _blocks(proof: Proof, blocks: Sequence[Block], on: Marked) -> list[BlockView]:
-    edges = [edge for block in blocks for edge in (block.start, block.end)]
-    pieces = _cut(proof.text, tuple(laid(on)), tuple(edges))
+    bounds = tuple([(block.start, block.end) for block in blocks])
+    headlines = 0
     views: list[BlockView] = []
-    at = 0
-    for block in blocks:
-        while at < len(pieces) and pieces[at].start < block.start:
-            at += 1
-        first = at
-        while at < len(pieces) and pieces[at].start < block.end:
-            at += 1
-        views.append(
-            BlockView(
-                kind=block.kind,
-                tag=tag_of(block.kind, first=not any(view.kind == "headline" for view in views)),
-                start=block.start,
-                pieces=pieces[first:at],
-            )
-        )
+    for block, inside in zip(
+        blocks, _laid_blocks(proof.text, tuple(laid(on)), bounds), strict=True
+    ):
+        tag = tag_of(block.kind, first=not headlines)
+        headlines += block.kind == "headline"
+        views.append(BlockView(kind=block.kind, tag=tag, start=block.start, laid=inside))
     return views
 
 

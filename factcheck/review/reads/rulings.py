@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -197,9 +198,13 @@ def twins_of(fact: Fact) -> list[int]:
     key = recurs(fact.kind, fact.value, fact.text)
     if key is None:
         return [fact.pk]
-    rows = Fact.objects.filter(article=fact.article_id, kind=fact.kind).values_list(
-        "pk", "value", "text"
-    )
+    rows = _of_kind(fact.article_id, fact.kind)
     return sorted(
         {fact.pk, *(pk for pk, value, text in rows if recurs(fact.kind, value, text) == key)}
     )
+
+
+@kept_statement
+def _of_kind(article: GivenValue, kind: GivenValue) -> QuerySet[Fact, Any]:
+    of_kind = Fact.objects.filter(article=article, kind=kind).order_by()
+    return of_kind.values_list("pk", "value", "text")
