@@ -136,3 +136,24 @@ def test_words_of_our_own_letter_refuse_nothing() -> None:
     ours = "Choose one:\nNo comment\nAn answer below"
     text = "Thank you for your message.\n\nNo comment\nAn answer below"
     assert kind_of(parse_mail(mail(text)), [ours]).kind == "receipt"
+
+
+@pytest.mark.parametrize(
+    ("text", "refusal"),
+    [
+        ("We have received your letter and see no reason to comment.", "see no reason to comment"),
+        (
+            "Wij hebben uw brief ontvangen en zien geen reden om hierop te reageren.",
+            "zien geen reden om hierop te reageren",
+        ),
+        ("Ihre Mail liegt vor und wir sehen keinen Grund.", "wir sehen keinen Grund"),
+        (
+            "Bien reçu et nous ne voyons pas lieu de répondre.",
+            "nous ne voyons pas lieu de répondre",
+        ),
+        ("Vi har fått ditt brev och ser ingen anledning.", "ser ingen anledning"),
+    ],
+)
+def test_a_refusal_in_the_second_half_of_a_receipt_is_an_answer(text: str, refusal: str) -> None:
+    assert refusal_in(text) == refusal
+    assert kind_of(parse_mail(mail(text, {"Auto-Submitted": "auto-generated"}))).kind == "answer"

@@ -414,8 +414,12 @@ def _is_encrypted(mail: ParsedMail) -> bool:
         return True
     if any(is_sentence(line) for line in mail.text_new.split("\n")):
         return False
-    has_words = bool(mail.text.strip())
-    return (not has_words and mail.content_type in _ENCRYPTED) or any(
-        _PGP.match(file.content[:200]) or (not has_words and file.content_type in _ENCRYPTED)
+    if any(_PGP.match(file.content[:200]) for file in mail.attachments):
+        return True
+    if mail.text.strip():
+        return False
+    # Mail servers that pass S/MIME on as any file keep its name (RFC 8551, section 3.2.1).
+    return mail.content_type in _ENCRYPTED or any(
+        file.content_type in _ENCRYPTED or file.name.lower().endswith(".p7m")
         for file in mail.attachments
     )

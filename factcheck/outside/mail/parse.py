@@ -271,7 +271,8 @@ class _Walk:
 
     def _opened(self, part: Message, kind: str, depth: int) -> bool:
         """Open an opaque S/MIME message; tell whether there was anything in it to read."""
-        if kind not in signed.KINDS or depth >= MAX_DEPTH:
+        is_signed = kind in signed.KINDS or _filename(part).lower().endswith(".p7m")
+        if not is_signed or depth >= MAX_DEPTH:
             return False
         content = signed.content_of(_content(part))
         if content:

@@ -15,6 +15,10 @@ from factcheck.outside.mail.signs import LIMITS
 _LONGEST: Final = LIMITS["refusals"]["clause"]
 _MOST: Final = LIMITS["refusals"]["clauses"]
 _CLAUSES: Final = re.compile(r"[.!?;:,\n。！？；：，、؛،।]+|\s[–—-]+\s")
+_JOINT: Final = re.compile(
+    r"\s(?:and|but|und|aber|et|mais|en|maar|y|pero|e|ma|mas|och|men|og|ja|mutta|i|a|ale|ve|şi|και|и|но|та)\s",
+    re.IGNORECASE,
+)
 # What stands around a clause: quotation marks, bullets, the number of a point.
 _MARKS: Final = r"[\s\"'“”„«»*•·>()\[\]_–—-]+"
 _AROUND: Final = re.compile(rf"^(?:\s*\d{{1,2}}\))?{_MARKS}|{_MARKS}$")
@@ -60,7 +64,10 @@ def without_refusals(text: str) -> str:
 
 def _clauses(text: str) -> list[str]:
     own = "\n".join(line for line in text.split("\n") if not line.lstrip().startswith(">"))
-    return _CLAUSES.split(own, _MOST)[:_MOST]
+    whole = _CLAUSES.split(own, _MOST)[:_MOST]
+    # "We have received your mail and see no reason to comment": the second half is no receipt.
+    second = (_JOINT.split(clause, maxsplit=1)[1:] for clause in whole)
+    return [*whole, *(half for halves in second for half in halves)]
 
 
 def prepare() -> None:
