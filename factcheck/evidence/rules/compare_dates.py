@@ -206,7 +206,8 @@ def is_earlier(
     if isinstance(mine, int) and isinstance(theirs, int):
         return 0 < (mine - theirs) % _WEEK <= _WEEK // 2
     if isinstance(mine, dt.date) and isinstance(theirs, dt.date):
-        return theirs < mine
+        # A day without its year tells nothing beside one that has it.
+        return theirs < mine and (theirs.year == _ANY_YEAR) == (mine.year == _ANY_YEAR)
     return False
 
 
@@ -227,7 +228,7 @@ def _day_of(text: str, value: StatedFact, facts: Sequence[StatedFact]) -> dt.dat
     dates = [f for f in facts if f.kind == "date" and first <= f.start < last]
     for date in dates:
         day = when(date.value, date.text, text[: date.start])
-        if day is not None and not day.yearless:
+        if day is not None and not day.dayless:
             return day.first
         weekday = WEEKDAYS.get(date.text.lower().split()[0])
         if weekday is not None:

@@ -35,6 +35,7 @@ from factcheck.evidence.rules.numbers import (
 )
 from factcheck.evidence.rules.other_times import (
     counts_another_year,
+    is_final_count,
     is_of_another_year,
     is_of_the_report,
     is_only_expected,
@@ -58,8 +59,10 @@ from factcheck.evidence.rules.subjects import (
     counts_others,
     is_of_a_process,
     is_page_date,
+    is_told_of_an_antecedent,
     is_told_of_another_name,
     margins_differ,
+    names_its_subject,
     one_is_a_change,
     periods_differ,
     shares_of_others,
@@ -172,7 +175,9 @@ def _literally(fact: StatedFact, passage: str) -> FactComparison | None:
 
 # What may be worked out, whatever its own value: "tenfold", "half".
 _FACTOR_OR_SHARE: Final = re.compile(
-    r"\w+fold|(?:an?\s)?(?:half|third|quarter|fifth)|one (?:in|out of) \w+"
+    r"\w+fold|(?:(?:an?|one|two|three|four|seven|nine)[\s-])?"
+    r"(?:half|thirds?|quarters?|fifths?|tenths?)"
+    r"|one (?:in|out of) \w+"
 )
 
 
@@ -228,8 +233,29 @@ def _number_readings(fact: StatedFact, mine: Amount, pair: _Pair) -> list[_Readi
             continue
         reading = numbers and _number_reading(numbers, pair)
         if reading and (reading.agrees or candidate.value not in spoken_for):
-            readings.append(reading)
-    return readings
+            readings.append((candidate, reading))
+    return _of_its_own(readings, pair)
+
+
+def _of_its_own(readings: list[tuple[StatedFact, _Reading]], pair: _Pair) -> list[_Reading]:
+    """Leave out a number told of a rival, where the claim's own subject has one of its kind.
+
+    "Nordwing carried 4.1 million. Dagny Air, by contrast, carried 2.6 million."
+    """
+    of_others = [
+        is_told_of_another_name(pair.claim, pair.passage, candidate) for candidate, _ in readings
+    ]
+    own = [
+        not other and names_its_subject(pair.claim, pair.passage, candidate)
+        for other, (candidate, _) in zip(of_others, readings, strict=True)
+    ]
+    if not any(own):
+        return [reading for _, reading in readings]
+    return [
+        reading
+        for other, (_, reading) in zip(of_others, readings, strict=True)
+        if not (other and reading.agrees)
+    ]
 
 
 def _was_recounted(candidate: StatedFact, pair: _Pair) -> bool:
@@ -324,11 +350,10 @@ def _earlier_count(
     counted = amount(theirs.value, theirs.text, pair.passage[: theirs.start])
     if counted is None or counted.value >= mine.value:
         return None
-    goes_on = is_still_counted(pair.passage)
-    if counted.way not in ("over", "about") and not goes_on:
-        return None
     is_before = is_earlier(pair.claim, fact, pair.facts, pair.passage, theirs, pair.stated)
-    if not is_before and not goes_on:
+    if counted.way not in ("over", "about") and is_final_count(pair.passage):
+        return None
+    if not is_before and not is_still_counted(pair.passage):
         return None
     why = f"{EARLIER}: “{f'{counted.words} {show(counted.value)}'.strip()}”"
     return FactComparison("not mentioned", best.in_source, why, best.alike)
@@ -406,7 +431,12 @@ def _is_of_other_things(fact: StatedFact, candidate: StatedFact, pair: _Pair) ->
         return True
     return any(
         apart(pair.claim, fact, pair.passage, candidate)
-        for apart in (subjects_differ, margins_differ, shares_of_others)
+        for apart in (
+            subjects_differ,
+            margins_differ,
+            shares_of_others,
+            is_told_of_an_antecedent,
+        )
     )
 
 

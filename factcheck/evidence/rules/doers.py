@@ -23,9 +23,14 @@ _CLAUSE: Final = re.compile(
 _RELATIVE: Final = re.compile(
     r",\s(?:who|which|whose|whom|where)\b[^,]*(?:,|$)|,\s(?:an?|the)\s[^,]*,"
 )
+_OF_WHOM: Final = re.compile(r",\s(?:who|which|whose|whom|where)\b")
 _BY: Final = re.compile(
-    r"\bby\s+((?:(?:the|an?)\s+)?[^,.;:()]{2,60}?)"
+    r"\bby\s+((?:(?:the|an?)\s+)?[^,.;:()]{2,60}?(?:,\s(?=[A-Z])[^,.;:()]{2,40}?)?)"
     r"(?=[,.;:()]|\s(?:in|on|at|to|for|from|with|after|before|and|who|which|that|when|last|over)\b|$)"
+)
+# What says which one is meant: "the penalty that decided the final was scored by".
+_WHICH_ONE: Final = re.compile(
+    r"\s(?:that|who|which)\s(?P<act>\w{3,20})\s[^,;.]{3,60}?(?=\s(?:was|were|is|has|had|have)\s)"
 )
 _POINTS_BACK: Final = frozenset(
     lexicon.PRONOUNS | {"this", "that", "these", "those", "which", "who"}
@@ -71,7 +76,9 @@ def other_doer(claim: str, passage: str) -> OtherDoer | None:
     if not most or not all(_are_others(mine.doer, deed) for deed in nearest):
         return None
     # A race is won by one, a trial may convict two.
-    by_one = any(d.is_passive and not d.suffered for d in nearest) or bool(_ONE.search(claim))
+    by_one = any(d.is_passive and not d.suffered for d in (mine, *nearest)) or bool(
+        _ONE.search(claim)
+    )
     is_told = bool(_names(nearest[0].doer)) and most >= _OBJECT_SHARE * len(mine.rest)
     return OtherDoer(nearest[0].doer, sure=by_one and is_told)
 
@@ -143,8 +150,14 @@ _AUXILIARIES: Final = lexicon.AUXILIARIES | {"got", "also", "most", "often", "ne
 
 def _deeds_of(sentence: str) -> list[_Deed]:
     found = []
-    aside = " ".join(_RELATIVE.findall(sentence))
-    for clause in _CLAUSE.split(_RELATIVE.sub(" ", sentence)):
+    # "Salt Year", a novel by Orr: his. The militia, which is fighting Orr: not he.
+    aside = " ".join(words for words in _RELATIVE.findall(sentence) if not _OF_WHOM.match(words))
+    plain_sentence = _RELATIVE.sub(" ", sentence)
+    which = [match[0] for match in _WHICH_ONE.finditer(plain_sentence) if _is_past(match["act"])]
+    which_one = _told(" ".join(which))
+    for words in which:
+        plain_sentence = plain_sentence.replace(words, "")
+    for clause in _CLAUSE.split(plain_sentence):
         verb = _verb_of(clause)
         if verb is None:
             continue
@@ -153,7 +166,7 @@ def _deeds_of(sentence: str) -> list[_Deed]:
         by = _BY.search(after) if passive else None
         subject = _subject(before)
         doer = by[1] if by and not re.search(r"\d", by[1]) else subject
-        rest = _told(f"{subject} {after.replace(by[0], ' ')}" if by else after)
+        rest = which_one | _told(f"{subject} {after.replace(by[0], ' ')}" if by else after)
         suffered = passive and doer == subject
         found.append(_Deed(sense(verb.stem), doer, rest, suffered, passive, aside))
     return found

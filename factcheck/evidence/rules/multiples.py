@@ -30,6 +30,7 @@ _TIMES: Final = {
 }
 _FACTOR: Final = re.compile(
     rf"\b(?:(?P<verb>{'|'.join(_FACTORS)})(?:ed|es|ing|e)?\b"
+    r"|(?P<half>(?:by|in)\s+half)\b"
     rf"|(?P<times>{'|'.join(_TIMES)}|\d{{1,3}})(?:fold|[- ]fold|\s+times\b))"
 )
 _MORE_OR_LESS: Final = re.compile(r"\b(?:more than|over|at least|nearly|almost|about)\s+$")
@@ -45,8 +46,8 @@ def multiple_of(text: str) -> tuple[Decimal, bool] | None:
     match = _FACTOR.search(low)
     if match is None:
         return None
-    if match["verb"]:
-        factor = _FACTORS[match["verb"]]
+    if match["verb"] or match["half"]:
+        factor = _FACTORS[match["verb"] or "halv"]
     else:
         factor = _TIMES.get(match["times"]) or Decimal(match["times"])
     return factor, _MORE_OR_LESS.search(low[: match.start()]) is not None
@@ -101,17 +102,16 @@ def points_worked_out(claimed: Amount, passage: str) -> tuple[bool, str] | None:
     return points == claimed.value, f"({show(high)} − {show(low)}){times} = {show(points)}"
 
 
-_FRACTIONS: Final = {
-    "half": Decimal("0.5"),
-    "third": Decimal(1) / 3,
-    "two-thirds": Decimal(2) / 3,
-    "two thirds": Decimal(2) / 3,
-    "quarter": Decimal("0.25"),
-    "three-quarters": Decimal("0.75"),
-    "three quarters": Decimal("0.75"),
-    "fifth": Decimal("0.2"),
+_EQUAL_PARTS: Final = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_SEVERAL: Final = {"two": 2, "three": 3, "four": 4, "seven": 7, "nine": 9}
+_FRACTIONS: Final = {name: Decimal(1) / parts for name, parts in _EQUAL_PARTS.items()} | {
+    f"{word}{joint}{name}s": Decimal(number) / parts
+    for name, parts in _EQUAL_PARTS.items()
+    for word, number in _SEVERAL.items()
+    for joint in "- "
+    if number < parts
 }
-_FRACTION: Final = re.compile(rf"(?:an?\s+)?({'|'.join(_FRACTIONS)})")
+_FRACTION: Final = re.compile(rf"(?:(?:an?|one)[\s-]+)?({'|'.join(_FRACTIONS)})")
 _ONE_IN: Final = re.compile(rf"one (?:in|out of) ({'|'.join(_TIMES)})")
 _AT_LEAST: Final = re.compile(r"\b(?:more than|over|at least)\s+$")
 _AT_MOST: Final = re.compile(r"\b(?:less than|under|at most|fewer than|not even)\s+$")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from factcheck.evidence.rules.polarity import has_denial
+from factcheck.evidence.rules.polarity import agree_in_denial, has_denial
 from factcheck.evidence.rules.same_subject import content_of, sense, sentences_of
 from factcheck.evidence.rules.words import is_content, words_of
 
@@ -179,7 +179,7 @@ def is_only_weighed(claim: str, passage: str) -> bool:
 
 def is_left_open(claim: str, passage: str) -> bool:
     """Return whether a clause that speaks of what the claim does leaves something of it open."""
-    if _LEFT_OPEN.search(claim):
+    if _LEFT_OPEN.search(claim) or agree_in_denial(claim, passage):
         return False
     mine = content_of(claim)
     return any(

@@ -91,6 +91,9 @@ def was_taken_back(passage: str, number: StatedFact) -> bool:
 _STILL_COUNTED: Final = re.compile(
     r"\b(?:expected|likely|feared|could|may|might) to (?:rise|climb|grow|increase)"
     r"|\b(?:could|may|might|will) (?:rise|climb|grow)\b"
+    r"|\bstill (?:being )?(?:digging|searching|missing|trapped|looking|counting|counted|arriving)"
+    r"|\bsearch(?:es)? (?:went on|goes on|continue[sd]?)\b"
+    r"|\bmore (?:were|are) (?:on|under|feared)\b"
     r"|\b(?:first|initial|preliminary|early) (?:survey|count|figures?|estimates?|tally|toll)\b",
     re.I,
 )
@@ -99,6 +102,18 @@ _STILL_COUNTED: Final = re.compile(
 def is_still_counted(passage: str) -> bool:
     """Return whether a passage says that its count is a first one, or will rise."""
     return _STILL_COUNTED.search(passage) is not None
+
+
+_FINAL: Final = re.compile(
+    r"\b(?:final|definitive|complete|in the end|no (?:more|others|one else)|called off"
+    r"|ended the search|all (?:were|are) accounted for)\b",
+    re.I,
+)
+
+
+def is_final_count(passage: str) -> bool:
+    """Return whether a passage says that its count is the last: "he said it was final"."""
+    return _FINAL.search(passage) is not None
 
 
 def is_of_another_year(

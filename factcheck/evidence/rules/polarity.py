@@ -23,7 +23,7 @@ _NEGATORS: Final = re.compile(
     r"\b(?:not|never|no|none|nobody|no one|nothing|neither|nor|without|cannot|can't|n't|hardly|"
     r"(?:is|are|was|were|do|does|did|has|have|had|would|could|should|will|wo|ca)n't|"
     r"den(?:y|ies|ied|ying)|fail(?:s|ed|ing)? to|refus(?:e|es|ed|ing) to|declin(?:e|es|ed|ing) to|"
-    r"rul(?:e|es|ed|ing) out|"
+    r"rul(?:e|es|ed|ing) out|(?:has|have|had|is|are) yet to|"
     r"untrue that|false that|no evidence (?:that|of)|no proof (?:that|of)|unable to)\b",
     re.I,
 )
@@ -37,8 +37,16 @@ _NO_NEGATION: Final = re.compile(
     r"|(?:never|not|n't) (?:\w+ ){0,3}(?:more|greater|higher|longer|larger) than)",
     re.I,
 )
+# Two denials are none: "did not deny that he had met them", "never refused to pay".
+_TWICE: Final = re.compile(
+    r"\b(?:not|never|n't|cannot) (?:\w+ly )?(?:den(?:y|ied|ying)|refus(?:e|ed) to|fail(?:ed)? to"
+    r"|rul(?:e|ed) out)\b",
+    re.I,
+)
 _BREAK: Final = re.compile(r"[,;:.!?()]|—|\b(?:and|but|although|though|while)\b")
 _CLAUSES: Final = re.compile(r"[,;:.!?()]+(?=\s|$)|—|\b(?:and|but|although|though|while)\b")
+# "Built in 1931, the observatory stands": its clause is the one that follows.
+_OPENING: Final = re.compile(r"((?:^|[.!?]\s)\w{3,20}\s(?:in|on|at|by|near|from)\s[^,.]{1,30}),")
 SENTENCES: Final = re.compile(r"[.!?](?=\s|$)")
 COPY_DENIES: Final = "the copy denies it"
 # Words of the claim, and the share of them, that a clause must have to speak of the same; guessed.
@@ -77,7 +85,7 @@ def turns(claim: str, passage: str) -> Iterator[Turn]:
     # Where both deny or both refuse, the word is common ground and turns nothing.
     common = frozenset(_verbs(claim) & _verbs(passage))
     mine, theirs = _Said(claim, common), _Said(passage, common)
-    if not _both_deny(claim, passage):
+    if not _both_deny(claim, passage) and not agree_in_denial(claim, passage):
         yield from _negations(mine, theirs)
     yield from _reversals(mine, theirs)
     yield from shares(claim, passage)
@@ -88,7 +96,7 @@ def turns(claim: str, passage: str) -> Iterator[Turn]:
 
 def has_denial(text: str) -> bool:
     """Return whether any clause of a text denies something."""
-    return _NEGATORS.search(_NO_NEGATION.sub(" ", plain(text))) is not None
+    return _NEGATORS.search(_NO_NEGATION.sub(" ", _TWICE.sub(" ", plain(text)))) is not None
 
 
 def _both_deny(claim: str, passage: str) -> bool:
@@ -131,10 +139,9 @@ class _Said:
     """A text's content words by their sense: those it states, and those it denies."""
 
     def __init__(self, text: str, spared: frozenset[str] = frozenset()) -> None:
-        bare = _LIMITS.sub(
-            lambda m: " " * len(m.group()),
-            _NO_NEGATION.sub(lambda m: " " * len(m.group()), plain(text)),
-        )
+        bare = plain(text)
+        for says_nothing in (_TWICE, _NO_NEGATION, _LIMITS):
+            bare = says_nothing.sub(lambda m: " " * len(m.group()), bare)
         self.words = {sense(w.stem): w.text for w in words_of(bare)}
         # In plain() all is in small letters: the text itself tells its names.
         self.names = {sense(w.stem) for w in words_of(text) if w.is_name_like and w.start}
@@ -145,7 +152,7 @@ class _Said:
                 continue
             for word in _governed(bare, words, match):
                 self.denied[sense(word.stem)] = word.text
-        self._clauses = _parts(_CLAUSES, bare)
+        self._clauses = _parts(_CLAUSES, _OPENING.sub(r"\1 ", bare))
         self._sentences = _parts(SENTENCES, bare)
         self.content = {sense(w.stem) for w in words if is_content(w) and not w.is_number}
         self.stated = {s: w for s, w in self.words.items() if s not in self.denied}
@@ -267,6 +274,13 @@ _HEDGES: Final = re.compile(
 )
 
 
+# What was open is so: "confirmed what had long been suspected", "proved the rumour true".
+_BORNE_OUT: Final = re.compile(
+    r"\b(?:confirm(?:s|ed|ing)?|prov(?:e|es|ed)|admit(?:s|ted)?|conceded?s?|acknowledged?s?)\b"
+    r"[^.;]{0,60}\b(?:suspected|rumou?red|alleged|believed|speculated|feared)\b",
+    re.I,
+)
+
 # What another clause leaves open is another matter: "bought it; it could not be insured".
 _SAID_APART: Final = re.compile(rf"{SENTENCES.pattern}|;\s|,\s(?=but\b)")
 
@@ -284,6 +298,10 @@ def hedged(claim: str, passage: str, parts: re.Pattern[str] = _SAID_APART) -> st
     shared = [len(_Said(sentence).content & mine.content) for sentence in sentences]
     if max(shared, default=0) < len(mine.content) * _TELLING_SHARE:
         return ""  # no sentence speaks of what the claim does
-    nearest = [s for s, n in zip(sentences, shared, strict=True) if n == max(shared)]
+    nearest = [
+        _BORNE_OUT.sub(" ", sentence)
+        for sentence, count in zip(sentences, shared, strict=True)
+        if count == max(shared)
+    ]
     found = (_HEDGES.search(sentence) for sentence in nearest)
     return next((match.group() for match in found if match), "")

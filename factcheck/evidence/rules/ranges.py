@@ -9,7 +9,11 @@ from decimal import Decimal
 from typing import Final
 
 from factcheck.evidence.rules.numbers import Amount, amount, show
+from factcheck.evidence.rules.same_subject import sentence_at
 from factcheck.evidence.rules.words import StatedFact
+from factcheck.text.language.word_lists import word_lists
+
+_WORDS: Final = word_lists("factcheck.evidence.rules", "words")
 
 _BETWEEN: Final = re.compile(r"\bbetween\s+(?:about\s+)?[$€£]?$", re.I)
 _FROM: Final = re.compile(r"\bfrom\s+(?:about\s+)?[$€£]?$", re.I)
@@ -38,11 +42,24 @@ def other_end(text: str, fact: StatedFact, facts: Sequence[StatedFact]) -> State
         between = text[low.end : high.start]
         before = text[max(0, low.start - _LOOK) : low.start]
         joined = _AND.fullmatch(between) and _BETWEEN.search(before)
-        moves = _FROM.search(before) and not _RANGES.search(before)
+        moves = _FROM.search(before) and not _RANGES.search(before) and not _is_open(text, low)
         ranged = _TO.fullmatch(between) and not moves
         if (joined or ranged) and _rises(low, high):
             return other
     return None
+
+
+# "From 200 to 300 soldiers will go": nothing before it has moved.
+_OPENS: Final = re.compile(r"(?:^|[.!?:]\s|,\s|\bthat\s)from\s+(?:about\s+)?[$€£]?$", re.I)
+_MOVED: Final = re.compile(
+    rf"\b(?:{'|'.join(sorted(_WORDS['up'] | _WORDS['down']))}|rising|falling|extended)\b", re.I
+)
+
+
+def _is_open(text: str, low: StatedFact) -> bool:
+    """Return whether a sentence opens with a range, and tells of nothing that rose or fell."""
+    first, last = sentence_at(text, low.start)
+    return bool(_OPENS.search(text[: low.start])) and not _MOVED.search(text, first, last)
 
 
 def _rises(low: StatedFact, high: StatedFact) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from factcheck.evidence.rules.words import plain
+from factcheck.evidence.rules.words import ORDINALS, plain
 
 CARDINALS: Final = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 _ORDINALS: Final = [
@@ -102,6 +102,7 @@ _IN_WORDS: Final = re.compile(
     rf"\b({'|'.join(_ORDINALS[1:])}) (?!(?:{_NO_RANK.pattern}|time|half|quarter|place|largest)\b)"
     r"((?:[a-z-]+ ?){1,3})"
 )
+_IN_DIGITS: Final = re.compile(rf"\b{_ORDINAL}\b")
 _ENDS_NOUN: Final = re.compile(r"\b(?:of|in|by|for|to|at|on|with|from|and|that|which|who|was|is)\b")
 
 
@@ -115,9 +116,10 @@ def _in_words(mine: str, theirs: str) -> Iterator[Turn]:
 
 
 def _counted_things(text: str) -> list[tuple[str, set[str]]]:
+    in_words = _IN_DIGITS.sub(lambda match: ORDINALS.get(match[0], match[0]), text)
     return [
         (match.group(1), set(_ENDS_NOUN.split(match.group(2))[0].split()))
-        for match in _IN_WORDS.finditer(text)
+        for match in _IN_WORDS.finditer(in_words)
     ]
 
 

@@ -38,6 +38,8 @@ def subjects_differ(claim: str, fact: StatedFact, passage: str, stated: StatedFa
     if not shared:
         return False
     act = shared[-1]
+    if _is_suffered(mine, act) != _is_suffered(theirs, act):
+        return False  # "Researchers found lead", "lead was found": one does, the other is done to
     doers = [_subject(text, act) for text in (mine, theirs)]
     if not all(doers) or _POINTS_BACK & set(re.findall(r"\w+", doers[1].lower())[:1]):
         return False
@@ -46,7 +48,8 @@ def subjects_differ(claim: str, fact: StatedFact, passage: str, stated: StatedFa
     if same_name(*doers):
         return False
     # In the passive the claim's subject stands behind the act.
-    named = [_named(doer) for doer in doers]
+    small = _small_stems(claim) | _small_stems(passage)
+    named = [_named(doer) - small for doer in doers]
     if all(named):
         # "The older Arno line" is a line, as "the Vento line" is, and another.
         return not named[0] & (named[1] | _named(_clause(passage, stated)))
@@ -91,6 +94,21 @@ def _names_differ(mine: str, theirs: str) -> bool:
 def _named(words: str) -> set[str]:
     """Return the stems of the names in a few words."""
     return {w.stem for w in words_of(words) if w.is_name_like and is_content(w)}
+
+
+def _small_stems(text: str) -> set[str]:
+    """Return the stems of the words in small letters: one that opens a sentence is no name."""
+    return {word.stem for word in words_of(text) if not word.is_name_like}
+
+
+# "Was found"; "the union, founded in 1998".
+_BE: Final = r"(?:\b(?:is|are|was|were|been|being|be|got)\s(?:\w+ly\s)?|,\s)"
+
+
+def _is_suffered(clause: str, act: str) -> bool:
+    """Return whether a clause tells an act in the passive: "was found"."""
+    acts = [word.text for word in words_of(clause) if sense(word.stem) == act]
+    return any(re.search(rf"{_BE}{re.escape(word)}\b", clause) for word in acts)
 
 
 def counts_others(claim: str, fact: StatedFact, passage: str, stated: StatedFact) -> bool:
@@ -139,6 +157,24 @@ def margins_differ(claim: str, fact: StatedFact, passage: str, stated: StatedFac
         if _MARGIN.search(text, first, last):
             return True
     return False
+
+
+# "Castro Vey, whose hospital has 610 beds": the figure is of whom the comma follows.
+_OF_ANTECEDENT: Final = re.compile(
+    r"(?P<whose>(?:[A-Z][\w’'-]{1,30}\s?){1,4}),\s(?:whose|which|who|where)\s[^,;.]{0,80}$"
+)
+
+
+def is_told_of_an_antecedent(
+    claim: str, fact: StatedFact, passage: str, stated: StatedFact
+) -> bool:
+    """Return whether a relative clause gives a figure to somebody whom the claim does not name."""
+    first, _ = sentence_at(passage, stated.start)
+    found = _OF_ANTECEDENT.search(passage[first : stated.start])
+    if found is None or fact.value == stated.value:
+        return False
+    named = _named(found["whose"])
+    return bool(named) and not named & {word.stem for word in words_of(claim)}
 
 
 _SHARE_OF: Final = re.compile(
@@ -216,6 +252,13 @@ def is_told_of_another_name(claim: str, passage: str, stated: StatedFact) -> boo
     return bool(named) and not named & {word.stem for word in words_of(claim)}
 
 
+def names_its_subject(claim: str, passage: str, stated: StatedFact) -> bool:
+    """Return whether the clause that leads to a figure names whom the claim begins with."""
+    first = _named(claim[:_OPENS_WITH])
+    return bool(first & _named(_clause_before(passage, stated)))
+
+
+_OPENS_WITH: Final = 40  # characters in which a claim's subject stands; guessed
 _OF_A_PROCESS: Final = re.compile(
     r"^\W*(?:(?:the|an?|its|their|his|her)\s+)?(?:\w+\s+)?(\w{4,20})\s+(?:of|into|on|for|in|over)\b",
     re.I,
@@ -264,7 +307,9 @@ def _subject(clause: str, act: str) -> str:
 # --- the page's own dates
 
 _FRAME: Final = re.compile(
-    r"(?:\b(?:last\s+)?(?:updated|modified|published|posted|reviewed|accessed|retrieved|uploaded"
+    # "The audit was published in September" is a sentence of the story.
+    r"(?:(?<!was )(?<!were )(?<!been )(?<!first )"
+    r"\b(?:last\s+)?(?:updated|modified|published|posted|reviewed|accessed|retrieved|uploaded"
     r"|printed|archived)(?:\s+(?:on|at))?|\bdate)\s*:?\s*(?:\w+,?\s+)?$",
     re.I,
 )

@@ -19,7 +19,10 @@ _LEAST_WORDS: Final = 3  # content words; fewer stand together by chance
 _OF_ANOTHER_CLAUSE: Final = frozenset({"speaker", "hedged", "negation"})
 # Where another clause begins, of which nothing is said of the claim: "...; not one member broke
 # ranks", "..., and parents fear that it may close others". No "but": it may take the claim back.
-_ANOTHER_CLAUSE: Final = re.compile(r";|, and\b|\s[–—-]\s|\sand (?=asked|said|warned|added)\b")
+_ANOTHER_CLAUSE: Final = re.compile(
+    r";|, and\b|,\s(?:even\s)?(?:though|although|while|whereas)\b"
+    r"|\s[–—-]\s|\sand (?=asked|said|warned|added)\b"
+)
 # Where the clause itself begins: "Nobody needed a ticket on Saturday, when the line opened".
 _CLAUSE_BEGINS: Final = re.compile(r";\s|,\s(?:when|where|as|while|and|but)\s(?!that\b)")
 # What is said of a subject besides: "Ostria, who had not won at home since May, won 3-1".

@@ -11,7 +11,14 @@ from typing import Final
 from factcheck.text.language.word_lists import word_lists
 
 WORD: Final = re.compile(r"[^\W_]+(?:[.,’'](?=[^\W_])[^\W_]+)*", re.UNICODE)
-_NUMBER: Final = re.compile(r"\d[\d.,]*")
+_ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th)", re.I)
+ORDINALS: Final = {
+    "1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth",
+    "6th": "sixth", "7th": "seventh", "8th": "eighth", "9th": "ninth", "10th": "tenth",
+    "11th": "eleventh", "12th": "twelfth", "13th": "thirteenth", "14th": "fourteenth",
+    "15th": "fifteenth", "16th": "sixteenth", "17th": "seventeenth", "18th": "eighteenth",
+    "19th": "nineteenth", "20th": "twentieth",
+}  # fmt: skip
 
 # Words kept with their stems. A longer one is hardly a word: foreign pages cannot fill the memory.
 _WORDS_KEPT: Final = 50_000
@@ -45,7 +52,7 @@ class Word:
 
     @property
     def is_number(self) -> bool:
-        return self.text[:1].isdigit()
+        return self.text[:1].isdigit() and not _ORDINAL.fullmatch(self.text)
 
     @property
     def is_name_like(self) -> bool:
@@ -99,6 +106,8 @@ def stem(word: str) -> str:
 def _stem(word: str) -> str:
     capital = word[:1].isupper()
     word = plain(word)
+    # "Its 12th president" is its twelfth.
+    word = ORDINALS.get(word, word)
     if word[:1].isdigit():
         return word.replace(",", "").rstrip(".")
     word = word.removesuffix("'s").rstrip("'").replace(".", "")
