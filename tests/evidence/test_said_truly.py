@@ -288,6 +288,15 @@ def test_nobody_is_put_for_a_pronoun_where_the_claim_names_somebody_in_full() ->
     assert "Brask" not in asked
 
 
+def test_an_office_that_somebody_is_named_to_is_asked_about() -> None:
+    assert "ambassador" in wordings("Walter K. Tolling was appointed ambassador to Pirra.", [])
+    assert "ambassador" not in wordings("The ambassador Walter Tolling left Pirra.", [])
+
+
+def test_words_of_appearance_are_not_asked_with() -> None:
+    assert "seem" not in wordings("The Pirran ferries seem unfit for the sea.", [])
+
+
 def test_whose_it_is_is_asked_about() -> None:
     assert "Teodor Brask" in wordings(
         "His foundation paid for the Pirran library.", ["Teodor Brask"]

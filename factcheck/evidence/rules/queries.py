@@ -337,6 +337,11 @@ def _subjects(text: str, facts: Sequence[StatedFact], taken: set[str]) -> list[s
     return [bare(w.text) for w in subjects]
 
 
+_INTO_OFFICE: Final = re.compile(
+    r"\b(?:named|appointed|elected|re-?elected|nominated|chosen|made|became|become|sworn\sin)\s"
+    r"(?:as\s)?(?:(?:the|an?|its|their)\s)?(?:\w{1,20}\s)?$",
+    re.I,
+)
 _INFINITIVE: Final = re.compile(r"\bto\s+$")
 _OBJECT: Final = re.compile(r"\s+(\w+)")
 
@@ -357,8 +362,10 @@ def _says_nothing(word: Word, text: str) -> bool:
     """Return whether a word tells no story from another: "they're", "despite", "U.S"."""
     low = plain(word.text)
     contracted = "'" in low and not low.endswith("'s")
-    abbreviated = "." in word.text
-    return contracted or abbreviated or low in _NO_KEY or _is_office(word.text)
+    if contracted or "." in word.text or low in _NO_KEY:
+        return True
+    # "Was named ambassador": there the office is what is told.
+    return _is_office(word.text) and not _INTO_OFFICE.search(text[: word.start])
 
 
 def _number(facts: Sequence[StatedFact]) -> str:
