@@ -205,7 +205,8 @@ class _Choice:
         if origin is None or origin.beside or is_prompt(paragraph.text):
             return False
         mostly_links = 2 * origin.links > len(paragraph.text)
-        near = origin.parent in self.parents or origin.parent.getparent() in self.parents
+        holder = _holder_of(origin.parent)
+        near = holder in self.parents or holder.getparent() in self.parents
         return near and not mostly_links
 
     def chosen(self) -> list[int]:
@@ -256,6 +257,17 @@ class _Choice:
         around = {origin.parent.tag, *(element.tag for element in origin.parent.iterancestors())}
         nearly_all_link = 10 * origin.links > 9 * len(self.paragraphs[number].text)
         return "header" in around and ("a" in around or nearly_all_link)
+
+
+def _holder_of(element: etree._Element) -> etree._Element:
+    """Return where a paragraph stands: a table, and a figure round it, stand where the story does.
+
+    Else a table's short rows would be lost, and only its heading be kept.
+    """
+    parent = element.getparent()
+    if element.tag == "table" and parent is not None and parent.tag in ("figure", "div"):
+        return parent
+    return element
 
 
 def _words_in(paragraphs: list[Paragraph]) -> int:
@@ -319,7 +331,7 @@ def _short_story(
         beside = origin is not None and origin.beside
         if not beside and not is_prompt(paragraph.text) and not choice.is_logo(number):
             own.append(paragraph)
-    extracted = [Paragraph(text) for text in texts]
+    extracted = [Paragraph(text) for text in texts if not is_prompt(text)]
     return max([own, _from_structured(facts), extracted], key=_words_in)
 
 
