@@ -30,7 +30,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from factcheck.articles.actions import edit_copy
+from factcheck.articles.actions import close_article, edit_copy
 from factcheck.articles.models import Article
 from factcheck.claims.actions import party_named
 from factcheck.claims.models import Ask, Claim, Extraction, Quote
@@ -46,20 +46,25 @@ from factcheck.post.models import Mailbox, Outgoing
 from factcheck.replies.actions import (
     CallFacts,
     DraftPoint,
+    GivenFile,
     LetterDraft,
     NewContact,
+    Wish,
     add_request,
+    log_asked,
     log_call,
     move_reply,
     see_notice,
     send_draft,
     settle_letter,
     share_reply,
+    take_referral,
     triage,
 )
 from factcheck.replies.models import CommentRequest, Letter, MailNotice, Reply
 from factcheck.replies.reads.comment_requests import requests_of, sentence_of
 from factcheck.replies.reads.record import record_of
+from factcheck.replies.rules import Terms
 from factcheck.review.actions import (
     answer_query,
     clear,
@@ -605,5 +610,135 @@ def test_what_the_desk_does_with_an_answer_is_what_the_record_says(town: Town) -
         lambda: any(one["To"] == lawyer.email for one in town.letters()),
         "the lawyer is mailed",
     )
+    until(
+        lambda: any(
+            one["To"] == "editor@ledger.example" and "threatens" in one["Subject"]
+            for one in town.letters()
+        ),
+        "so is the editor",
+    )
+    sent = Counter(str(one["Message-ID"]) for one in town.letters())
+    assert set(sent.values()) == {1}
+
+
+def test_a_chat_a_referral_an_embargo_and_a_late_answer_are_as_the_record_has_them(
+    town: Town,
+) -> None:
+    """Asked by hand, referred on, given with an embargo, answered after publication."""
+    seed(town.folder)
+    article = Article.objects.get(restricted=False)
+    reporter, checker = person("reporter"), person("checker")
+    town.open()
+    town.worker()
+
+    # Whom no mail reaches is asked by a text that a person pastes, at the time it went.
+    guild = add_request(by=reporter, article=article, party=party_named("Pilots Guild"))
+    pasted = timezone.now() - timedelta(hours=1)
+    text = log_asked(
+        by=reporter,
+        request=guild,
+        draft=LetterDraft(
+            kind="first",
+            contact=None,
+            new_contact=NewContact("Signal", "+44 20 7946 0001"),
+            deadline=timezone.now() + timedelta(hours=2),
+            time_zone="Europe/Paris",
+            points=(DraftPoint("Were you asked?"),),
+        ),
+        facts=CallFacts("Signal", reached=False, message_left=True, at=pasted, made_by=checker),
+    )
+    guild.refresh_from_db()
+    assert (guild.state, guild.sent_at, text.made_by) == ("sent", pasted, checker)
+    assert "Were you asked?" in text.words
+    assert "Pilots Guild" in says(article)
+    voice = GivenFile("voice.ogg", "audio/ogg", b"OggS")
+    log_call(
+        by=reporter,
+        request=guild,
+        facts=CallFacts("Signal", at=pasted + timedelta(minutes=20), files=(voice,)),
+        words="We were never asked.",
+        said_by="Jo Dahl",
+        says="answered",
+    )
+    record = str(record_of(article, timezone.now()))
+    assert "voice.ogg" in record
+    assert "Jo Dahl" in record
+
+    # A letter says what, by when and when it runs; who is referred to gets the same questions.
+    board = ask(
+        town, article, "Dike Board", about="Floods", runs_at=timezone.now() + timedelta(days=1)
+    )
+    say(board, "Please write to the Harbour Union, press@harbour-union.example.")
+    reply = arrived(board)
+    triage(by=checker, reply=reply, says="referred", wish=Wish(refers_to="Harbour Union"))
+    assert "Dike Board referred questions elsewhere" in says(article)
+    union, contact = take_referral(
+        by=reporter, reply=reply, address=reply.address_named, party="Harbour Union"
+    )
+    asked = LetterDraft(
+        kind="first",
+        contact=contact,
+        new_contact=None,
+        deadline=union.deadline,
+        time_zone=union.time_zone,
+        about=union.about,
+        runs_at=union.runs_at,
+    )
+    send_draft(by=reporter, request=union, draft=asked)
+    until(
+        lambda: any(one["To"] == "press@harbour-union.example" for one in town.letters()),
+        "the letter to whom it refers went",
+    )
+    [letter] = [one for one in town.letters() if one["To"] == "press@harbour-union.example"]
+    body = letter.get_body(("plain",))
+    assert body is not None
+    for words in (
+        "Who closed the lock?",
+        "Why at night?",
+        "Please answer by",
+        "We plan to publish",
+    ):
+        assert words in body.get_content()
+
+    # Words under an embargo hold the copy that has them, and are in nobody else's record.
+    known = union.replies.count()
+    say(union, "The gate stood open all night and nobody looked at it.")
+    given = arrived(union, known + 1)
+    friday = timezone.now() + timedelta(days=3)
+    triage(
+        by=checker,
+        reply=given,
+        says="answered",
+        terms=Terms("embargoed", friday, "Europe/Paris"),
+    )
+    base = article.current_proof()
+    edit_copy(
+        by=reporter,
+        article=article,
+        text=f"{base.text}\n\nThe gate stood open all night and nobody looked at it.",
+        base=base,
+    )
+    assert any(
+        "embargo" in f"{one} {item.text}"
+        for one in gate(article, timezone.now())
+        for item in one.items
+    )
+    assert "gate stood open" not in str(record_of(article, timezone.now()))
+
+    # Once the story is out, an answer is every editor's business, and stays with the record.
+    close_article(by=person("editor"), article=article)
+    known = board.replies.count()
+    say(board, "You were wrong about the lock.")
+    late = arrived(board, known + 1)
+    until(
+        lambda: any(
+            one["To"] == "editor@ledger.example" and "after publication" in one["Subject"]
+            for one in town.letters()
+        ),
+        "the editor is mailed",
+    )
+    triage(by=checker, reply=late, says="answered")
+    assert "Dike Board responded to questions after publication" in says(article)
+    assert "You were wrong about the lock." in str(record_of(article, timezone.now()))
     sent = Counter(str(one["Message-ID"]) for one in town.letters())
     assert set(sent.values()) == {1}

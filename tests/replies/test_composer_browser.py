@@ -130,6 +130,26 @@ def test_the_key_for_more_time_asks_until_when(
     assert Reply.objects.get().asks_until is not None
 
 
+def test_a_referral_is_a_letter_in_two_clicks(
+    page: Page, live: str, sign_in: Callable[[Any], None]
+) -> None:
+    request = sent_request()
+    ReplyFactory(request=request, text="Please write to press@harbour.example.")
+    sign_in(EditorFactory())
+    page.goto(f"{live}/requests/{request.pk}/")
+    page.keyboard.press("5")
+    expect(page.get_by_label("Their address")).to_have_value("press@harbour.example")
+    clicks, _loads = counted(page)
+    page.reload()
+    page.keyboard.press("5")
+    page.get_by_role("button", name="It refers elsewhere: write to them").click()
+    page.get_by_role("button", name="Send to press@harbour.example").click()
+    expect(page.get_by_text("The letter is on its way.")).to_be_visible(timeout=20_000)
+    letter = Letter.objects.select_related("outgoing").get(kind="another")
+    assert letter.outgoing.to_address == "press@harbour.example"
+    assert len(clicks) == 2, clicks
+
+
 def test_of_an_hour_that_comes_twice_the_form_asks_which_is_meant(
     page: Page, live: str, sign_in: Callable[[Any], None]
 ) -> None:

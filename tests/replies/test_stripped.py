@@ -23,6 +23,19 @@ def test_an_answer_without_its_token_is_found_by_sender_and_subject() -> None:
     assert (reply.request, reply.matched_by) == (request, "subject")
 
 
+def test_a_blind_copy_is_found_by_whom_a_server_received_it_for() -> None:
+    request = sent_request()
+    blind = f"reply+{request.address_token}@desk.example"
+    raw = raw_mail(
+        sender="boss@elsewhere.example",
+        to="editor@another-paper.example",
+        subject="Our statement",
+        received=f"from mx.office.example by mx.desk.example for <{blind}>; Mon, 1 Jun 2026 10:00:00 +0000",
+    )
+    reply = arrive(raw)
+    assert (reply.request, reply.matched_by) == (request, "token")
+
+
 @pytest.mark.parametrize("subject", ["Something else", ""])
 def test_another_subject_is_a_person_s_to_file(subject: str) -> None:
     request = sent_request()

@@ -63,7 +63,7 @@ from factcheck.replies.actions.points import (
 )
 from factcheck.replies.actions.reaching import best_contact_of, reach_anew
 from factcheck.replies.actions.record import Taken, take_record
-from factcheck.replies.actions.referring import take_referral
+from factcheck.replies.actions.referring import ask_the_same, take_referral
 from factcheck.replies.actions.sending import (
     extend_deadline,
     send_another,
@@ -111,6 +111,7 @@ __all__ = [
     "add_point",
     "add_request",
     "apply_sheet",
+    "ask_the_same",
     "best_contact_of",
     "carry_uses",
     "choose_point",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -80,6 +80,8 @@ def _grouped(rows: Sequence[RequestRow]) -> dict[str, list[RequestRow]]:
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask a party by name, or one that the copy accuses; or say why that one is not asked."""
     article, by = article_for(request, pk), person(request)
+    if "same" in request.POST:
+        return _add_the_same(request, article)
     name = " ".join(request.POST.get("party", "").split())[:200]
     try:
         accusation = _accusation(article, request.POST.get("accusation", ""))
@@ -95,6 +97,21 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
             return refused(request, reason, PAGE, pk)
         return _board(request, article, str(reason), name)
     return redirect("replies:request", made.pk)
+
+
+def _add_the_same(request: HttpRequest, article: Article) -> HttpResponse:
+    """Put one request's questions to other parties; the letters are looked over together."""
+    chosen, by = request.POST["same"], person(request)
+    asked = get_object_or_404(article.requests, pk=int(chosen) if chosen.isdecimal() else 0)
+    try:
+        made = actions.ask_the_same(
+            by=by, request=asked, names=request.POST.get("parties", "").splitlines()
+        )
+    except Refused as reason:
+        return refused(request, reason, "replies:request", asked.pk)
+    if len(made) == 1:
+        return redirect("replies:request", made[0].pk)
+    return redirect("replies:send_several", article.pk)
 
 
 def _party(name: str) -> Party:
