@@ -727,6 +727,8 @@ def test_a_chat_a_referral_an_embargo_and_a_late_answer_are_as_the_record_has_th
 
     # Once the story is out, an answer is every editor's business, and stays with the record.
     close_article(by=person("editor"), article=article)
+    # A mailbox dates what comes to the second.
+    Article.objects.filter(pk=article.pk).update(closed_at=timezone.now() - timedelta(seconds=5))
     known = board.replies.count()
     say(board, "You were wrong about the lock.")
     late = arrived(board, known + 1)

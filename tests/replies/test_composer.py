@@ -290,6 +290,19 @@ def test_a_referral_makes_the_contact_and_its_letter_in_two_clicks(client: Clien
     contact = Contact.objects.get(address="desk@ministry.example")
     assert page.context["kind"] == "another"
     assert page.context["form"].initial["contact"] == contact.pk
+    shown = page.content.decode()
+    assert "Send to desk@ministry.example" in shown, "the letter to it stands there to be sent"
+    values = {"contact": contact.pk, "kind": "another", "deadline": "", "act": "send"}
+    compose(client, request, **values, seen=page.context["letter"].fingerprint)
+    letter = request.letters.get(kind="another")
+    assert letter.outgoing.to_address == "desk@ministry.example"
+
+
+def test_a_contact_of_another_party_in_the_address_is_none_to_write_to(client: Client) -> None:
+    request, stranger = sent_request(), ContactFactory()
+    page = client.get(reverse("replies:request", args=[request.pk]), {"to": stranger.pk})
+    assert "Send to" not in page.content.decode()
+    assert page.context["form"].initial["contact"] is None
 
 
 def test_a_referral_to_another_party_asks_it_the_same_points(client: Client) -> None:

@@ -15,7 +15,7 @@ from factcheck.newsroom.seen import NOT_SENT, shown_in
 from factcheck.replies import actions
 from factcheck.replies.forms.comment_requests import ComposeForm, ExtendForm, RequestCallForm
 from factcheck.replies.forms.parties import ContactForm
-from factcheck.replies.models import Letter
+from factcheck.replies.models import CommentRequest, Contact, Letter
 from factcheck.replies.views.common import (
     by_desk_clock,
     do,
@@ -23,7 +23,7 @@ from factcheck.replies.views.common import (
     request_for,
     valid,
 )
-from factcheck.replies.views.request_page import request_context
+from factcheck.replies.views.request_page import letter_to, request_context
 
 PAGE = "replies:request"
 
@@ -33,16 +33,24 @@ PAGE = "replies:request"
 @by_desk_clock
 def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the request: what came, the letter to write, and its whole history."""
-    comment_request = request_for(request, pk)
-    page = request_context(person(request), comment_request, _write_kind(request.GET))
+    comment_request, by = request_for(request, pk), person(request)
+    contact = _contact_named(comment_request, request.GET.get("to", ""))
+    begun = letter_to(by, comment_request, contact) if contact else None
+    page = request_context(by, comment_request, _write_kind(request.GET), preview=begun)
     form = page["form"]
-    if isinstance(form, ComposeForm) and request.GET.get("to", "").isdecimal():
-        form.initial["contact"] = int(request.GET["to"])
+    if isinstance(form, ComposeForm) and contact is not None:
+        form.initial["contact"] = contact.pk
     for reply in page["row"].untriaged:
         if str(reply.pk) == request.GET.get("reply"):
             # The link of a mail offers its key; only a press sorts.
             reply.offered_first = request.GET.get("says", "")
     return render(request, "replies/request.html", page)
+
+
+def _contact_named(request: CommentRequest, pk: str) -> Contact | None:
+    """Return the contact that the address says is written to: one that a referral has named."""
+    offered = request.party.contacts.offered_to(request.article_id)
+    return offered.filter(pk=int(pk)).first() if pk.isdecimal() else None
 
 
 def _write_kind(given: QueryDict) -> str:

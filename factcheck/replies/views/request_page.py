@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from factcheck.articles.models import Proof
+from factcheck.newsroom.actions import NotAllowed, Refused
 from factcheck.newsroom.models import Desk, User
 from factcheck.newsroom.phrases import gettext_noop
 from factcheck.replies import actions, rules
@@ -19,7 +20,7 @@ from factcheck.replies.forms.comment_requests import (
     SentByHandForm,
 )
 from factcheck.replies.forms.parties import ContactForm
-from factcheck.replies.models import CHANNELS, TERMS, CommentRequest
+from factcheck.replies.models import CHANNELS, TERMS, CommentRequest, Contact
 from factcheck.replies.reads import comment_requests, points
 from factcheck.replies.reads.comment_requests import RequestRow
 from factcheck.replies.reads.history import history_of
@@ -112,6 +113,23 @@ def compose_context(
         "points": row.points,
         "new_points": [""],
     }
+
+
+def letter_to(by: User, request: CommentRequest, contact: Contact) -> actions.Preview | None:
+    """Return the same questions as they would go to another contact; None where they may not."""
+    draft = actions.LetterDraft(
+        kind="another",
+        contact=contact,
+        new_contact=None,
+        deadline=request.deadline,
+        time_zone=request.time_zone,
+        about=request.about,
+        runs_at=request.runs_at,
+    )
+    try:
+        return actions.preview_draft(by=by, request=request, draft=draft)
+    except (Refused, NotAllowed):
+        return None
 
 
 def hand_form_of(
