@@ -36,13 +36,7 @@ check: .venv/.dev ## lint, types, security, walls between rooms, templates, scri
 
 bench: .venv/.dev ## measure, print one table and draw it in docs/benchmarks.md (DATA=a folder with the annotated corpora, PAGES=one with pages)
 	-@$(MAKE) --no-print-directory .venv/.peers
-	@$(PYTHON) -m benchmarks.figures $(if $(DATA),--data $(DATA))
-	@echo '== benchmarks.genres'; $(PYTHON) -m benchmarks.genres
-	@echo '== benchmarks.compare'; $(PYTHON) -m benchmarks.compare $(if $(DATA),--data $(DATA))
-	@$(if $(DATA),echo '== benchmarks.page_sides'; $(PYTHON) -m benchmarks.page_sides --data $(DATA),:)
-	@$(if $(DATA),echo '== benchmarks.search'; $(PYTHON) -m benchmarks.search --data $(DATA),:)
-	@$(if $(PAGES),echo '== benchmarks.main_text'; $(PYTHON) -m benchmarks.main_text $(PAGES),:)
-	@echo '== benchmarks.comment_requests'; $(PYTHON) -m benchmarks.comment_requests
+	@$(PYTHON) -m benchmarks.figures $(if $(DATA),--data $(DATA)) $(if $(PAGES),--pages $(PAGES))
 
 train: .venv/.dev ## train every network anew, some two hours (DATA=a folder with the corpora, see factcheck/text/model/weights/README.md)
 	@test -n "$(DATA)" || { echo 'Say where the corpora are: make train DATA=folder' >&2; exit 2; }

@@ -16,6 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from benchmarks.figures import Figure, note
 from benchmarks.measuring import fill, measure
 from benchmarks.throwaway import throwaway_newsroom
 from factcheck.articles.models import Article
@@ -204,18 +205,21 @@ def _pages(article: int) -> None:
     now = timezone.now()
     outstanding = board.counts(board.waited_for(person, board.BoardFilter(), now), now)["all"]
     print(f"-- {outstanding} outstanding", flush=True)
-    measure("outstanding, first page", page("/requests/"))
-    measure("outstanding, a later page", page("/requests/?page=40"))
-    measure("outstanding, one person, overdue", page("/requests/?person=7&state=overdue"))
-    measure("outstanding, one party", page("/requests/?party=Ministry+77"))
-    measure("one article's board", page(f"/articles/{article}/requests/"))
-    measure("who owes us, 90 days", page("/requests/owed/"))
-    measure("who owes us, all time", page("/requests/owed/?days=&order=-median"))
-    measure("the record for counsel, page", page(f"/articles/{article}/record/"))
+
+    def said(what: str, act: Callable[[], object]) -> None:
+        spent, data = measure(what, act), f"{outstanding} requests outstanding"
+        note(Figure(f"requests: {what}", spent, "ms of CPU in all", data))
+
+    said("outstanding, first page", page("/requests/"))
+    said("outstanding, a later page", page("/requests/?page=40"))
+    said("outstanding, one person, overdue", page("/requests/?person=7&state=overdue"))
+    said("outstanding, one party", page("/requests/?party=Ministry+77"))
+    said("one article's board", page(f"/articles/{article}/requests/"))
+    said("who owes us, 90 days", page("/requests/owed/"))
+    said("who owes us, all time", page("/requests/owed/?days=&order=-median"))
+    said("the record for counsel, page", page(f"/articles/{article}/record/"))
     story = Article.objects.get(pk=article)
-    measure(
-        "the record for counsel, ZIP", lambda: take_record(by=person, article=story).file.close()
-    )
+    said("the record for counsel, ZIP", lambda: take_record(by=person, article=story).file.close())
 
 
 def main(requests: int) -> None:

@@ -23,6 +23,7 @@ from typing import Final
 
 from sklearn.metrics import f1_score
 
+from benchmarks.figures import Figure, note
 from factcheck.evidence import rules
 from factcheck.text import read
 from training.pairs import gold_pairs, pairs_of
@@ -124,10 +125,17 @@ def _score(name: str, pairs: Sequence[Mapping[str, str]]) -> None:
         found.append(side_of(beside.leans))
     spent = time.process_time() - began
     gold = [pair["says"] for pair in pairs]
-    print(f"{name}: {len(pairs)} pairs, macro-F1 of both sides {macro_f1(gold, found):.3f}")
+    note(
+        Figure(
+            f"sides of {name}: macro-F1",
+            macro_f1(gold, found),
+            "",
+            f"{len(pairs)} pairs",
+        )
+    )
     for (by_hand, by_us), count in sorted(Counter(zip(gold, found, strict=True)).items()):
         print(f"  {by_hand} taken for {by_us}: {count}")
-    print(f"  {len(pairs) / spent:.0f} pairs a CPU-second")
+    note(Figure(f"sides of {name}: speed", len(pairs) / spent, "pairs a CPU s", ""))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -38,6 +38,12 @@ BENCHMARKS: Final = (
     "desk",
     "passages",
     "load",
+    "comment_requests",
+    "genres",
+    "compare",
+    "page_sides",
+    "search",
+    "main_text",
 )
 # What a benchmark is given here: the least that says what its bar asks.
 ARGUMENTS: Final[dict[str, list[str]]] = {
@@ -45,6 +51,17 @@ ARGUMENTS: Final[dict[str, list[str]]] = {
     "passages": ["--passages", "100000"],
     "story": ["--articles", "1", "3"],
 }
+# What a benchmark is given of the folder with the annotated corpora, and of that with pages. Those
+# of NEEDED measure nothing without: their figures stay as they were.
+WITH_DATA: Final[dict[str, list[str]]] = {
+    "reading": ["--data", "{data}"],
+    "passages": ["--data", "{data}", "--real", "5000"],
+    "compare": ["--data", "{data}"],
+    "page_sides": ["--data", "{data}"],
+    "search": ["--data", "{data}"],
+    "main_text": ["{pages}"],
+}
+NEEDED: Final = {"page_sides": "data", "search": "data", "main_text": "pages"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +103,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure all and print one table.")
     parser.add_argument("--only", nargs="+", choices=BENCHMARKS, default=BENCHMARKS)
     parser.add_argument("--data", type=Path, help="a folder with the annotated corpora")
+    parser.add_argument("--pages", type=Path, help="a folder with pages and their main text")
     options = parser.parse_args()
+    folders = {"data": options.data, "pages": options.pages}
     kept = read()
     for name in options.only:
+        if name in NEEDED and folders[NEEDED[name]] is None:
+            print(f"== benchmarks.{name}: not without --{NEEDED[name]}", flush=True)
+            continue
         kept[name] = {
             "on": dt.datetime.now(dt.UTC).date().isoformat(),
             "load": round(os.getloadavg()[1], 1),
-            "figures": [asdict(figure) for figure in run(name, options.data)],
+            "figures": [asdict(figure) for figure in run(name, folders)],
         }
     FIGURES.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
     PAGE.write_text(with_table(PAGE.read_text(), kept))
@@ -104,14 +126,18 @@ def read() -> dict[str, Any]:
     return kept
 
 
-def run(name: str, data: Path | None) -> list[Figure]:
+def arguments(name: str, folders: Mapping[str, Path | None]) -> list[str]:
+    """Return what a benchmark is given; `folders` are "data" and "pages", where there are any."""
+    which = NEEDED.get(name, "data")
+    folder = folders[which]
+    more = WITH_DATA.get(name, []) if folder is not None else []
+    return [*ARGUMENTS.get(name, []), *(one.format(**{which: folder}) for one in more)]
+
+
+def run(name: str, folders: Mapping[str, Path | None]) -> list[Figure]:
     """Return what one benchmark notes; what went wrong is a figure without a number."""
     with tempfile.NamedTemporaryFile("r", suffix=".jsonl") as noted:
-        given = ARGUMENTS.get(name, [])
-        if data and name == "reading":
-            given = [*given, "--data", str(data)]
-        if name == "passages":
-            given = [*given, *(["--data", str(data), "--real", "5000"] if data else [])]
+        given = arguments(name, folders)
         print(f"== benchmarks.{name} {' '.join(given)}", flush=True)
         ended = subprocess.run(
             [sys.executable, "-m", f"benchmarks.{name}", *given],

@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from benchmarks.figures import Figure, note
 from benchmarks.scores import Score, score_of
 from benchmarks.scores_quotes import average_precision
 from factcheck.text.claims.check_worthiness import KINDS
@@ -323,6 +324,8 @@ def main() -> None:
         )
         scores.add(text, reading, found)
     scores.print()
+    if not (options.all or options.agreement):
+        scores.note()
 
 
 @dataclass(slots=True)
@@ -354,6 +357,13 @@ class _Scores:
         print(f"chance that a sentence needs a check: {_as_chance(self.unfitted)}")
         for kind, chances in self.by_kind.items():
             print(f"chance of {kind}: {_as_chance(chances)}")
+
+    def note(self) -> None:
+        """Note precision and recall over all genres."""
+        for kind, tally in self.by_genre["all"].items():
+            data = f"held texts of {len(self.by_genre) - 1} genres, {tally.wanted} by hand"
+            note(Figure(f"{kind}: precision", tally.score.precision, "", data))
+            note(Figure(f"{kind}: recall", tally.score.recall, "", data))
 
 
 def _as_chance(chances: Sequence[tuple[float, bool]]) -> str:

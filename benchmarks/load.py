@@ -30,6 +30,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from benchmarks.figures import Figure, note
 from benchmarks.throwaway import throwaway_newsroom
 from factcheck.articles.actions import import_copy
 from factcheck.claims.actions import read_proof
@@ -262,6 +263,11 @@ def report(told: Answers) -> None:
         marks = [seconds[int(len(seconds) * share)] for share in (0.5, 0.95, 0.99)]
         times = "".join(f"{mark * 1000:6.0f} ms" for mark in [*marks, seconds[-1]])
         print(f"{kind:14}{len(seconds):7}{times}{told.refused[kind]:6}{told.failed[kind]:8}")
+        failed = told.refused[kind] + told.failed[kind]
+        data = (
+            f"asked {len(seconds)} times, {failed} in vain; {READERS} readers, {CHECKERS} checkers"
+        )
+        note(Figure(f"under load, {kind}: 95 % within", marks[1] * 1000, "ms by the clock", data))
 
 
 if __name__ == "__main__":

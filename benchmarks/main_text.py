@@ -22,6 +22,7 @@ from pathlib import Path
 
 import trafilatura
 
+from benchmarks.figures import Figure, note
 from factcheck.outside.documents.drafts import DraftRefusal
 from factcheck.outside.documents.files import read_document
 from factcheck.outside.documents.page_text import page_text
@@ -171,6 +172,13 @@ def main(folder: Path) -> None:
             f"{1000 * score.seconds / max(len(pages), 1):.1f} CPU ms a page, "
             f"{score.seconds / peer:.2f} times trafilatura's"
         )
+    ours, theirs = scores[0], scores[-1]
+    data = f"{len(pages)} pages"
+    f1 = Figure("main text: F1", ours.f1, "", data, None, "more", theirs.name, theirs.f1)
+    note(f1)
+    each = 1000 / max(len(pages), 1)
+    cost, its_cost = ours.seconds * each, theirs.seconds * each
+    note(Figure("main text: cost", cost, "CPU ms a page", data, theirs=its_cost, peer=theirs.name))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from benchmarks.figures import Figure, note
 from benchmarks.search import WebArticle, pages_in
 from factcheck.evidence.rules import facts_in, set_beside
 from factcheck.evidence.rules.weighing import SHOWN_FROM
@@ -87,7 +88,11 @@ def main() -> None:
             said["against"][pair.says] += 1
     print(f"{len(pairs)} pairs, by hand: {dict(by_hand)}")
     for name, side in (("hint", "supports"), ("not a reprint", "supports"), ("against", "refutes")):
-        print(f"{name}: {said[name][side]} of {said[name].total()} right")
+        total = said[name].total()
+        share = said[name][side] / total if total else None
+        note(
+            Figure(f"pages of a search, {name}: right", share, "", f"{total} of {len(pairs)} pairs")
+        )
     print(f"flags raised: {dict(flags)}")
 
 

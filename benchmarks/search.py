@@ -23,6 +23,7 @@ from typing import Final
 
 import numpy as np
 
+from benchmarks.figures import Figure, note
 from factcheck.evidence.rules import KeyWords, facts_in, ladder, query_for
 from factcheck.evidence.rules.words import plain, words_of
 from factcheck.evidence.search.vectors import vectors_of
@@ -159,6 +160,18 @@ def main() -> None:
     if known:
         print(f"short wordings: {short.line(known)}")
         print(f"all at once:    {whole.line(known)}")
+        data = f"{len(asked)} articles, {known} claims with a right page"
+        note(
+            Figure(
+                "search: right page found",
+                short.found / known,
+                "",
+                data,
+                better="more",
+                peer="all words at once",
+                theirs=whole.found / known,
+            )
+        )
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import figures
 from benchmarks.figures import BEGIN, END, NOTED_IN, PAGE, Figure, note, read, table, with_table
 
 
@@ -44,6 +45,28 @@ def test_only_the_table_of_the_page_is_drawn_anew() -> None:
     page = with_table(f"Before.\n\n{BEGIN}\nold\n{END}\n\nAfter.\n", kept)
     assert page == f"Before.\n\n{BEGIN}\n\n{table(kept)}\n\n{END}\n\nAfter.\n"
     assert "| a task | 2.7 ms | no-op: 1.4 ms | 1.93 | ≤ 2 times | met | 1,000 |" in page
+
+
+def test_make_bench_runs_every_benchmark_there_is_into_the_one_table() -> None:
+    folder = Path(figures.__file__).parent
+    measuring = {path.stem for path in folder.glob("*.py") if "note(Figure(" in _flat(path)}
+    assert measuring == set(figures.BENCHMARKS)
+    recipe = (folder.parent / "Makefile").read_text().partition("\nbench:")[2].partition("\n\n")[0]
+    assert recipe.count("$(PYTHON) -m") == 1
+
+
+def _flat(path: Path) -> str:
+    return "".join(path.read_text().split())
+
+
+def test_a_benchmark_is_given_the_folder_it_needs() -> None:
+    both = {"data": Path("/corpora"), "pages": Path("/pages")}
+    none = dict.fromkeys(both)
+    assert figures.arguments("main_text", both) == ["/pages"]
+    assert figures.arguments("search", both) == ["--data", "/corpora"]
+    assert figures.arguments("mail", both) == figures.arguments("mail", none) != []
+    assert figures.arguments("passages", none) == ["--passages", "100000"]
+    assert figures.arguments("passages", both)[-2:] == ["--real", "5000"]
 
 
 def _as_kept() -> dict[str, object]:
