@@ -93,6 +93,37 @@ def test_moving_a_reply_moves_what_the_sentences_say() -> None:
     assert {line.article_id for line in lines} == {wrong.article_id, right.article_id}
 
 
+def test_a_reply_may_be_moved_to_the_party_s_request_of_a_published_story(client: Client) -> None:
+    out = sent_request()
+    Article.objects.filter(pk=out.article_id).update(closed_at=timezone.now())
+    stranger = sent_request()
+    reply = ReplyFactory(request=sent_request(party=out.party))
+    client.force_login(checker())
+    page = client.get(reverse("replies:request", args=[reply.request_id]))
+    assert out in page.context["others_asked"]
+    assert stranger not in page.context["others_asked"]
+    change = reverse("replies:change_reply", args=[reply.pk])
+    client.post(change, {"act": "move", "request": out.pk})
+    assert out.replies.filter(pk=reply.pk).exists()
+
+
+def test_each_half_of_a_reply_and_its_withdrawal_have_a_line_in_the_log() -> None:
+    first, second = sent_request(), sent_request()
+    reply = ReplyFactory(request=first, text="On the tax: no.\n\nOn the bridge: it is safe.")
+    twin = actions.share_reply(
+        by=checker(), reply=reply, request=second, words="On the bridge: it is safe."
+    )
+    actions.triage(by=checker(), reply=twin, says="answered")
+    actions.withdraw_reply(by=checker(), reply=twin, why="Their lawyer rang.")
+    split = f"Part of a reply of {first.party} answers {second} too."
+    entries = LogEntry.objects.exclude(by=None)
+    lines = {one.article_id: one.text for one in entries.filter(verb="file reply")}
+    assert lines == {first.article_id: split, second.article_id: split}
+    taken_back = entries.get(verb="withdraw reply")
+    assert taken_back.text == f"Reply of {second.party} withdrawn: Their lawyer rang."
+    assert taken_back.article_id == second.article_id
+
+
 def test_a_reply_that_the_copy_uses_does_not_move_to_another_article() -> None:
     article = ArticleFactory(text="The ministry said it was wrong about everything that day.")
     reply = ReplyFactory(request=sent_request(article=article))

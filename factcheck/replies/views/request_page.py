@@ -82,7 +82,8 @@ def others_of_article(by: User, row: RequestRow) -> list[CommentRequest]:
     asked = CommentRequest.objects.visible_to(by).exclude(pk=row.request.pk)
     asked = asked.exclude(state="dropped").select_related("party", "article")
     same = asked.filter(article=row.request.article_id)
-    party = asked.filter(party=row.request.party_id, article__closed_at=None)
+    # A published story's too: a complaint about it may come in answer to the next letter.
+    party = asked.filter(party=row.request.party_id)
     elsewhere = party.exclude(article=row.request.article_id)
     return [*same.order_by("id")[:100], *elsewhere.order_by("-id")[:50]]
 
