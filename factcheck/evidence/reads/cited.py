@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -116,12 +117,16 @@ def _cited(claims: GivenValue) -> QuerySet[CitedSource]:
 def with_numbers(claims: Mapping[int, Claim]) -> set[int]:
     """Return the ids of those of these claims that hold a number."""
     read = [if_read(facts_on, [pk]) for pk in {claim.article_id for claim in claims.values()}]
-    on_page = [fact for facts in read if facts is not None for fact in facts]
-    if read and None not in read:
-        live = {f.claim_id for f in on_page if f.kind == "number" and f.standing == "live"}
-        return {pk for pk in claims if pk in live}
+    facts_of = [facts for facts in read if facts is not None]
+    if facts_of and len(facts_of) == len(read):
+        return claims.keys() & _claims_with_number(chain.from_iterable(facts_of))
     numbers = Fact.objects.filter(claim__in=claims, kind="number", standing="live")
     return set(numbers.order_by().values_list("claim_id", flat=True))
+
+
+def _claims_with_number(facts: Iterable[Fact]) -> set[int]:
+    live = (fact for fact in facts if fact.kind == "number" and fact.standing == "live")
+    return {fact.claim_id for fact in live if fact.claim_id is not None}
 
 
 def cited_rows(

@@ -528,13 +528,7 @@ def _evidence_rows(
     claims: dict[int, Claim], hits: dict[int, list[Hit]], cited: Mapping[int, list[CitedSource]]
 ) -> dict[int, list[EvidenceRow]]:
     given = {(pk, row.document_id) for pk, rows in cited.items() for row in rows}
-    # Of several providers' hits on one page the first that has a rating counts.
-    ratings = {
-        (pk, hit.document_id): hit.rating
-        for pk, offered in hits.items()
-        for hit in reversed(offered)
-        if hit.rating
-    }
+    ratings = _ratings(hits)
     facts = _fact_rows(claims)
     stories: dict[int, dict[int, list[EvidenceRow]]] = defaultdict(lambda: defaultdict(list))
     for e in _beside(claims):
@@ -552,6 +546,19 @@ def _evidence_rows(
             for claim_id, by_origin in stories.items()
         },
     )
+
+
+def _ratings(hits: dict[int, list[Hit]]) -> dict[tuple[int, int | None], str]:
+    """Return the rating of each claim's pages that have one.
+
+    Of several providers' hits on one page the first that has a rating counts.
+    """
+    return {
+        (pk, hit.document_id): hit.rating
+        for pk, offered in hits.items()
+        for hit in reversed(offered)
+        if hit.rating
+    }
 
 
 @kept_statement

@@ -99,19 +99,29 @@ def _side(claim: str, facts: Sequence[StatedFact], passage: str, found: _ByRules
         return _ANSWERED[answer]
     told = _is_told(claim, facts, passage, found)
     side = TOLD_OUTRIGHT if told else weighing.leans(_seen(claim, passage, found))
-    doer = other_doer(claim, passage)
-    if doer is not None and doer.sure:
-        side = min(side, -TOLD_OUTRIGHT)
-    elif side > 0 and (
-        doer is not None
-        or is_only_planned(claim, passage)
-        or _moved_otherwise(claim, facts, passage, found.stated)
-        or is_not_stated(claim, passage)
-    ):
+    side = _with_doer(claim, passage, side)
+    if side > 0 and _does_not_vouch(claim, facts, passage, found):
         return 0.0
     if not told and _is_silent(claim, facts, passage, found):
         return 0.0
     return 0.0 if _is_of_another_place(claim, facts, passage, found) else side
+
+
+def _with_doer(claim: str, passage: str, side: float) -> float:
+    """Return a side against where somebody else surely did it, none for where perhaps."""
+    doer = other_doer(claim, passage)
+    if doer is None:
+        return side
+    return min(side, -TOLD_OUTRIGHT if doer.sure else 0.0)
+
+
+def _does_not_vouch(claim: str, facts: Sequence[StatedFact], passage: str, found: _ByRules) -> bool:
+    """Return whether a passage only plans, asks or retells the claim, or tells another change."""
+    return (
+        is_only_planned(claim, passage)
+        or _moved_otherwise(claim, facts, passage, found.stated)
+        or is_not_stated(claim, passage)
+    )
 
 
 def _is_told(claim: str, facts: Sequence[StatedFact], passage: str, found: _ByRules) -> bool:

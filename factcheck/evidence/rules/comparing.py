@@ -183,13 +183,25 @@ _FACTOR_OR_SHARE: Final = re.compile(
 
 def _number(fact: StatedFact, pair: _Pair) -> FactComparison:
     mine = amount(fact.value, fact.text, pair.claim[: fact.start], pair.claim[fact.end :])
-    if mine is None or _FACTOR_OR_SHARE.fullmatch(plain(fact.text)):
-        told = _literally(fact, pair.passage) or _multiple(fact, pair) or _other_share(fact, pair)
-        if told or mine is None:
-            return told or NOT_MENTIONED
+    if told := _factor_or_share(fact, mine, pair):
+        return told
+    if mine is None:
+        return NOT_MENTIONED
     if points := points_worked_out(mine, pair.passage):
         outcome: Outcome = "same" if points[0] else "other"
         return FactComparison(outcome, points[1], f"worked out: {points[1]}", SURE)
+    return _number_beside(fact, mine, pair)
+
+
+def _factor_or_share(fact: StatedFact, mine: Amount | None, pair: _Pair) -> FactComparison | None:
+    """Return what a passage says of "doubled" or "half", in the same words or worked out."""
+    if mine is not None and not _FACTOR_OR_SHARE.fullmatch(plain(fact.text)):
+        return None
+    return _literally(fact, pair.passage) or _multiple(fact, pair) or _other_share(fact, pair)
+
+
+def _number_beside(fact: StatedFact, mine: Amount, pair: _Pair) -> FactComparison:
+    """Return what the passage's own numbers say of an amount of the claim."""
     readings = _number_readings(fact, mine, pair)
     best = _best(readings)
     sure = (
@@ -465,11 +477,12 @@ def _number_reading(numbers: _Numbers, pair: _Pair) -> _Reading:
     if not agrees and not one_figure:
         alike = _by_size(alike, mine.value, source.value)
     far = _is_far(mine.value, source.value)
-    if agrees and "far off" in why and not here.heads & there.heads:
+    if not here.heads & there.heads and (
         # "Up to 2,000 fighters" are not borne out by six members.
-        alike = min(alike, _HINT_ONLY)
-    if far and not agrees and not here.heads & there.heads and not here.clause & there.clause:
+        (agrees and "far off" in why)
         # A storm that moves at 6 km/h contradicts no wind of 295.
+        or (far and not agrees and not here.clause & there.clause)
+    ):
         alike = min(alike, _HINT_ONLY)
     exact = not is_earlier_value and _is_the_very_number(mine, source, here, there)
     return _Reading(numbers.candidate.text, why, agrees, alike, exact, far)

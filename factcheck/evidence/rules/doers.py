@@ -149,27 +149,33 @@ _AUXILIARIES: Final = lexicon.AUXILIARIES | {"got", "also", "most", "often", "ne
 
 
 def _deeds_of(sentence: str) -> list[_Deed]:
-    found = []
     # "Salt Year", a novel by Orr: his. The militia, which is fighting Orr: not he.
     aside = " ".join(words for words in _RELATIVE.findall(sentence) if not _OF_WHOM.match(words))
-    plain_sentence = _RELATIVE.sub(" ", sentence)
-    which = [match[0] for match in _WHICH_ONE.finditer(plain_sentence) if _is_past(match["act"])]
-    which_one = _told(" ".join(which))
-    for words in which:
-        plain_sentence = plain_sentence.replace(words, "")
-    for clause in _CLAUSE.split(plain_sentence):
-        verb = _verb_of(clause)
-        if verb is None:
-            continue
-        before, after = clause[: verb.start], clause[verb.end :]
-        passive = _BE.search(before) is not None
-        by = _BY.search(after) if passive else None
-        subject = _subject(before)
-        doer = by[1] if by and not re.search(r"\d", by[1]) else subject
-        rest = which_one | _told(f"{subject} {after.replace(by[0], ' ')}" if by else after)
-        suffered = passive and doer == subject
-        found.append(_Deed(sense(verb.stem), doer, rest, suffered, passive, aside))
-    return found
+    main, which_one = _without_which_one(_RELATIVE.sub(" ", sentence))
+    deeds = (_deed_of(clause, which_one, aside) for clause in _CLAUSE.split(main))
+    return [deed for deed in deeds if deed is not None]
+
+
+def _without_which_one(sentence: str) -> tuple[str, frozenset[str]]:
+    """Return a sentence without what says which one is meant, and the senses of that."""
+    found = [match[0] for match in _WHICH_ONE.finditer(sentence) if _is_past(match["act"])]
+    for words in found:
+        sentence = sentence.replace(words, "")
+    return sentence, _told(" ".join(found))
+
+
+def _deed_of(clause: str, which_one: frozenset[str], aside: str) -> _Deed | None:
+    """Return the act of a clause; None where it tells none of the past."""
+    verb = _verb_of(clause)
+    if verb is None:
+        return None
+    before, after = clause[: verb.start], clause[verb.end :]
+    passive = _BE.search(before) is not None
+    by = _BY.search(after) if passive else None
+    subject = _subject(before)
+    doer = by[1] if by and not re.search(r"\d", by[1]) else subject
+    rest = which_one | _told(f"{subject} {after.replace(by[0], ' ')}" if by else after)
+    return _Deed(sense(verb.stem), doer, rest, passive and doer == subject, passive, aside)
 
 
 def _subject(before: str) -> str:

@@ -62,14 +62,19 @@ def _clause_with(claim: str, senses: list[str], passage: str) -> str:
     for place, word in enumerate(theirs):
         if sense(word.stem) != senses[0] or bool(_OF.search(passage[: word.start])) != is_of:
             continue
-        first, last = sentence_at(passage, word.start)
+        _, last = sentence_at(passage, word.start)
         row = _row_from(senses, [other for other in theirs[place:] if other.end <= last], passage)
         if row:
-            following = _ANOTHER_CLAUSE.search(passage, row, last)
-            opening = [match.end() for match in _CLAUSE_BEGINS.finditer(passage, first, word.start)]
-            first = max([first, *opening])
-            return passage[first : following.start() if following else last]
+            return _clause_round(passage, word.start, row)
     return ""
+
+
+def _clause_round(passage: str, start: int, end: int) -> str:
+    """Return the clause that a row of words stands in."""
+    first, last = sentence_at(passage, start)
+    opening = [match.end() for match in _CLAUSE_BEGINS.finditer(passage, first, start)]
+    following = _ANOTHER_CLAUSE.search(passage, end, last)
+    return passage[max([first, *opening]) : following.start() if following else last]
 
 
 def _row_from(senses: list[str], theirs: Sequence[Word], passage: str) -> int:
