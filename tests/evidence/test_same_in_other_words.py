@@ -178,3 +178,76 @@ def test_one_act_in_the_active_and_the_passive_is_of_one_subject() -> None:
     claim = "Researchers found lead in 14 wells around Osk."
     passage = "Lead was found in 14 wells around Osk, the researchers wrote."
     assert told(claim, passage)["14"] == ("same", "14")
+
+
+# --- what is called a difference
+
+
+def differs_surely(claim: str, passage: str) -> bool:
+    return any(found.sure for found in beside(claim, passage).compared)
+
+
+def test_a_plain_other_number_of_the_same_thing_is_a_difference() -> None:
+    claim = "The blast at the mill in Osk killed 41 workers on Friday."
+    assert differs_surely(claim, "The blast at the mill in Osk killed 44 workers on Friday.")
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        # a toll that is still counted, or was on an earlier day
+        (
+            "The collapse of the hall in Osk killed 44 people.",
+            "The collapse of the hall in Osk killed 31 people; the number will rise.",
+        ),
+        (
+            "Measles has killed 26 children in Osk, officials said on Friday.",
+            "Measles has killed 17 children in Osk, officials said on Tuesday.",
+        ),
+        # what is left, and what is wanted
+        (
+            "Evergreen took over 60 of the 200 licences of Black Swan.",
+            "Evergreen took over 60 of the licences of Black Swan; the remaining 140 are for sale.",
+        ),
+        (
+            "The brigade at Osk has 4,500 troops.",
+            "The general wants the brigade at Osk doubled to 9,000 troops.",
+        ),
+        # a share of something else, an hour, one of several parts
+        (
+            "The fire at Osk was out by a quarter to ten.",
+            "Not one of the 14 lifts worked when fire broke out at Osk.",
+        ),
+        (
+            "Half of the boats were met by the guard.",
+            "One of the four boats was turned round, one landed, and two were met by the guard.",
+        ),
+        # another place, a rank of which is not said what is ranked
+        ("Laos will sell power to Vietnam.", "Laos will sell power to Singapore."),
+        (
+            "The airport at Osk was the first to be shut by ash.",
+            "Ash shut all four airports; the last, at Osk, remains shut.",
+        ),
+    ],
+)
+def test_what_may_be_of_another_thing_or_day_is_no_difference(claim: str, passage: str) -> None:
+    assert not differs_surely(claim, passage)
+
+
+def test_what_fell_from_one_figure_to_another_has_halved() -> None:
+    claim = "Applications halved over the year."
+    assert told(claim, "Applications fell from 4,880 to 2,440 in the year.")["halved"] == (
+        "same",
+        "2,440 ÷ 4,880 = 0.5",
+    )
+
+
+def test_a_day_that_is_denied_is_no_other_day() -> None:
+    claim = "The fort was handed over in 1963."
+    passage = "Contrary to the plaque, the fort was not handed over in 1961."
+    assert told(claim, passage)["1963"][0] == "not mentioned"
+
+
+def test_not_to_strike_over_an_offer_denies_no_offer() -> None:
+    claim = "The police will not go on strike over the pay offer that the union rejected."
+    assert "negation" not in flags(claim, "The police union rejected the pay offer on Monday.")

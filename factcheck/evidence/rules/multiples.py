@@ -37,7 +37,10 @@ _MORE_OR_LESS: Final = re.compile(r"\b(?:more than|over|at least|nearly|almost|a
 # How far from the multiple the two figures may be, as a share of it.
 _NEAR, _NEARER = Decimal("0.1"), Decimal("0.25")
 _PAIR: Final = 2
-_LATER_FIRST: Final = re.compile(r"\b(?:up|down|compared|rose|fell)\s+(?:with|to\s+\S+\s+)?from\b")
+# "Up from 60", "fell to 40 from 60"; not "fell from 60 to 40", which has them in order.
+_LATER_FIRST: Final = re.compile(
+    r"\b(?:up|down|compared|rose|fell)\s+(?:with|to\s+\S+\s+)?from\b(?!\s+\S+(?:\s\w+)?\s+to\b)"
+)
 
 
 def multiple_of(text: str) -> tuple[Decimal, bool] | None:
@@ -63,6 +66,8 @@ def worked_out(
     figures = _figures(passage, stated)
     if len(figures) != _PAIR or figures[0].value == 0 or figures[1].value == 0:
         return None
+    if len(_all_amounts(passage, stated)) > _PAIR:
+        return None  # which two are meant is anybody's guess
     earlier, later = figures
     if _LATER_FIRST.search(plain(passage)):
         earlier, later = later, earlier
@@ -117,6 +122,14 @@ _AT_LEAST: Final = re.compile(r"\b(?:more than|over|at least)\s+$")
 _AT_MOST: Final = re.compile(r"\b(?:less than|under|at most|fewer than|not even)\s+$")
 
 
+_COUNT: Final = rf"(?:\d[\d,]{{0,12}}|one|{'|'.join(_TIMES)})"
+_SHARES: Final = re.compile(
+    rf"\b{_COUNT}\s(?:in|(?:out\s)?of)\s(?:every\s|the\s)?{_COUNT}\b"
+    rf"|\b{_COUNT}\s(?:was|were|made|had|have|has|did)\b"
+)
+_NONE_OF: Final = re.compile(r"\bnot (?:a |one|even)")
+
+
 def fraction_of(text: str) -> Decimal | None:
     """Return the share that words state, 0 to 1: "a third", "one in five"."""
     if one_in := _ONE_IN.fullmatch(plain(text)):
@@ -143,6 +156,8 @@ def share_worked_out(before: str, text: str, passage: str) -> tuple[bool, str] |
     wanted, counted = fraction_of(text), parts_of_wholes(passage)
     if wanted is None or len(counted) != 1 or not 0 < counted[0][0] < counted[0][1]:
         return None
+    if len(_SHARES.findall(plain(passage))) > 1 or _NONE_OF.search(plain(passage)):
+        return None  # "6 out of 10 … nearer 4 in 10"; "one turned round, two were met"
     part, whole = counted[0]
     share = Decimal(part) / whole
     agrees = is_share(share, before, wanted)
@@ -151,12 +166,16 @@ def share_worked_out(before: str, text: str, passage: str) -> tuple[bool, str] |
 
 def _figures(passage: str, stated: Sequence[StatedFact]) -> list[Amount]:
     """Return the passage's amounts of its commonest unit, in order."""
-    amounts = [
-        figure
-        for fact in stated
-        if fact.kind == "number"
-        and (figure := amount(fact.value, fact.text, passage[: fact.start])) is not None
-    ]
+    amounts = _all_amounts(passage, stated)
     units = [figure.unit for figure in amounts]
     commonest = max(units, key=units.count, default="")
     return [figure for figure in amounts if figure.unit == commonest]
+
+
+def _all_amounts(passage: str, stated: Sequence[StatedFact]) -> list[Amount]:
+    read = (
+        amount(fact.value, fact.text, passage[: fact.start])
+        for fact in stated
+        if fact.kind == "number"
+    )
+    return [figure for figure in read if figure is not None]

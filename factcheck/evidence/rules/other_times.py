@@ -43,6 +43,13 @@ _PREPARED_FOR: Final = re.compile(
     r"|audiences?|of)\s+)*[$€£]?$",
     re.I,
 )
+# "Wants the brigade doubled to 9,000": what it will have, not what it has.
+_WANTED: Final = re.compile(
+    r"\b(?:wants?|wanted|plans?|planned|aims?|proposes?|proposed|hopes?|seeks?|calls? for)\b"
+    r"[^.;]{0,80}\b(?:doubled?|tripled?|raised?|increased?|cut|expanded?|grow|lowered?|reduced?)"
+    r"(?:\s\w+){0,3}\sto\s+(?:about\s|some\s)?[$€£]?$",
+    re.I,
+)
 _AHEAD: Final = re.compile(
     r"\b(?:plan\w*|schedul\w*|slated|due|expect\w*|promis\w*|intend\w*|project\w*|forecast\w*"
     r"|predict\w*|prepar\w*|budget\w*|hop(?:e|es|ed|ing)|aim\w*|target\w*|will|would)\b",
@@ -79,6 +86,10 @@ def is_only_expected(claim: str, passage: str, value: StatedFact) -> bool:
     if _AHEAD.search(claim):
         return False
     before = passage[max(0, value.start - _LOOK) : value.start]
+    if value.kind == "number" and _WANTED.search(
+        passage[max(0, value.start - 2 * _LOOK) : value.start]
+    ):
+        return True
     pattern = _PLANNED_FOR if value.kind == "date" else _PREPARED_FOR
     return pattern.search(before) is not None
 
@@ -89,7 +100,8 @@ def was_taken_back(passage: str, number: StatedFact) -> bool:
 
 
 _STILL_COUNTED: Final = re.compile(
-    r"\b(?:expected|likely|feared|could|may|might) to (?:rise|climb|grow|increase)"
+    r"\b(?:expect(?:ed|s)?|likely|feared|could|may|might)(?: it| them)?"
+    r" to (?:rise|climb|grow|increase)"
     r"|\b(?:could|may|might|will) (?:rise|climb|grow)\b"
     r"|\bstill (?:being )?(?:digging|searching|missing|trapped|looking|counting|counted|arriving)"
     r"|\bsearch(?:es)? (?:went on|goes on|continue[sd]?)\b"
@@ -102,6 +114,18 @@ _STILL_COUNTED: Final = re.compile(
 def is_still_counted(passage: str) -> bool:
     """Return whether a passage says that its count is a first one, or will rise."""
     return _STILL_COUNTED.search(passage) is not None
+
+
+_LATER: Final = re.compile(
+    r"\b(?:in the end|by the end of|eventually|the (?:following|next) (?:day|week|month|year)"
+    r"|(?:days|weeks|months) later)\b",
+    re.I,
+)
+
+
+def is_told_later(claim: str, passage: str) -> bool:
+    """Return whether only the claim's count is of the end: "in the end 80 were charged"."""
+    return _LATER.search(claim) is not None and _LATER.search(passage) is None
 
 
 _FINAL: Final = re.compile(

@@ -53,6 +53,9 @@ COPY_DENIES: Final = "the copy denies it"
 _TELLING_CLAUSE: Final = 2
 _TELLING_SHARE: Final = 0.25
 _OUGHT: Final = frozenset({"must", "should", "ought"})
+_OF_A_VERB: Final = re.compile(
+    r"not|never|cannot|can't|n't|\w+n't|(?:fail|refus|declin)\w* to|unable to|\w+ yet to", re.I
+)
 _REACH: Final = 3  # content words that a negator governs
 
 _WORDS: Final = data_table("factcheck.evidence.rules", "words")
@@ -204,8 +207,12 @@ def _governed(text: str, words: list[Word], negator: re.Match[str]) -> list[Word
         # What is denied is the whole clause: "denied last week that her government supplies".
         if negator.group().startswith("den"):
             return after
-        named = _without_modifiers(text, after) if negator.group() == "no" else after
-        return named[:_REACH]
+        if negator.group() == "no":
+            return _without_modifiers(text, after)[:_REACH]
+        if _OF_A_VERB.fullmatch(negator.group()):
+            # "Will not strike over the pay offer" denies no offer.
+            return [word for word in after if not word.text.endswith("ly")][:1]
+        return after[:_REACH]
     # "killed no one", "was hurt by none"
     return [word for word in telling if word.end <= negator.start()][-1:]
 

@@ -121,7 +121,13 @@ def _stem(word: str) -> str:
 _stem_once: Final = lru_cache(maxsize=_WORDS_KEPT)(_stem)
 
 
+# "Agreed" is "agree" with one letter more: two would leave another stem.
+_IN_DOUBLE_E: Final = frozenset({"agree", "disagree", "guarantee", "decree", "oversee", "foresee"})
+
+
 def _without_ending(word: str) -> str:
+    if word[:-1] in _IN_DOUBLE_E:
+        return word[:-1]
     for ending, instead in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)] + instead
