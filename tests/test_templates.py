@@ -42,8 +42,8 @@ PARTS = re.compile(
     re.DOTALL,
 )
 TAG = re.compile(r'<[a-zA-Z/!\x00](?:"[^"]*"|[^>"])*>', re.DOTALL)
-# Mails to colleagues are still to follow, and the pages of comment requests.
-LATIN_STILL = ("mail", "replies", "admin")
+# Mails to colleagues are still to follow; the record's index is a file of its own, in English.
+LATIN_STILL = ("mail",)
 
 
 def separators(template: str) -> list[str]:
@@ -54,7 +54,7 @@ def separators(template: str) -> list[str]:
 
 @pytest.mark.parametrize("path", ALL, ids=str)
 def test_values_are_separated_as_the_language_of_the_page_does(path: Path) -> None:
-    if path.parts[0] not in LATIN_STILL:
+    if path.parts[0] not in LATIN_STILL and path.name != "record_index.html":
         assert separators((TEMPLATES / path).read_text(encoding="utf-8")) == []
 
 

@@ -18,6 +18,7 @@ from factcheck.newsroom.paging import RoughPaginator
 from factcheck.newsroom.rules import CHIEF
 from factcheck.newsroom.seen import SeenAdmin
 from factcheck.newsroom.surviving_lists import SurvivingLists
+from factcheck.newsroom.verbs import verb_words
 
 _Row = TypeVar("_Row", bound=models.Model)
 
@@ -141,8 +142,13 @@ class LogEntryAdmin(ReadOnlyAdmin[LogEntry]):
     """
 
     verb = "see every article"
-    list_display = ["at", "by_name", "verb", "article_id", "text"]
+    list_display = ["at", "by_name", "did", "article_id", "text"]
     list_filter = [
         "at"
     ]  # neither verbs nor years: to list those, the whole log would be read for each page
     search_fields = ["text", "by_name", "=verb"]
+
+    @admin.display(description=_lazy("verb"))
+    def did(self, entry: LogEntry) -> str:
+        """Return the verb in the language of the page."""
+        return verb_words(entry.verb)

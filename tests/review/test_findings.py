@@ -145,7 +145,7 @@ def test_a_lead_or_a_passage_against_supports_nothing() -> None:
     searched(claim)
     found = of_fact(claim, "41")
     assert (found.state, found.supported_by) == ("nothing", 0)
-    assert found.words == "= 41, no independent source"
+    assert found.words == "= 41, not counted as support"
     Evidence.objects.filter(claim=claim, ruling="accepted").delete()
     assert of_fact(claim, "41").words == "= 41, a lead only"
     [lead] = Evidence.objects.filter(claim=claim)

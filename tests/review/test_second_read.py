@@ -13,15 +13,18 @@ from factcheck.articles.models import Article
 from factcheck.newsroom.actions import Refused
 from factcheck.review import actions
 from factcheck.review.models import Agreement, Query, SignOff
+from factcheck.review.reads.proof import sheet
 from factcheck.review.rules.passes import PASSES, QUESTIONS
 from factcheck.review.views.page_changes import CHANGES_TAG
 from tests.articles.factories import next_proof
 from tests.claims.factories import (
     AccusationFactory,
+    AskFactory,
     ClaimFactory,
     FactFactory,
     PartyFactory,
     QuoteFactory,
+    read_article,
 )
 from tests.evidence.factories import EvidenceFactory
 from tests.newsroom.factories import CheckerFactory, EditorFactory, ReporterFactory
@@ -371,3 +374,15 @@ def test_every_question_of_a_pass_is_required_to_sign_and_none_to_refuse() -> No
     page = page[page.index('id="sign"') :]
     assert page.count('type="radio"') == page.count(" required") == 12
     assert 'value="no" formnovalidate' in page
+
+
+def test_an_item_where_comment_was_sought_is_agreed_with_as_any_other() -> None:
+    article = read_article(text="Head\nThe desk has sought comment from Ada Lund.")
+    proof = article.current_proof()
+    ask = AskFactory(proof=proof, text="The desk has sought comment from Ada Lund.")
+    fact = FactFactory(proof=proof, text="Ada Lund", kind="name")
+    actions.tick_fact(by=CheckerFactory(), fact=fact, state="confirmed", source="Register")
+    [item] = sheet(article).items.all
+    assert item.key == ask.key
+    agreed = actions.agree(by=CheckerFactory(), article=article, proof=proof, item=item.key)
+    assert agreed.item == ask.key

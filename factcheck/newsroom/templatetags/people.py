@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from factcheck.newsroom.actions import SYSTEM
 from factcheck.newsroom.hints import HINTS
 from factcheck.newsroom.models import User
+from factcheck.newsroom.verbs import verb_words
 
 register = template.Library()
 # What `role_name` may be given: the values of `rules.ROLES`, as words.
@@ -36,6 +37,12 @@ def may(person: Any, verb: str) -> bool:
 def doer(name: str) -> str:
     """Return who did something, as the log names them: a person, or the system."""
     return _("the system") if name == SYSTEM else name
+
+
+@register.filter
+def did(verb: str) -> str:
+    """Return what a verb of the log is called in the language of the page."""
+    return verb_words(verb)
 
 
 @register.filter

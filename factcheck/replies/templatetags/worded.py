@@ -8,11 +8,13 @@ from django import template
 from django.utils.translation import gettext as _
 
 from factcheck.newsroom.translating import translated
+from factcheck.post.mail_words import mail_words
 from factcheck.replies.models import CommentRequest, Letter
 from factcheck.replies.reads.vocabulary import in_words
 
 register = template.Library()
 register.filter("translated", translated)
+register.filter("mail_words", mail_words)
 
 
 @register.filter

@@ -31,6 +31,7 @@ from factcheck.review.models import Query, Thread, Tick, Verdict
 from factcheck.review.models.vocabulary import in_words
 from factcheck.review.reads.findings import finding_of
 from factcheck.review.reads.rulings import still_said, twins_of
+from factcheck.review.reads.said_so import SaidSo
 from factcheck.review.rules.findings import Finding, FindingState
 from factcheck.review.rules.gate import is_record
 
@@ -69,13 +70,15 @@ class ItemRuling:
     """A ruling as it was chosen.
 
     `rule` is one of RULES; `facts` those to tick with it, each with the id of the tick that was on
-    the screen (0: none); `basis` what `give_verdict` takes besides.
+    the screen (0: none); `basis` what `give_verdict` takes besides. `said` are the quotes in the
+    claim that are confirmed with it, each on its own record.
     """
 
     rule: str
     facts: Sequence[tuple[Fact, int]] = ()
     basis: Mapping[str, Any] = field(default_factory=dict)
     evidence: Evidence | None = None
+    said: Sequence[SaidSo] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +126,37 @@ def _confirm(by: User | None, mark: Claim | Quote | None, given: ItemRuling) -> 
         raise Refused(_("Choose the facts to confirm."))
     ticked = {name: basis.get(name, "") for name in ("source", "locator", "passage", "note")}
     done += [of_tick(tick) for tick in _tick_each(by, given.facts, state="confirmed", **ticked)]
-    said = _("Confirmed: %(source)s.") % {"source": in_words(basis.get("source", ""))}
+    source = str(basis.get("source", ""))
+    said = _("Confirmed: %(source)s.") % {"source": in_words(source)}
+    if given.rule == "confirm" and given.said:
+        said = _confirm_said(by, given.said, done, source) or said
     return RulingDone(said + also_ticked([fact for fact, shown in given.facts]), tuple(done))
+
+
+def _confirm_said(by: User | None, found: Sequence[SaidSo], done: list[str], source: str) -> str:
+    """Confirm each quote on its record, put the acts to those `done`, and return what to say.
+
+    `source` is what the claim was confirmed on.
+    """
+    records = []
+    for one in found:
+        quote = one.quote
+        basis: dict[str, Any] = {
+            **one.basis(),
+            "seen_text": quote.text,
+            "seen_speaker": quote.said_by,
+            "expected": one.expected,
+        }
+        verdict = give_verdict(by=by, ruling="confirmed", quote=quote, **basis)
+        done.append(of_verdict(verdict))
+        records.append(verdict.source)
+    others = [record for record in dict.fromkeys(records) if record != source]
+    if not others:
+        return _("Confirmed, and that it was said: %(source)s.") % {"source": source}
+    return _("Confirmed: %(source)s. That it was said: %(record)s.") % {
+        "source": source,
+        "record": "; ".join(others),
+    }
 
 
 def _tick_each(
@@ -185,11 +217,24 @@ def _no_other_value(claim: Claim, evidence: Evidence, basis: Mapping[str, Any]) 
 def _ask(
     by: User | None, article: Article, mark: Claim | Quote | None, given: ItemRuling
 ) -> RulingDone:
-    fact = given.facts[0][0] if mark is None and given.facts else None
+    fact = _not_asked(given.facts) if mark is None and given.facts else None
     on = _on(mark) if mark is not None else {"fact": fact} if fact is not None else {}
     text = str(given.basis.get("note", "")).strip() or question_on(mark)
     query = raise_query(by=by, article=article, text=text, **on)
     return RulingDone(_("Asked the author: %(text)s") % {"text": query.text}, (of_query(query),))
+
+
+def _not_asked(facts: Sequence[tuple[Fact, int]]) -> Fact:
+    """Return the first of the facts that the author was not asked about; refused where none is."""
+    asked = set(
+        Query.objects.open()
+        .filter(fact__in=[fact.pk for fact, shown in facts])
+        .values_list("fact", flat=True)
+    )
+    fact = next((fact for fact, shown in facts if fact.pk not in asked), None)
+    if fact is None:
+        raise Refused(_("The author has been asked about each of these facts."))
+    return fact
 
 
 def question_on(mark: Claim | Quote | None) -> str:

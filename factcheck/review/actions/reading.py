@@ -18,7 +18,7 @@ from factcheck.review.actions.guards import lock_article, require_person
 from factcheck.review.models import Agreement, AlarmSetAside, FirstRead
 from factcheck.review.reads.alarms import alarms_of
 
-_ITEM: Final = re.compile(r"(claim|quote|party|facts)-\d{1,18}")
+_ITEM: Final = re.compile(r"(claim|quote|party|facts|ask|accusation|tk)-\d{1,18}")
 
 
 @transaction.atomic

@@ -163,7 +163,7 @@ def _words(
         parts.append(
             gettext_noop("%(same)s, a lead only", same=same)
             if leads
-            else gettext_noop("%(same)s, no independent source", same=same)
+            else gettext_noop("%(same)s, not counted as support", same=same)
         )
     if other_figures:
         parts.append(

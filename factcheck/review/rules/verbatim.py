@@ -260,7 +260,9 @@ def _result(
     pieces: list[WordRun] = []
     for step in steps:
         pieces += _runs_of_step(quote, printed, spoken, step, first)
-    places = [first + n for _, _, _, c, d in steps for n in range(c, d)]
+    # Words that stand in both say whose line it is: what the first word was changed from may be the
+    # end of somebody else's.
+    places = [first + n for how, _, _, c, d in steps for n in range(c, d) if how == "equal"]
     start, end = spoken.words[places[0]].start, spoken.words[places[-1]].end
     line = spoken.line_at(start)
     passage = _sentence(spoken.text, (start, end))

@@ -30,6 +30,7 @@ from factcheck.review.reads.findings import (
     finding_table,
 )
 from factcheck.review.reads.quote_sources import QuoteSource, QuoteSources, quote_sources
+from factcheck.review.reads.said_so import SaidSo
 from factcheck.review.rules.findings import Finding
 from factcheck.review.rules.gate import BACKING
 
@@ -122,10 +123,12 @@ def rule_table(
     table: FindingTable | None,
     in_view: EvidenceRow | None,
     chosen: Collection[str] = (),
+    spoken: SaidSo | None = None,
 ) -> RuleTable:
     """Return the card's facts with what up to three sources say, that in view among them.
 
-    `chosen` are the ids of the facts that the person chose, in a form that was refused.
+    `chosen` are the ids of the facts that the person chose, in a form that was refused; `spoken`
+    is the record in view, where it is no page.
     """
     table = table or _NO_TABLE
     beside = _beside(table.sources, in_view)
@@ -137,7 +140,9 @@ def rule_table(
     rows = []
     for row in shown.facts:
         fact = row.fact.pk
-        borne_out = says.get(fact) == SAME.symbol
+        borne_out = says.get(fact) == SAME.symbol or (
+            spoken is not None and spoken.bears_out(row.fact.text)
+        )
         rows.append(RuleRow(row, cells.get(fact, []), borne_out, str(fact) in chosen))
     if in_view is None:
         return RuleTable(columns, rows)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from django.contrib.auth.decorators import login_required
@@ -32,6 +33,8 @@ from factcheck.review.forms.proof import (
 from factcheck.review.reads.beside import checked_before
 from factcheck.review.reads.card import Card, CardFactRow, Kind, card, may, source_name
 from factcheck.review.reads.quote_sources import QuoteSources
+from factcheck.review.reads.said_so import SaidSo, said_so, says_most
+from factcheck.review.rules.findings import Finding
 from factcheck.review.views.card_sections import (
     RefusedForm,
     card_sections,
@@ -90,17 +93,26 @@ def card_context(
     """Return all that review/_card.html shows; `refusal` and `typed` as for `show_card`."""
     refused = RefusedForm(typed, request.POST if refusal else None)
     about = card_sections(request, shown, refused)
-    in_view = source_in_view(request, shown, about.get("finding"))
+    spoken = _spoken(request, shown, about.get("finding"))
+    resting = spoken.resting
+    in_view = source_in_view(request, shown, about.get("finding")) if resting is None else None
     form = _verdict_form(request, shown, refused, in_view, about.get("said"))
+    if form is not None and resting is not None and not form.is_bound:
+        form.initial.update(resting.basis())
     fact_rows = [_fact_row(shown, row, refused) for row in shown.facts]
     context: dict[str, Any] = {
         **about,
         "in_view": in_view,
-        "record_in_view": shown.kind == "quote" and bool(form and form.initial.get("method")),
-        "rule_table": rule_table(shown, about.get("table"), in_view, _chosen_facts(refused)),
+        "record_in_view": bool(resting)
+        or (shown.kind == "quote" and bool(form and form.initial.get("method"))),
+        "spoken": spoken,
+        "next_source_url": _next_source_url(shown, in_view, spoken),
+        "rule_table": rule_table(
+            shown, about.get("table"), in_view, _chosen_facts(refused), resting
+        ),
         "reasons": REASONS[shown.kind],
         "reason_said": reason_on(shown.mark, about.get("finding")) if shown.mark else "",
-        "next_item": request.POST.get("next", ""),
+        "next_items": request.POST.getlist("next"),
         "article": shown.article,
         "card": shown,
         "verdict_form": form,
@@ -122,6 +134,42 @@ def card_context(
     if refusal is not None and refusal.field:
         _blame(context, refusal)
     return context
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The quotes that one ruling confirms with their claim.
+
+    `resting` is the one whose record the claim itself rests on, where a record and no page is the
+    source in view.
+    """
+
+    quotes: Sequence[SaidSo] = ()
+    resting: SaidSo | None = None
+
+
+def _spoken(request: HttpRequest, shown: Card, finding: Finding | None) -> Spoken:
+    """Return them for a claim that nobody has ruled on; `?record=` in the address chooses one."""
+    claim = shown.mark
+    if not isinstance(claim, Claim) or claim.standing != "live" or shown.verdict is not None:
+        return Spoken()
+    quotes = said_so(claim)
+    if "evidence" in request.GET or request.POST.get("evidence"):
+        return Spoken(quotes)
+    chosen = request.GET.get("record", "")
+    named = next((one for one in quotes if one.source.key == chosen), None)
+    return Spoken(quotes, named or says_most(quotes, finding))
+
+
+def _next_source_url(shown: Card, in_view: EvidenceRow | None, spoken: Spoken) -> str:
+    """Return where the card has its next source in view, round and round; "" where it has one."""
+    every = [f"evidence={row.id}" for row in shown.sources]
+    every += [f"record={one.source.key}" for one in spoken.quotes]
+    at = f"record={spoken.resting.source.key}" if spoken.resting else ""
+    at = f"evidence={in_view.id}" if in_view else at
+    if len(every) < 2 or at not in every:
+        return ""
+    return f"{shown.url}?{every[(every.index(at) + 1) % len(every)]}"
 
 
 def _chosen_facts(refused: RefusedForm) -> list[str]:

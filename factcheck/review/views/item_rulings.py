@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -32,6 +33,7 @@ from factcheck.review.forms.proof import FactsForm, RecordForm, VerdictForm
 from factcheck.review.reads.card import Card, source_name
 from factcheck.review.reads.items import Items
 from factcheck.review.reads.proof import items_now
+from factcheck.review.reads.said_so import SaidSo, said_so
 from factcheck.review.views.cards import all_errors, find_card, show_card
 from factcheck.review.views.items import show_item
 from factcheck.review.views.page_changes import RULED_PARTS, changes_after_act, with_changes
@@ -106,7 +108,22 @@ def _given(
         facts=_facts(request, card, every=mark is None or chosen in KNOWN),
         basis=basis,
         evidence=evidence,
+        said=_said(request, mark) if isinstance(mark, Claim) and chosen == "confirm" else (),
     )
+
+
+def _said(request: HttpRequest, claim: Claim) -> list[SaidSo]:
+    """Return the quotes that were chosen to be confirmed with the claim, as they were shown.
+
+    Refused where one is no longer as it was: its words, its speaker, or the record beside it.
+    """
+    wanted = request.POST.getlist("said")
+    if not wanted:
+        return []
+    found = {one.chosen: one for one in said_so(claim)}
+    if any(name not in found for name in wanted):
+        raise Refused(_("What was said has changed while you looked. Look again, then rule."))
+    return [found[name] for name in wanted]
 
 
 def _is_another_source(card: Card, evidence: Evidence, typed: str) -> bool:
@@ -144,7 +161,7 @@ def _go_on(request: HttpRequest, article: Article, done: RulingDone) -> HttpResp
     """Answer with the next item to rule on, or with none, and with what undoes this one."""
     with one_page():
         changed = changes_after_act(request, article, RULED_PARTS)
-        after = _after(items_now(article), request.POST.get("next", ""))
+        after = _after(items_now(article), request.POST.getlist("next"))
         if not request.htmx:  # type: ignore[attr-defined]
             messages.success(request, done.said)
             return redirect("review:item", article.pk, after) if after else redirect(article)
@@ -172,8 +189,11 @@ def _told(article: Article, done: RulingDone) -> dict[str, Any]:
     return {"said": done.said, "undo": undo, "fields": {"acts": ",".join(done.undo)}}
 
 
-def _after(found: Items, wanted: str) -> str:
-    """Return the key of the item that comes next: that of the box announced, else the first."""
+def _after(found: Items, wanted: Sequence[str]) -> str:
+    """Return the key of the item that comes next: of the boxes announced the first that is open.
+
+    Where none is, the first of the list.
+    """
     still = [item.key for item in found.in_order if item.to_rule]
-    at = found.leads_to.get(wanted, "")
-    return at if at in still else next(iter(still), "")
+    announced = [found.leads_to.get(name, "") for name in wanted]
+    return next((key for key in [*announced, *still] if key in still), "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -34,11 +34,16 @@ BOXES = {
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One mark of an item, as HTML."""
+    """One mark of an item, as HTML.
+
+    `spoken` are the quotes that a ruling on it confirms too; `folded` where another box has it so.
+    """
 
     key: str
     title: str
     html: str
+    spoken: frozenset[str] = frozenset()
+    folded: bool = False
 
 
 def find_item(article: Article, key: str) -> tuple[Items, Item]:
@@ -78,10 +83,7 @@ def show_item(request: HttpRequest, article: Article, key: str) -> HttpResponse:
         "after_url": found.by_key[order[place + 1]].url if place + 1 < len(order) else "",
         "inside": "review/_item.html",
         "title": item.words,
-        "boxes": [
-            _box(request, article, item, name, item.box_after(name) or next_item)
-            for name in item.boxes_in_order
-        ],
+        "boxes": _boxes(request, article, item, next_item),
         "tab": "proof",
     }
     in_place = request.htmx  # type: ignore[attr-defined]
@@ -96,17 +98,31 @@ def following(found: Items, item: Item) -> str:
     return next((one.key for one in onward if one.to_rule), "")
 
 
-def _box(request: HttpRequest, article: Article, item: Item, name: str, next_item: str) -> Box:
+def _boxes(request: HttpRequest, article: Article, item: Item, next_item: str) -> list[Box]:
+    boxes = [
+        _box(request, article, item, name, [item.box_after(name), next_item])
+        for name in item.boxes_in_order
+    ]
+    spoken = frozenset().union(*(box.spoken for box in boxes))
+    return [replace(box, folded=box.key in spoken) for box in boxes]
+
+
+def _box(request: HttpRequest, article: Article, item: Item, name: str, onward: list[str]) -> Box:
     kind = name.partition("-")[0]
     context: dict[str, Any]
     owed = next((note for note in item.owed if note.key == name), None)
     if owed is None:
         context = card_context(request, find_card(article, name))
-        template, context = "review/_card.html", {**context, "next_item": next_item}
+        template, context = (
+            "review/_card.html",
+            {**context, "next_items": [one for one in onward if one]},
+        )
     else:
         template, context = "review/_plain_note.html", _owed_context(request, article, owed)
     title = str(BOXES[kind]) if len(item.boxes) > 1 or kind != "claim" else ""
-    return Box(name, title, render_to_string(template, context, request))
+    spoken = context["spoken"].quotes if kind == "claim" else ()
+    html = render_to_string(template, context, request)
+    return Box(name, title, html, frozenset(one.quote.key for one in spoken))
 
 
 def _owed_context(request: HttpRequest, article: Article, owed: Any) -> dict[str, Any]:

@@ -18,6 +18,9 @@ const rows = () => findAll(document, ".item-list .item");
 /** The row of the item at hand. */
 export const here = () => find(document, ".item.here");
 
+/** The row of the item at hand, else of the first with something to rule on. */
+export const toOpen = () => here() || rows().find((row) => row.hasAttribute("data-rule"));
+
 /** The item opened in the pane; null while the list is shown. */
 export const inHand = () => (hand && !hand.hidden ? find(hand, ".in-hand") : null);
 

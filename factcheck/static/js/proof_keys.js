@@ -1,6 +1,6 @@
 // The proof by keyboard. Everything here can also be done without it.
 import { byId, closest, find, findAll, isPlainKey } from "./dom.js";
-import { here, inHand, open, step, stepOpen, toList } from "./proof_items.js";
+import { inHand, open, step, stepOpen, toList, toOpen } from "./proof_items.js";
 import { sayTrouble } from "./proof_messages.js";
 import { afterAnswers, isUnderWay } from "./proof_waiting.js";
 import { gettext, interpolate } from "./translation.js";
@@ -11,7 +11,7 @@ import { gettext, interpolate } from "./translation.js";
  */
 async function within(act) {
   const alone = find(document, "body.one-note main");
-  if (!inHand() && !alone) await open(here());
+  if (!inHand() && !alone) await open(toOpen());
   const root = inHand() || alone;
   if (root) act(root);
 }
@@ -24,7 +24,7 @@ async function within(act) {
 function inSight(act) {
   const root = inHand() || find(document, "body.one-note main");
   if (root) act(root);
-  else open(here());
+  else open(toOpen());
 }
 
 /**
@@ -155,6 +155,7 @@ const GOES = {
   n: () => stepOpen(1),
   p: () => stepOpen(-1),
   t: tickNext,
+  l: () => press("l"),
   v: () => toPart("verdict", "input[name=source]"),
   e: () => toPart("evidence", "a, button, summary"),
   q: () => toPart("query", "textarea"),
