@@ -34,8 +34,8 @@ SENTENCES: Final[tuple[Phrase, ...]] = (
     gettext_noop("The letter cannot be written: %(fault)s"),
     gettext_noop("No secure connection to the mail server: %(fault)s"),
     gettext_noop("The mail server refused the letter: %(reply)s"),
-    gettext_noop("The mail server refused the address: %(reply)s"),
     gettext_noop("The mail server refused our address: %(reply)s"),
+    gettext_noop("The mail server refused %(address)s: %(reply)s"),
     gettext_noop(
         "The connection broke while the letter was being handed over; it may not have been sent"
     ),

@@ -13,7 +13,12 @@ from factcheck.review.actions import add_record
 from factcheck.review.models import Query, Record, Verdict
 from factcheck.review.reads.proof import items_now
 from factcheck.review.reads.said_so import said_so
-from tests.claims.factories import ClaimFactory, FactFactory, QuoteFactory, read_article
+from tests.claims.factories import (
+    ClaimFactory,
+    FactFactory,
+    QuoteFactory,
+    read_article,
+)
 from tests.newsroom.factories import CheckerFactory, ReporterFactory
 from tests.review.test_findings import says
 from tests.review.test_pages import signed_in
@@ -204,3 +209,20 @@ def test_the_author_is_asked_about_each_loose_fact_once(checker: Client) -> None
     answers = [checker.post(address, given, headers=IN_PLACE) for _ in range(3)]
     assert [one.status_code for one in answers] == [200, 200, 409]
     assert Query.objects.count() == 2
+
+
+def test_who_may_not_rule_is_offered_no_ticks_and_sees_the_quotes_own_box(claim: Claim) -> None:
+    keep(claim)
+    reporter = signed_in(ReporterFactory())
+    url = f"/articles/{claim.article_id}/items/{claim.key}/"
+    page = reporter.get(url, headers=IN_PLACE).content.decode()
+    assert 'name="facts"' not in page
+    assert "ruled on with the claim" not in page
+    assert "words like these" in page
+
+
+def test_only_who_may_read_the_copy_through_is_asked_to(claim: Claim, checker: Client) -> None:
+    url = claim.article.get_absolute_url()
+    asked = "once before checking it"
+    assert asked in checker.get(url).content.decode()
+    assert asked not in signed_in(ReporterFactory()).get(url).content.decode()

@@ -67,6 +67,7 @@ WORDS: Final[Mapping[str, StrPromise]] = {
     "exact": _lazy("exact"),
     "exact, but for marked cuts": _lazy("exact, but for marked cuts"),
     "not found": _lazy("not found"),
+    "words like these": _lazy("words like these"),
     "no words here: listen or look": _lazy("no words here: listen or look"),
     # The checklist.
     "ticked": _lazy("ticked"),

@@ -93,7 +93,8 @@ def card_context(
     """Return all that review/_card.html shows; `refusal` and `typed` as for `show_card`."""
     refused = RefusedForm(typed, request.POST if refusal else None)
     about = card_sections(request, shown, refused)
-    spoken = _spoken(request, shown, about.get("finding"))
+    allowed = may(signed_in_user(request), shown.article)
+    spoken = _spoken(request, shown, about.get("finding")) if allowed["give_verdict"] else Spoken()
     resting = spoken.resting
     in_view = source_in_view(request, shown, about.get("finding")) if resting is None else None
     form = _verdict_form(request, shown, refused, in_view, about.get("said"))
@@ -123,7 +124,7 @@ def card_context(
         "lines_open": any(_is_line_open(line) for line in about.get("line_rows", ())),
         "query_rows": [_query_row(query, refused) for query in shown.queries],
         "query_form": QueryForm(refused.typed_into("query"), auto_id=f"{shown.key}-query-%s"),
-        "may": may(signed_in_user(request), shown.article),
+        "may": allowed,
         "tiers": TIERS,
         "sides": SIDES,
         "refused": str(refusal) if refusal else "",
