@@ -15,12 +15,13 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from factcheck.claims.models import Claim, Quote
 from factcheck.evidence.models import Evidence
 from factcheck.newsroom.models import User
 from factcheck.replies.models import CommentRequest, Contact
+from factcheck.review.reads.proof import sheet
 from factcheck.status.actions import unsubscribe_link
 from tests.claims.factories import PartyFactory
 from tests.newsroom.factories import ChiefFactory
@@ -33,7 +34,14 @@ pytestmark = [
 ]
 Violations = Callable[..., list[str]]
 PARTS = 3  # looked at side by side, where there are several processes
-LOOKS: tuple[tuple[int, Literal["dark", "light"]], ...] = ((360, "dark"), (1440, "light"))
+# Of the other light, only colours are looked at: nothing else of a page changes with it.
+COLOURS = {"runOnly": ["color-contrast"]}
+LOOKS: tuple[tuple[int, Literal["dark", "light"], dict[str, Any]], ...] = (
+    (360, "dark", {}),
+    (360, "light", COLOURS),
+    (1360, "light", {}),
+    (1360, "dark", COLOURS),
+)
 # Allauth's pages are dressed by our layout and fields: these three stand for them. The admin has a
 # test of its own.
 NOT_OURS = ("account", "mfa", "admin:")
@@ -61,6 +69,20 @@ def open_to_all(world: World, user: User) -> dict[str, dict[str, Any]]:
     }
 
 
+def in_hand(world: World) -> list[str]:
+    """The names of the items of every kind, to be opened in the proof's pane."""
+    by_kind = {item.key.partition("-")[0]: item.key for item in sheet(world.article).items.all}
+    return [*by_kind.values()]
+
+
+def show(page: Page, address: str) -> None:
+    """Load a page; where its address names an item, wait until that lies open."""
+    page.goto("about:blank")  # another item of the same page would load nothing
+    page.goto(address, wait_until="load")
+    if "#" in address:
+        expect(page.locator("#hand .in-hand")).to_be_visible()
+
+
 def pages_of(world: World, user: User) -> Iterator[str]:
     """Every address of ours with a row to show, and three of accounts."""
     ours = open_to_all(world, user)
@@ -73,6 +95,8 @@ def pages_of(world: World, user: User) -> Iterator[str]:
     proof = reverse("review:proof", args=[world.article.pk])
     for slug in ("facts", "fairness", "whole-picture"):
         yield f"{proof}?second={slug}"
+    yield from (f"{proof}#{opened}" for opened in in_hand(world))
+    yield f"{proof}?second=facts#{Claim.objects.get().key}"
     yield f"{reverse('desk:search')}?q=paid"
     yield from (reverse(name) for name in OF_ALLAUTH)
 
@@ -89,18 +113,19 @@ def is_page(client: Client, url: str) -> bool:
 
 def faults_of(page: Page, axe_violations: Violations) -> list[str]:
     found = []
-    for width, scheme in LOOKS:
+    for width, scheme, rules in LOOKS:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
         wide = page.evaluate("document.documentElement.scrollWidth")
         found += [f"{width}: {wide} pixels wide"] if wide > width else []
         # Left to load sheets itself, axe puts a style element into the page, which our policy
         # rightly refuses.
-        found += [f"{width}: {one}" for one in axe_violations(page, preload=False)]
+        faults = axe_violations(page, preload=False, **rules)
+        found += [f"{width}, {scheme}: {one}" for one in faults]
     return found
 
 
-@pytest.mark.timeout(300)  # some twenty pages, each looked at twice
+@pytest.mark.timeout(600)  # some twenty pages, each looked at four times
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_fits_its_window_and_can_be_used_by_everybody(
     page: Page, live: str, sign_in: Any, axe_violations: Violations, part: int
@@ -112,7 +137,7 @@ def test_every_page_fits_its_window_and_can_be_used_by_everybody(
     faults, looked_at = [], 0
     for url in [*pages_of(world, chief)][part::PARTS]:
         if is_page(client, url):
-            page.goto(live + url, wait_until="load")
+            show(page, live + url)
             faults += [f"{url} at {one}" for one in faults_of(page, axe_violations)]
             looked_at += 1
     assert not faults, "\n".join(faults)
@@ -132,7 +157,7 @@ def admin_pages() -> Iterator[str]:
             yield reverse(f"{name}_change", args=[row.pk])
 
 
-@pytest.mark.timeout(300)  # some twenty pages, each looked at twice
+@pytest.mark.timeout(600)  # some twenty pages, each looked at four times
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_of_the_admin_fits_its_window_and_can_be_used_by_everybody(
     page: Page, live: str, sign_in: Any, axe_violations: Violations, part: int
@@ -145,7 +170,7 @@ def test_every_page_of_the_admin_fits_its_window_and_can_be_used_by_everybody(
     faults, looked_at = [], 0
     for url in [*admin_pages()][part::PARTS]:
         if is_page(client, url):
-            page.goto(live + url, wait_until="load")
+            show(page, live + url)
             faults += [f"{url} at {one}" for one in faults_of(page, axe_violations)]
             looked_at += 1
     assert not faults, "\n".join(faults)
