@@ -40,8 +40,8 @@ from factcheck.status.news.stories import News, about, ids, said
 
 LENGTH = 450  # of a notice's text
 LATE_FOR = timedelta(days=14)
-"""An answer after publication is news for so long: what came before was told, and an upgrade tells no
-old one again.
+"""An answer after publication is news for so long: what came before was told, and an upgrade tells
+no old one again.
 """
 
 
