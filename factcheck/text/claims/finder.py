@@ -23,7 +23,10 @@ _KINDS: dict[str, re.Pattern[str]] = {
     "accusation": re.compile(
         r"\b(?:accus\w+|alleg\w+|blam\w+|lied|lying|fraud\w*|corrupt\w*|crimes?|criminal\w*"
         r"|illegal\w*|unlawful\w*|violat\w+|murder\w*|kill(?:ed|ing|s)|massacre\w*|tortur\w+"
-        r"|abus\w+|brib\w+|stole|stolen|cover-up|orchestrat\w+|guilty|charged|sued|terroris\w+"
+        r"|abus\w+|brib\w+|stole|stolen|cover-up|orchestrat\w+|guilty|sued|terroris\w+"
+        # A rhino charges a car, and a battery is charged.
+        r"|(?:is|are|was|were|been|being)\s+(?:\w+ly\s+)?charged(?!\s+(?:for|at|up|by|per))"
+        r"|charged\s+(?:[\w’'-]{1,30}\s+){0,6}?(?:with|over)"
         r"|attack(?:ed|ing)|bomb(?:ed|ing)|responsible|misled|mislead\w*|rap(?:ed|ing)|assault\w*"
         r"|harass\w*|discriminat\w+|neglig\w+|failed)\b",
         re.I,

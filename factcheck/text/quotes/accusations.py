@@ -18,6 +18,15 @@ from factcheck.text.model.runs import spans_of
 from factcheck.text.names.coreference import People
 from factcheck.text.names.gazetteer import PEOPLES, PLACES
 from factcheck.text.names.titles import TITLES
+from factcheck.text.quotes.accusers import (
+    BEFORE,
+    FAR,
+    FOR_A_NAME,
+    NO_NAME,
+    accuser_of,
+    is_somebody,
+    name_of,
+)
 from factcheck.text.quotes.accusing_words import (
     ALLEGED,
     ALLEGEDLY,
@@ -42,21 +51,9 @@ from factcheck.text.reading import MarkedAccusation, MarkedQuote, Reading, Span
 _LONGEST_NAME = 7
 # How sure the model must be of somebody accused; chosen on the texts it learned from.
 _SURE = 0.8
-# How far back from the verb the accused is looked for, in characters; guessed.
-_FAR = 160
-# A stop after an initial, "Mr" or "Jr" ends no clause.
-_BEFORE = re.compile(
-    r"(?:[^.;:!?“”\"()\n]|\(\d{1,3}\)|(?<=Mr|Ms|Dr|St|Lt|Jr|Sr)\.|(?<=\s[A-Z])\.){2,160}\Z"
-)
 _JOINT = re.compile(r",\s+(?!(?:Inc|Ltd|LLC|Jr|Sr|plc|PLC|LLP)\b)(?:and\s+)?|\s+and\s+")
 _NEXT_WORD: Final = re.compile(r"\s(?P<word>[a-z]+)\b")
 _OWNED_NOUN: Final = re.compile(r"[’']s\s[a-z]+,?\Z")
-# Accusing words that open with no verb have no subject before them.
-_WITHOUT_VERB: Final = re.compile(
-    rf"(?:the\b|alleged\b|co-|arrests?\b|resignation\b|accusations?\b|allegations?\b|charges?\b"
-    rf"|{'|'.join(sorted(WORDS['called_before']))}\b)",
-    re.I,
-)
 _POSSESSIVE_END = re.compile(r"[’']s?\Z")
 _LEAD = re.compile(
     r"^(?:the|its|his|her|their|both|rival|neighbou?ring|groups?|armed groups like|like)\s+", re.I
@@ -66,31 +63,24 @@ _ASIDE = re.compile(r"\s+(?:in|on|at|by|after|during|last|earlier|yesterday|toda
 _CLAUSE = frozenset(
     {"as", "that", "which", "who", "when"}
 )  # what stands before the preposition is more than a name
-# What opens a sentence ("In May, X was charged") or stands for nobody begins with a capital too.
-_NO_NAME = (
-    lexicon.PREPOSITIONS
-    | lexicon.SUBORDINATORS
-    | lexicon.PRONOUNS
-    | lexicon.TIME_WORDS
-    | lexicon.QUANTIFIERS
-    | lexicon.POSSESSIVES
-    | lexicon.DETERMINERS
-    | {"no", "no-one", "nobody", "nothing"}
-)
 # A comma between digits parts no clause.
 _CLAUSE_REST = re.compile(r"(?:[^,.;:!?“”\"()\n]|(?<=\d)[,.](?=\d)){1,160}(?=[,.;:!?“”\"()\n]|\Z)")
-_ARTICLE_BEFORE = re.compile(r"\b[Tt]he\s\Z")
-_ARTICLE_LOOK = 5  # characters
 _OFFICE_BETWEEN: Final = re.compile(r"\s(?:[A-Z][\w’'-]{1,30}\s){1,3}")
-_FOR_A_NAME = frozenset(["he", "she", "it", "they", "him", "her", "them"])
 # What may stand between the accuser and the verb.
 _RELATIVE: Final = re.compile(
     # "Colm Ryan, 44, of Kilmead, Athy, has": where somebody lives is not the subject.
     r",?\s(?:who|which)\Z|(?:,\s(?:aged\s)?\d{1,3}|\s\(\d{1,3}\))?,\s(?:of|from)\s[^.;:\n]{2,80},\Z"
 )
-_AUXILIARIES = re.compile(
-    r"(?:\s(?:has|have|had|is|are|was|were|will|would|also|later|repeatedly|long)){0,3}\s*\Z"
+# So many are told apart; "some officials" are nobody.
+_FEW: Final = frozenset(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+# Whom a deed was done to is not its doer: "killed Tyrell Banks".
+_DONE_TO: Final = re.compile(
+    rf"\b(?:{'|'.join(sorted(WORDS['done_to']))})\s(?:(?:[a-z][\w’'-]{{1,30}}|[A-Z][a-z]{{1,20}})\s){{0,3}}\Z"
 )
+_BODY_OWNER: Final = re.compile(
+    r"\b[Tt]he\s(?P<who>(?:[a-z][\w-]{1,20}\s){0,2}?[a-z][\w-]{1,20})\Z"
+)
+_BY_END: Final = re.compile(r"\sby\s(?:[\w’'-]{1,30}\s){0,3}\Z")
 _NO_END: Final = 1 << 60  # more than any place in a text
 _APPEALS: Final = re.compile(r"[’']s?\s(?:appeal|complaint|claim|application|request|bid)\b")
 _CAPITAL = re.compile(r"[^\W\d_]", re.U)
@@ -106,38 +96,43 @@ def find_accusations(
     """
     names = sorted(fact.span for fact in reading.facts if fact.kind == "name")
     found: dict[Span, MarkedAccusation] = {}
-    for words, accused in _all_charges(reading, seen):
-        for party in _parties(reading.text, *accused):
-            whole = _whole_name(reading.text, party, names)
-            accusation = _accusation(reading, words, whole, people)
-            if accusation is not None and not _overlaps(accusation.party, found):
-                found[accusation.party] = accusation
+    for words, party in _accused_parties(reading, seen):
+        whole = _whole_name(reading.text, party, names)
+        accusation = _accusation(reading, words, whole, people)
+        if accusation is not None and not _overlaps(accusation.party, found):
+            found[accusation.party] = accusation
     return tuple(found[party] for party in sorted(found))
 
 
-def _all_charges(reading: Reading, seen: Sequence[Seen]) -> Iterator[tuple[Span, Span]]:
-    """Yield (the accusing words, the accused), those of the rules first; none in furniture."""
+def _accused_parties(reading: Reading, seen: Sequence[Seen]) -> Iterator[tuple[Span, Span]]:
+    """Yield (the accusing words, one accused), those of the rules first; none in furniture.
+
+    Somebody without a name is accused where the rules find it, never by the model's sight alone.
+    """
+    text = reading.text
     furniture = [block.span for block in reading.blocks if block.kind == "furniture"]
-    for words, accused in (
-        *_charges(reading.text),
-        *_alleged(reading),
-        *_seen_accused(reading.text, seen),
-    ):
+    by_rules = [(charge, True) for charge in (*_charges(text), *_alleged(reading))]
+    by_sight = [(charge, False) for charge in _seen_accused(text, seen)]
+    for (words, accused), described in (*by_rules, *by_sight):
         if not any(start <= words[0] < end for start, end in furniture):
-            yield words, accused
+            yield from ((words, party) for party in _parties(text, accused, described=described))
 
 
 def _accusation(
     reading: Reading, words: Span, party: Span, people: People | None
 ) -> MarkedAccusation | None:
     """Return the accusation of a party; None where it is nobody, or would accuse itself."""
-    name = _name_of(reading.text, party, people)
+    name = name_of(reading.text, party, people)
     if name is None:
         return None
-    by, accuser = _accuser(reading, words, party, name, people)
+    end = _end_of_charge(reading.text, words[1])
+    by, accuser = accuser_of(reading, words, party, name, people, end)
+    words_of_party = reading.text[slice(*party)]
     if accuser == name:
-        return None  # a pronoun was taken for the wrong one
-    whole = (words[0], _end_of_charge(reading.text, words[1]))
+        if not words_of_party.islower() and words_of_party.lower() not in TITLES:
+            return None  # a pronoun was taken for the wrong one
+        name = words_of_party  # "She accused the Minister": somebody else
+    whole = (words[0], end)
     return MarkedAccusation(whole, party, name, by, accuser)
 
 
@@ -158,20 +153,6 @@ def _whole_name(text: str, party: Span, names: Sequence[Span]) -> Span:
         office = text[party[1] : after[0]].lower().split()
         return after if TITLES & set(office) else party
     return party
-
-
-def _name_of(text: str, party: Span, people: People | None) -> str | None:
-    """Return the full name of a party; None for a pronoun or an office that is nobody known."""
-    words = text[slice(*party)]
-    low = words.lower()
-    unnamed = low in lexicon.PRONOUNS or low in _FOR_A_NAME or low in TITLES
-    if people is None:
-        return None if unnamed else words
-    article = _ARTICLE_BEFORE.search(text, max(0, party[0] - _ARTICLE_LOOK), party[0])
-    _, referent = people.resolve((article.start(), party[1]) if article and unnamed else party)
-    if referent is None or referent.kind == "unnamed":
-        return None if unnamed else words
-    return referent.name
 
 
 def _end_of_charge(text: str, end: int) -> int:
@@ -206,12 +187,20 @@ def _alleged(reading: Reading) -> Iterator[tuple[Span, Span]]:
 def _seen_accused(text: str, seen: Sequence[Seen]) -> Iterator[tuple[Span, Span]]:
     """Yield whom the model sees accused, each with the words before them in their clause."""
     for start, end in spans_of(seen, ACCUSED, surer_than=_SURE):
-        before = _BEFORE.search(text, max(0, start - _FAR), start)
+        before = BEFORE.search(text, max(0, start - FAR), start)
         lead = before.group().lstrip() if before else ""
         if any(other.match(text, end) for other in (_APPEALS, VICTIM, CLEARED, SUFFERED)):
             continue  # "dismissed Okafor's appeal": who appeals is not accused by that
+        if _DONE_TO.search(lead) or _ends_with_agent(lead):
+            continue
         if lead or not _opens_with_common_words(text[start:end].split()):
             yield (start - len(lead), end), (start, end)
+
+
+def _ends_with_agent(lead: str) -> bool:
+    """Return whether the words before somebody say that they accuse: "was accused of it by"."""
+    passive = PASSIVE.search(lead)
+    return passive is not None and _BY_END.search(lead, passive.end()) is not None
 
 
 def _opens_with_common_words(words: list[str]) -> bool:
@@ -232,7 +221,7 @@ def _passive_charges(text: str) -> Iterator[tuple[Span, Span]]:
     for words, accused_in in _ACCUSED_BEFORE:
         for match in words.finditer(text):
             # Looked for backwards from the verb, so that the time stays linear in the text.
-            before = _BEFORE.search(text, max(0, match.start() - _FAR), match.start())
+            before = BEFORE.search(text, max(0, match.start() - FAR), match.start())
             accused = accused_in(before) if before is not None else None
             if accused is not None:
                 yield (accused[0], match.end()), accused
@@ -241,7 +230,7 @@ def _passive_charges(text: str) -> Iterator[tuple[Span, Span]]:
 def _opening_subject(before: re.Match[str]) -> Span | None:
     """Return the name that opens the clause; None where the clause's beginning is not in reach."""
     # Cut off at its greatest length it begins anywhere, not with the subject.
-    if len(before.group()) >= _FAR:
+    if len(before.group()) >= FAR:
         return None
     opening = OPENING.match(before.string, before.start(), before.end())
     if opening is None or " that " in before.string[opening.end() : before.end()]:
@@ -252,7 +241,10 @@ def _opening_subject(before: re.Match[str]) -> Span | None:
 def _owner(before: re.Match[str]) -> Span | None:
     """Return the name right before a possessive ending."""
     name = SUBJECT.search(before.group())
-    return (before.start() + name.start("who"), before.end()) if name else None
+    if name is not None:
+        return before.start() + name.start("who"), before.end()
+    noun = _BODY_OWNER.search(before.group())
+    return _shifted(before, noun.span("who")) if noun else None
 
 
 def _subject(before: re.Match[str]) -> Span | None:
@@ -290,11 +282,12 @@ def _shifted(before: re.Match[str], span: Span) -> Span:
     return before.start() + span[0], before.start() + span[1]
 
 
-def _parties(text: str, start: int, end: int) -> Iterator[Span]:
+def _parties(text: str, accused: Span, *, described: bool) -> Iterator[Span]:
     """Yield the named members of a list, each without its article.
 
-    One with no capital is nobody in particular.
+    One with no capital is nobody in particular, unless it may be `described`.
     """
+    start, end = accused
     edges = [match.span() for match in _JOINT.finditer(text, start, end)]
     starts = [start, *(after for _, after in edges)]
     ends = [*(before for before, _ in edges), end]
@@ -303,8 +296,21 @@ def _parties(text: str, start: int, end: int) -> Iterator[Span]:
         words = text[start:end].split()
         if not 0 < len(words) <= _LONGEST_NAME or _CLAUSE & set(words):
             continue
-        if _is_party(words) and not _tells_of_another(text, start, end):
+        named = _is_party(words) and not _tells_of_another(text, start, end)
+        if named or (described and _is_described(text, start, words)):
             yield (start, end)
+
+
+def _is_described(text: str, start: int, words: list[str]) -> bool:
+    """Return whether somebody without a name is told apart: "two bank managers", "the prison"."""
+    counted = words[0] in _FEW
+    if not all(word.islower() for word in words) or (words[0] in NO_NAME and not counted):
+        return False
+    article = text[max(0, start - len("the ")) : start].lower() == "the "
+    # "to prosecute this case and recover funds" goes on with a verb.
+    goes_on = text[max(0, start - len(" and ")) : start].lower() == " and "
+    told_apart = article or counted or (len(words) > 1 and not goes_on)
+    return told_apart and is_somebody(words[-1]) and words[-1] not in WORDS["no_party"]
 
 
 def _bare_member(text: str, start: int, end: int) -> Span:
@@ -333,7 +339,7 @@ def _tells_of_another(text: str, start: int, end: int) -> bool:
 
 
 def _is_party(words: list[str]) -> bool:
-    if words[-1].lower() in _FOR_A_NAME:
+    if words[-1].lower() in FOR_A_NAME:
         return len(words) == 1
     return _is_name(words) or _is_body(words)
 
@@ -347,43 +353,9 @@ def _is_body(words: list[str]) -> bool:
 
 
 def _is_name(words: list[str]) -> bool:
-    if words[0].lower() in _NO_NAME or words[0].lower() in lexicon.MONTHS:
+    if words[0].lower() in NO_NAME or words[0].lower() in lexicon.MONTHS:
         return False
     first = _CAPITAL.search(words[0])
     # "Sh47 million" is no name.
     counted = any(char.isdigit() for char in words[0])
     return first is not None and first.group().isupper() and not counted
-
-
-def _accuser(
-    reading: Reading, words: Span, party: Span, name: str, people: People | None
-) -> tuple[Span | None, str | None]:
-    """Return who accuses: the speaker of a quote around the words, or whose cue they are.
-
-    The accused is never the accuser: who pleads guilty speaks of a charge that others brought.
-    """
-    start, end = words
-    for quote in reading.quotes:
-        spans = (*quote.content, *((quote.cue,) if quote.cue else ()))
-        speaker = quote.speaker
-        if speaker and any(a < end and start < b for a, b in spans):
-            itself = speaker.span and speaker.span[0] < party[1] and party[0] < speaker.span[1]
-            itself = itself or speaker.name == name
-            return (None, None) if itself else (speaker.span, speaker.name)
-    return _subject_of(reading.text, words, party, people)
-
-
-def _subject_of(
-    text: str, words: Span, party: Span, people: People | None
-) -> tuple[Span | None, str | None]:
-    """Return the name right before an accusing verb: "Australia is taking Telegraf to court"."""
-    if _WITHOUT_VERB.match(text, words[0]):
-        return None, None
-    before = _BEFORE.search(text, max(0, words[0] - _FAR), words[0])
-    lead = before and _AUXILIARIES.sub("", before.group())
-    names = SUBJECT.search(lead) if lead else None
-    if before is None or names is None or party[0] == words[0]:
-        return None, None
-    span = _shifted(before, names.span("who"))
-    name = _name_of(text, span, people)
-    return (span, name) if name else (None, None)

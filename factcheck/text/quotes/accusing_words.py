@@ -21,10 +21,10 @@ def _any_of(name: str) -> str:
 
 
 _WORD: Final = r"(?:(?:[A-Z]\.){2,12}|[A-Z](?:[\w’'&-]|\.(?=\w)){0,60})"
-_PLAIN_NAME: Final = (
+PLAIN_NAME: Final = (
     rf"(?:[Tt]he\s+)?{_WORD}(?:\s+(?:(?:of|and|the|for)\s+)?{_WORD}){{0,5}}(?:(?<=\s[JS]r)\.)?"
 )
-NAME: Final = rf"(?P<party>{_PLAIN_NAME})"
+NAME: Final = rf"(?P<party>{PLAIN_NAME})"
 # Who somebody is stands before the name: "the all-rounder Zohair Lashari", "its maker, Apex Grain".
 _WHO: Final = (
     r"(?:(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Aa]n?)\s)?"
@@ -69,7 +69,7 @@ PASSIVE: Final = re.compile(
     r"(?=\s*[.,;]|\s+(?:on|in|last|after|over|by|at|earlier|yesterday)\b)"
     r"|\s(?:is|are|was|were)\s(?:currently\s)?serving\s[^.;,\n]{1,40}?\s"
     r"(?:sentence|(?:prison|jail)\sterm)\b"
-    r"|\s(?:(?:has|have|had)\s)?claimed responsibility\sfor\b"
+    r"|\s(?:(?:has|have|had)\s)?claimed responsibility\b"
     r"|\s(?:has\s|have\s|had\s)?(?:\w+ly\s|later\s)?(?:pleads?|pleaded|pled)\s"
     r"(?:not\s)?guilty\b"
     r"|\s(?:faces?|faced|is facing|are facing)\s+(?:\w+\s){0,3}?"
@@ -90,9 +90,17 @@ PASSIVE: Final = re.compile(
     r"(?=\s(?!by\b|in\b|at\b|on\b|near\b|and\b|after\b|when\b|while\b|as\b))"
     # Who denies it was accused of it: "Ostria denies targeting civilians".
     rf"|\s(?:has\s|have\s|had\s)?(?:\w+ly\s)?(?:den(?:y|ies|ied)|admit(?:s|ted)?)\s(?:{_any_of('charged_with')}"
+    # "admitted two counts of theft"
+    r"|(?:[\w-]+\s){0,3}?(?:counts?|charges?|offences?|offenses?)\sof\s[a-z]"
     rf"|(?!(?:being|having|{_any_of('no_deeds')})\b)[a-z]{{3,}}ing\b)"
 )
-APART: Final = re.compile(rf",\s(?:who\s(?:is|was|has been)\s)?(?:\w+ly\s)?(?:{_PARTICIPLE})\b")
+APART: Final = re.compile(
+    rf",\s(?:who\s(?:is|was|has been)\s)?(?:\w+ly\s)?(?:{_PARTICIPLE})\b"
+    # "Dr. Alan Kessler, the Winnipeg surgeon charged with manslaughter"
+    r"|,\s(?:the|an?)\s(?:(?!(?:is|are|was|were|has|have|had|been|be)\b)[\w’'-]{1,30}\s){1,6}?"
+    rf"(?:{_PARTICIPLE})\b"
+    r"|,\snamed\sin\s(?:an?|the)\s(?:\w+\s){0,3}?(?:suit|lawsuit|complaint|indictment|affidavit)\b"
+)
 # "Gao fled after being accused of …": the accused opens the sentence.
 BEING: Final = re.compile(
     rf"\s(?:after|before|since|despite|for|upon)\sbeing\s(?:\w+ly\s)?(?:{_PARTICIPLE})\b"
@@ -107,7 +115,7 @@ BEHIND: Final = tuple(
         rf"\balleg(?:e|es|ed|ing|ations?)\s+(?:by\s{_APART}{{2,60}}?\s)?(?:that\s+)?{NAME}"
         r"(?=\s+[a-z“\"])",
         rf"\b[Bb]lam(?:e|es|ed|ing)\s+{_APART}{{2,80}}?\s+on\s+{NAME}",
-        rf"\b[Bb]lam(?:es|ed|ing)\s+(?:the\s)?(?P<party>{_PLAIN_NAME}"
+        rf"\b[Bb]lam(?:es|ed|ing)\s+(?:the\s)?(?P<party>{PLAIN_NAME}"
         r"|[a-z][\w’'-]{1,30}(?:\s[a-z][\w-]{2,30}){1,2})(?=\s*[.,;]|\s*$)",
         # "is hauling Bluewave before a tribunal over"
         r"\b(?:haul(?:s|ed|ing)?|drag(?:s|ged|ging)?|tak(?:es?|ing|en)|took|br(?:ings?|inging|ought))\s"
@@ -116,9 +124,27 @@ BEHIND: Final = tuple(
         # "The blame, he told the inquiry, lies with the navy": a body in small letters too.
         r"\b(?:blame|fault|responsibility|delay|failure)(?:,[^,.;:\n]{2,60},)?\s"
         r"(?:(?:lies|lay|rests|rested)\s(?:squarely\s)?with|falls\son|fell\son)\s[“\"‘]?"
-        rf"(?:the\s)?(?P<party>{_PLAIN_NAME}|[a-z][\w-]{{2,30}}(?:\s[a-z][\w-]{{2,30}}){{0,2}})"
+        rf"(?:the\s)?(?P<party>{PLAIN_NAME}|[a-z][\w-]{{2,30}}(?:\s[a-z][\w-]{{2,30}}){{0,2}})"
         r"(?=\s*[.,;”]|\s*$)",
         rf"\bpoint(?:s|ed|ing)?\s(?:the|a)\sfinger\sat\s{NAME}",
+        # "expelled two envoys it says were spying"
+        r"\b(?:expel(?:s|led)|deport(?:s|ed)|arrest(?:s|ed)|detain(?:s|ed)|sack(?:s|ed)|suspend(?:s|ed)|fired)\s"
+        r"(?P<party>(?:[\w’'-]{1,30}\s){0,4}?[\w’'-]{1,30}),?\s(?:who\s|whom\s|that\s)?(?:it|he|she|they)\s"
+        r"(?:says?|said|accuse[sd]?|alleges?|alleged|claims?|claimed|suspect(?:s|ed)?)\s"
+        r"(?:of|was|were|are|is|had|have|has)\b",
+        # "The blackout was blamed on a contractor, Zenith Cabling"; weather stands trial nowhere.
+        r"\b(?:blam|pinn)(?:ed|ing)\s(?:\w+ly\s)?on\s"
+        rf"(?!(?:Covid|COVID|Brexit|El|La|Hurricane|Storm|Cyclone|Typhoon|Tropical)\b){_WHO}{NAME}",
+        rf"\battribut(?:es?|ed|ing)\s(?:the\s|an?\s|[\w-]+\s)?(?:{_any_of('outrages')})\sto\s{_WHO}{NAME}",
+        # "the attack, reportedly carried out by the Taliban"
+        rf"\b(?:{_any_of('outrages')}),?\s(?:\w+ly\s)?(?:carried\sout|conducted|committed|staged|perpetrated"
+        rf"|ordered|orchestrated)\sby\s{_WHO}{NAME}",
+        # "It was the bank’s own auditors who cooked the books": a deed with its doer set apart.
+        r"\b[Ii]t\s(?:was|is)\s(?:the\s)?"
+        rf"(?P<party>{PLAIN_NAME}(?:[’']s?\s(?:[a-z][\w-]{{1,30}}\s){{0,2}}?[a-z][\w-]{{1,30}})?)"
+        rf"\s(?:who|that|which)\s(?:has\s|have\s|had\s)?(?:{_any_of('deeds')})\b",
+        # Indian police "book" whom they charge; a referee books players for fouls.
+        rf"\bbook(?:s|ed|ing)\s{_WHO}{NAME}(?=,?\s(?:under\b|on\scharges|for\s(?:allegedly\s)?(?:{_any_of('booked_for')})))",
         # "Found guilty of perjury, Councillor Edna Maddox": the accused behind the comma.
         rf"(?<![\w,])(?:{_PARTICIPLE_FIRST})\s[^,.;:\n]{{2,80}},\s{NAME}",
         # "accused him of hiding a loan"
@@ -189,9 +215,13 @@ CLEARED: Final = re.compile(
     r"(?:accused|charged|suspected|implicated|alleged)\b"
 )
 # "Halden Rail’s alleged failure": the owner did it.
-OWNED: Final = re.compile(r"[’']s?\s+(?:alleged|reported|supposed)\b")
+OWNED: Final = re.compile(
+    r"[’']s?\s+(?:alleged|reported|supposed)\b"
+    # "the prison’s “reckless neglect”"
+    rf"|[’']s?\s+[“\"‘](?:[\w-]{{1,30}}\s){{0,3}}?(?:{_any_of('wrongs')})[”\"’]"
+)
 SUBJECT: Final = re.compile(
-    rf"(?P<who>{_PLAIN_NAME}(?:(?:,\s+and|,|\s+and)\s+{_PLAIN_NAME}){{0,4}})(?:(?:,\s[^,]{{1,80}}){{1,2}},)?,?\Z"
+    rf"(?P<who>{PLAIN_NAME}(?:(?:,\s+and|,|\s+and)\s+{PLAIN_NAME}){{0,4}})(?:(?:,\s[^,]{{1,80}}){{1,2}},)?,?\Z"
 )
 OPENING: Final = re.compile(rf"\s*{NAME}(?=,?\s+[a-z])")
 # A pronoun as the subject right before a verb.
