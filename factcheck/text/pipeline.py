@@ -81,7 +81,7 @@ def _read_english(
     asks = with_seen(text, stated, asks, seen, people)
     names = sorted(mention.span for mention in mentions)
     attributed = _outside_asks(find_quotes(text, claimed, seen, names), asks)
-    quotes = with_speakers(_said(text, known, attributed), people)
+    quotes = with_speakers(_said(text, known, attributed), people, asks)
     worth, chances = worth_of(stated, seen), chances_of(stated, seen)
     claims = find_claims(text, stated, worth, chances, facts, quotes, asks)
     accusations = find_accusations(Reading(text, known, facts=facts, quotes=quotes), people, seen)

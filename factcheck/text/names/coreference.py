@@ -25,7 +25,7 @@ from factcheck.text.names.descriptions import (
     sort_of,
 )
 from factcheck.text.names.finder import NameMention
-from factcheck.text.names.gazetteer import known_place
+from factcheck.text.names.gazetteer import PEOPLES, known_place
 from factcheck.text.names.pronouns import PRONOUNS, resolve_pronoun
 from factcheck.text.names.referents import Mentions, Referent
 from factcheck.text.names.title_finder import TitleFinder
@@ -44,7 +44,9 @@ _LONGEST_DESCRIPTION = 12
 # Sentences before an "it" whose first noun it may mean; guessed.
 _SENTENCES_BACK = 2
 _CALLING = re.compile(
-    r",?\s+(?:who(?:m)?\s+)?(?:(?:we|I)(?:\s+are|[’']re|\s+will|\s+shall)?\s+call(?:ing)?"
+    r",?\s+(?:who(?:m)?\s+)?(?:(?:asked|wanted|agreed|wished|chose|preferred)\s(?:not\s)?to\sbe\s"
+    r"(?:identified|named|known|quoted|referred\sto)\s(?:only\s)?(?:as|by\s(?:his|her|their)\s"
+    r"(?:first|middle|last|given)\sname,?)|(?:we|I)(?:\s+are|[’']re|\s+will|\s+shall)?\s+call(?:ing)?"
     r"|asked to be called|called|named|known as"
     r"|identified (?:only )?as|whose name is)\s+"
 )
@@ -53,6 +55,8 @@ _CALLING = re.compile(
 _OURSELVES = re.compile(r"\swe\Z")
 _BY_AGE = re.compile(r"(?:the\s)?\d{1,3}-year-old")
 _ARTICLES = frozenset(["the", "a", "an"])
+# After one of these a name is somebody else's: "the Ambassador to", "a colleague of".
+_LINKS = lexicon.PREPOSITIONS | lexicon.CONJUNCTIONS | _ARTICLES
 _CALLED = re.compile(r"\b(?:called|named|known as)\Z")
 _BESIDE = re.compile(r"\s?,\s(?:an?\s[\w\s-]{2,40}\s(?:called|named)\s)?")
 _SPOKESPERSON = re.compile(
@@ -122,25 +126,46 @@ class People:
         """Return whom a noun phrase stands for, by the first way that finds anybody."""
         return (
             self._named(span)
+            or self._titled(span)
             or self._apposed(span)
             or self._apposed_after(span)
             or self._called_after(span)
             or self._written_by(span, low, speakers)
             or self._spoken_for(span, low)
             or self._of_that_age(span, low)
+            or self._of_that_people(span)
             or self._described(span, low)
             or self._named_later(span, low)
         )
 
     def _of_that_age(self, span: Span, low: str) -> Referent | None:
-        """Return the last person named before "the 19-year-old"."""
+        """Return whom "the 19-year-old" means: the last sentence's subject, or the last named."""
         if not _BY_AGE.fullmatch(low):
             return None
-        here = self.index.sentence_at(span[0])
-        floor = self.index.sentences[max(0, here - 1)][0]
+        floor = self.index.sentence_before(span[0])
         last = self.index.last_before(span[0])
         near = (n for n in range(last, -1, -1) if self.index.starts[n] >= floor)
-        return next((r for r in self.index.referents(near) if r.kind != "organisation"), None)
+        nearest = next((r for r in self.index.referents(near) if r.kind != "organisation"), None)
+        return self._subject_of_sentence(floor) or nearest
+
+    def _of_that_people(self, span: Span) -> Referent | None:
+        """Return whom "the Australian" means: the person with whom the last sentence opens."""
+        words = self.tokens.text[slice(*span)].split()
+        people = len(words) == 2 and words[0] in ("The", "the") and words[1] in PEOPLES
+        if not people or words[1].endswith("s"):
+            return None
+        return self._subject_of_sentence(self.index.sentence_before(span[0]))
+
+    def _subject_of_sentence(self, begin: int) -> Referent | None:
+        """Return the person with whose name a sentence opens."""
+        number = bisect_left(self.index.starts, begin)
+        if number < len(self.index.starts) and self.index.mentions[number].span[0] > begin:
+            mention = self.index.mentions[number]
+            opens = mention.title is not None and mention.title[0] == begin
+            number = number if opens else len(self.index.starts)
+        person = self.index.referent_of.get(number)
+        known = person is not None and person.kind == "person" and " " in person.name
+        return person if known else None
 
     def is_named_in(self, referent: Referent | None, source: Span, content: Sequence[Span]) -> bool:
         """Return whether a person is named in the words they are said to speak, not as speaker.
@@ -198,6 +223,24 @@ class People:
             if _ends_head(rest) and not _is_linked(lead):
                 return referent
         return None
+
+    def _titled(self, span: Span) -> Referent | None:
+        """Return the person whose name ends a phrase that opens with an office.
+
+        In "US Ambassador to Germany Richard Grenell" the "to" links the office, not the man.
+        """
+        n = self.index.last_before(span[1])
+        if n < 0 or self.index.starts[n] <= span[0]:
+            return None
+        mention, text = self.index.mentions[n], self.tokens.text
+        person = self.index.referent_of.get(n)
+        lead = text[span[0] : mention.span[0]]
+        words = lead.lower().split()
+        ends = mention.span[1] == span[1] and person is not None and person.kind == "person"
+        if not ends or not words or "," in lead or words[-1] in _LINKS:
+            return None
+        offices = [word for word in words if word in TITLES]
+        return person if offices and lead.lstrip()[:1].isupper() else None
 
     def _lead_of(self, start: int, end: int, inside: range) -> str:
         """Return the words before a name in small letters, without those of names among them.
@@ -362,9 +405,15 @@ def _unnamed(noun: str, span: Span) -> Referent | None:
     head = words[: next(ends, len(words))][-1:]
     gender = _gender_of_noun(head[0]) if head else None
     # "The mayor said …. She said …": whose gender no word tells takes the pronoun's.
-    if not gender and not (head and head[0] in TITLES and len(words) == 1):
+    if not gender and not (head and _is_one_at_work(head[0])):
         return None
     return Referent(noun, "unnamed", span[0], gender=gender)
+
+
+def _is_one_at_work(noun: str) -> bool:
+    """Return whether a noun is for one person by their work: "a cabin attendant"."""
+    several = noun.endswith("s") or noun in lexicon.ORGANISATION_WORDS
+    return not several and (noun in TITLES or is_work(noun))
 
 
 def _gender_of_noun(noun: str) -> str | None:
@@ -435,6 +484,8 @@ def _is_one(lead: str) -> bool:
 def _ends_head(rest: str) -> bool:
     """Return whether what follows a name leaves it the head of its phrase."""
     letters = rest.isupper() and len(rest) <= _LETTERS_AFTER  # "Ana Ruiz MP"
+    # What the model took along: "Ana Ruiz quickly", "Ana Ruiz of".
+    letters = letters or rest in lexicon.PREPOSITIONS or (rest.islower() and rest.endswith("ly"))
     return (
         not rest
         or letters

@@ -16,6 +16,7 @@ from factcheck.text.language.rules import Rule, first_result
 from factcheck.text.language.tokens import Tokens, bare, capital
 from factcheck.text.language.word_lists import word_lists
 from factcheck.text.names.gazetteer import LONGEST, PEOPLES, PLACES
+from factcheck.text.names.titles import FIELDS, joins_fields
 from factcheck.text.reading import Span
 from factcheck.text.values.numbers import CODES
 
@@ -48,6 +49,9 @@ _SEAT = re.compile(r"(?:D|R|I|DFL|L|Lab|Con)[-‑–](?=[A-Z])")
 _SHORTENED = _WORDS["shortened"]
 # Owners that are part of what they own: "Sheriff's Office", "Farmers' Union". Any other owner is a
 # name of its own.
+_MINISTRIES = frozenset(["ministry", "department", "ministries", "bureau", "directorate"])
+_LONGEST_LIST = 6  # tokens between a comma and the "and" of a ministry's fields; guessed
+_NUMBERED = _WORDS["numbered"]
 _CREDITS = _WORDS["credits"]
 _OWNERS = _WORDS["owners"]
 _STOPPED = _WORDS["stopped"]
@@ -215,7 +219,20 @@ def _is_after_owner(join: _Join) -> bool:
 def _is_name_part(join: _Join) -> bool:
     low = join.low
     figure = low.isdigit() and len(low) <= 2 and low.isascii()
-    return join.named[join.j] or (figure and not _is_credit(join))
+    # "Nair 88 not out", "Noosa 32": a score, unless such things go by their numbers.
+    numbered = join.tokens.lower[join.last] in _NUMBERED and join.is_next
+    inside = numbered or (join.is_next and _is_between_names(join))
+    return join.named[join.j] or (figure and inside and not _is_credit(join))
+
+
+def _is_between_names(join: _Join) -> bool:
+    """Return whether one capital ends a name behind a figure: "Lost 52 Project".
+
+    "Hollinfield 2 Marsh Vale 1" is a result.
+    """
+    after = join.j + 2
+    ends = after >= join.stop or not (join.named[after] or join.tokens.lower[after].isdigit())
+    return join.is_followed and ends
 
 
 def _is_credit(join: _Join) -> bool:
@@ -249,6 +266,26 @@ def _is_of_two_fields(join: _Join) -> bool:
         join.j + 2 < join.stop and join.named[join.j + 2] and adjacent(join.tokens, join.j + 2)
     )
     return joint and join.inside and several
+
+
+def _fields_after_comma(join: _Join) -> int:
+    """Return how many tokens of a ministry's list of fields follow a comma, 0 for none.
+
+    A list ends with "and" and a last field; all of it is in capitals, and no verb is in between.
+    """
+    tokens, j = join.tokens, join.j
+    before = tokens.lower[max(0, j - _FIELD_LOOK) : j]
+    ministry = any(head in _MINISTRIES and link in ("of", "for") for head, link in pairwise(before))
+    if join.word != "," or not join.is_next or not ministry or not join.is_followed:
+        return 0
+    if tokens.lower[j + 1] not in FIELDS:
+        return 0  # "the Ministry of Health, Oxfam and Halden Aid"
+    k = j + 1
+    while k < join.stop and k - j < _LONGEST_LIST and join.named[k]:
+        k += 1
+    if k + 1 >= join.stop or tokens.lower[k] != "and" or not join.named[k + 1]:
+        return 0
+    return k + 2 - j
 
 
 def _ends_as_body(join: _Join) -> bool:
@@ -285,6 +322,11 @@ _STEPS: tuple[Rule[_Join, Callable[[_Join], int | None]], ...] = (
         lambda join: join.word in _OPENING and join.is_next and adjacent(join.tokens, join.j),
         lambda join: _nickname(join.tokens, join.named, join.j, join.stop),
         "Dana “Ice” Whitlow",
+    ),
+    Rule(
+        lambda join: _fields_after_comma(join) > 0,
+        _fields_after_comma,
+        "Ministry of Corrections, Policing and Public Safety",
     ),
     Rule(_is_apart, _end, "only a space is inside a name"),
     Rule(_is_after_owner, _end, "an owner is a name of its own"),
@@ -326,6 +368,11 @@ _STEPS: tuple[Rule[_Join, Callable[[_Join], int | None]], ...] = (
         ),
         _one,
         "Securities and Exchange Commission, Avon and Somerset Police",
+    ),
+    Rule(
+        lambda join: joins_fields(join.tokens, join.j),
+        _one,
+        "Police and Crime Commissioner: one office",
     ),
     Rule(_is_of_two_fields, _one, "Command and Control Centre, Devon and Cornwall Police"),
     Rule(lambda join: join.word == "&" and join.is_followed, _one, "Halden & Sons"),

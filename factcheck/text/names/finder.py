@@ -43,6 +43,7 @@ from factcheck.text.names.titles import (
     WHOLE,
     field_begin,
     is_title_word,
+    joins_fields,
     office_after_body,
     title_length,
 )
@@ -122,6 +123,10 @@ def _is_title_or_agent(opener: _Opener) -> bool:
     return low in TITLES or low in lexicon.AGENT_NOUNS or plural
 
 
+def _is_field_of_office(opener: _Opener) -> bool:
+    return opener.following in TITLES and (opener.low in MODIFIERS or opener.low in FIELDS)
+
+
 def _is_known(opener: _Opener) -> bool:
     word = opener.word
     return word in PLACES or word in PEOPLES or (len(word) > 1 and word.isupper())
@@ -135,6 +140,7 @@ def _is_plural_subject(opener: _Opener) -> bool:
 # The result is the key of a prior in data/finder.toml.
 _OPENING_SHAPES: tuple[Rule[_Opener, str], ...] = (
     Rule(lambda o: o.low in _LONE_STOP, "no name", "President"),
+    Rule(_is_field_of_office, "no name", "Fire chief"),
     Rule(_is_title_or_agent, "title or role", "Senators"),
     Rule(_is_known, "certain", "Paris, NATO"),
     Rule(lambda o: o.low.endswith(_KINDS_OF_PEOPLE), "kind of people", "Workers"),
@@ -155,6 +161,12 @@ _OPENING_SHAPES: tuple[Rule[_Opener, str], ...] = (
 )
 
 
+# What links an office to its country: "Ambassador to Germany Richard Grenell".
+_OF_A_PLACE = frozenset(("from", "of", "to", "for"))
+# Offices that an adjective of a place stands before: "Victorian Premier".
+_OF_STATES = frozenset(
+    ("premier", "minister", "chancellor", "governor", "senator", "mp", "president")
+)
 _FORCES = frozenset(("police", "constabulary", "council", "fire", "ambulance", "hospitals"))
 _MINISTERS = frozenset(("minister", "secretary"))
 _LETTERS_AFTER = frozenset(
@@ -235,7 +247,11 @@ class _Finder:
     def _inside_bodies(self) -> set[int]:
         """Each "and" that the model sees inside a body: "Securities and Exchange Commission"."""
         between = [i for i, low in enumerate(self.tokens.lower) if low == "and"]
-        return {i for i in between if self._body_chance(i) > self._least_chance_of_body(i)}
+        return {
+            i
+            for i in between
+            if joins_fields(self.tokens, i) or self._body_chance(i) > self._least_chance_of_body(i)
+        }
 
     def _least_chance_of_body(self, i: int) -> float:
         """Return how sure the model must be that an "and" is inside a body.
@@ -394,9 +410,20 @@ class _Finder:
 
     def _add_from_place(self, first: int, last: int) -> bool:
         """Add the place and the person of "President of France Jacques Chirac"."""
-        before = self.tokens.lower[first - 2 : first] if first > 1 else []
-        office = before[1:] in (["from"], ["of"]) and is_title_word(before[0])
-        return office and self._place_and_person(first, last, (first - 2, first - 2))
+        lower = self.tokens.lower
+        link = first - 2 if first and lower[first - 1] == "the" else first - 1
+        if link < 1 or lower[link] not in _OF_A_PLACE or not is_title_word(lower[link - 1]):
+            return False
+        begin = link - 1
+        alone = self.mentions[-1] if self.mentions else None
+        office = alone is not None and alone.title == alone.span and alone.last == link - 1
+        if alone is not None and office:
+            begin = alone.first
+        if not self._place_and_person(first, last, (begin, link - 1)):
+            return False
+        if office:
+            self.mentions.pop(-3)  # the office alone
+        return True
 
     def _add_with_title(self, first: int, last: int) -> None:
         """Add a run with the title that it begins with, or that stands inside it."""
@@ -438,7 +465,10 @@ class _Finder:
         if not title or begin + title > last:
             return False
         # "Sinn Féin TD": a party or a seat, which the model may take for somebody.
-        if self.tokens.lower[begin] in SEATS and not place_length(self.tokens, first, begin):
+        lone = begin - 1 == first and DEMONYM.fullmatch(self.tokens.words[first])
+        if lone and self.tokens.lower[begin] in _OF_STATES:
+            self._add(first, first, "people")
+        elif self.tokens.lower[begin] in SEATS and not place_length(self.tokens, first, begin):
             self._add(first, begin - 1, "organisation")
         else:
             self._guess(first, begin - 1)
@@ -571,7 +601,7 @@ class _Finder:
         while until > first and tokens.lower[until].rstrip(".") in HONORIFICS:
             until -= 1  # "Prime Minister Sir": how he is addressed is no office
         span = tokens.span(first, until)
-        honorific = tokens.lower[first].rstrip(".") in HONORIFICS and first == end
+        honorific = tokens.lower[first].rstrip(".") in HONORIFICS and first == until
         if end < last:
             self._add(end + 1, last, "person", None if honorific else span, of)
         elif not honorific:
@@ -597,7 +627,10 @@ class _Finder:
     def _end_of_body(self, first: int, end: int) -> int | None:
         """Return the last word of what may be a body before the title's last word."""
         tokens = self.tokens
-        cut = next((k for k in range(end, first - 1, -1) if _office_word(tokens, k)), None)
+        # "Northgate Bank CFO": an office in capitals is no body, but for copy all in capitals.
+        shouted = all(word.isupper() for word in tokens.words[first : end + 1])
+        last = end - 1 if tokens.words[end].isupper() and not shouted else end
+        cut = next((k for k in range(last, first - 1, -1) if _office_word(tokens, k)), None)
         if cut is None or tokens.lower[end] not in _MINISTERS:
             return cut
         # There is a minister of police, and none of a police force.

@@ -72,7 +72,7 @@ def _person(
     # Who is named in the quote itself does not speak it: “The request came from Marr,” he says.
     own = words[-1:]
     named = {id(referent) for referent in mentions.referents(_inside(own, mentions))}
-    floor = _sentence_before(span, mentions)
+    floor = mentions.sentence_before(span[0])
     others = [
         speaker
         for speaker in speakers
@@ -107,13 +107,7 @@ def _unnamed_speaker(
     """
     if not speakers or speakers[0].kind != "unnamed" or speakers[0].gender != gender:
         return None
-    return speakers[0] if speakers[0].first >= _sentence_before(span, mentions) else None
-
-
-def _sentence_before(span: Span, mentions: Mentions) -> int:
-    """Return where the sentence before that of a place begins."""
-    here = mentions.sentence_at(span[0])
-    return mentions.sentences[max(0, here - 1)][0] if here >= 0 else span[0]
+    return speakers[0] if speakers[0].first >= mentions.sentence_before(span[0]) else None
 
 
 def _has_gender_or_name(speaker: Referent) -> bool:

@@ -17,6 +17,7 @@ from factcheck.text.reading import Span
 
 _ARTICLE = re.compile(r"^(?:al|el|ash|as|ar|at|bin|ibn|van|von|de|der|den|di|da|la|le)[- ‑]", re.I)
 _NO_FIRM = word_lists("factcheck.text.names", "descriptions")["no_firm"]
+_THINGS = word_lists("factcheck.text.names", "descriptions")["things"]
 _COURTESIES = {"mr": "m", "sir": "m", "mrs": "f", "ms": "f", "miss": "f", "dame": "f"}
 _GENERATIONS = frozenset(["jr", "sr", "ii", "iii"])
 _NOT_IN_ACRONYM = frozenset(["of", "the", "for", "and", "in"])
@@ -155,6 +156,11 @@ class Mentions:
         """Return the number of the sentence that begins at or last before a place, or -1."""
         return bisect_right(self.sentences, (place, _NO_END)) - 1
 
+    def sentence_before(self, place: int) -> int:
+        """Return where the sentence before that of a place begins."""
+        here = self.sentence_at(place)
+        return self.sentences[max(0, here - 1)][0] if here >= 0 else place
+
     def first_between(self, first: int, last: int) -> NameMention | None:
         """Return the first mention that begins with one of the tokens `first` to `last`."""
         at = bisect_left(self.starts, self.tokens.starts[first])
@@ -177,6 +183,8 @@ def _kind_of(mention: NameMention) -> str:
     """Return the kind of a new referent; what follows a title without a kind may be a body."""
     if mention.kind == "person":
         return "person"
+    if mention.name in _THINGS:
+        return "other"
     return "other" if mention.kind == "other" and mention.title is None else "organisation"
 
 

@@ -13,12 +13,21 @@ from factcheck.text.names.finder import NameMention
 from factcheck.text.names.gazetteer import known_place
 from factcheck.text.names.pronouns import resolve_pronoun
 from factcheck.text.names.referents import Mentions
-from factcheck.text.names.titles import JOBS, MODIFIERS, PARTICIPLES, RELATIONS, TITLES, capitalised
+from factcheck.text.names.titles import (
+    FIELDS,
+    JOBS,
+    MODIFIERS,
+    PARTICIPLES,
+    RELATIONS,
+    TITLES,
+    capitalised,
+)
 from factcheck.text.reading import MarkedFact
 
 # Prepositions between a title and the body it is held at.
 _LINKS = frozenset(["for", "of", "at", "with", "from", "in"])
 
+_NO_MODIFIER = frozenset(["women", "children", "house", "services", "opposition", "up", "rights"])
 _OPENS_PHRASE = frozenset(["a", "an", "the", "his", "her", "their", "and", "who"])
 _NO_APPOSITION = frozenset(
     ["who", "which", "and", "but", "told", "said", "says", "paid", "asked", "added"]
@@ -166,7 +175,9 @@ class TitleFinder:
 
     def _modifies(self, k: int) -> bool:
         """Return whether a token modifies a title and has no capital of its own."""
-        return self._is_small(k) and self.tokens.lower[k] in MODIFIERS
+        # "customs chief": a field, but for one that is a noun by itself ("the women leader").
+        low = self.tokens.lower[k]
+        return self._is_small(k) and (low in MODIFIERS or low in FIELDS - _NO_MODIFIER)
 
     def _body_before(self, place: int) -> str | None:
         """Return the body named right before a title: "Nujaba spokesman", "the IDF's chief"."""

@@ -55,7 +55,24 @@ def title_length(tokens: Tokens, first: int, last: int) -> int:
 def _before_title(tokens: Tokens, k: int) -> bool:
     low, word = tokens.lower[k], tokens.words[k]
     known = low in MODIFIERS or low in lexicon.ORGANISATION_WORDS or word in PEOPLES
-    return known or low in ("of", "for", "the") or word.isupper()
+    return known or _in_joined_fields(tokens, k) or low in ("of", "for", "the") or word.isupper()
+
+
+def _joins_fields(tokens: Tokens, k: int) -> bool:
+    """Return whether an "and" is an office's own: "Police and Crime Commissioner"."""
+    around = tokens.lower[k - 1 : k + 3]
+    own = FIELDS | {"crime", "rescue", "fire", "equality", "border"}
+    return len(around) == 4 and around[0] in own and around[2] in own and around[3] in _FIELDED
+
+
+def _in_joined_fields(tokens: Tokens, k: int) -> bool:
+    """Return whether a token is the "and" of such an office, or the field behind it."""
+    return joins_fields(tokens, k) or (k > 1 and joins_fields(tokens, k - 1))
+
+
+def joins_fields(tokens: Tokens, k: int) -> bool:
+    """Return whether an "and" between capitals is part of one office."""
+    return tokens.lower[k] == "and" and _joins_fields(tokens, k)
 
 
 def _led(tokens: Tokens, first: int, k: int) -> bool:
@@ -66,6 +83,7 @@ def _led(tokens: Tokens, first: int, k: int) -> bool:
     return all(
         tokens.lower[j] in MODIFIERS
         or tokens.words[j] in PEOPLES
+        or _in_joined_fields(tokens, j)
         or tokens.lower[j] in lexicon.ORGANISATION_WORDS
         for j in range(first, k)
     )
