@@ -118,6 +118,18 @@ _ALSO = re.compile(
     r",\s(?:as|and\sso|and\sneither|nor)\s(?:did|has|have|had|would|was|were)\s(?P<who>[^;:“”\"\n]{2,120}?)"
     r"\s*[.]?\s*\Z"
 )
+# "My landlord never replied to the letter I sent": a private matter, whoever tells it.
+_MINE = re.compile(
+    r"\s*(?:My|Our)\s(?!(?:own\s)?(?:reporter|calls?|questions?|requests?|e-?mails?|letters?))[a-z]"
+)
+# Who speaks on condition, or as a source, was not asked for an answer.
+_SOURCE = re.compile(r"\bsources\b[^.;]{0,60}\Z|\basked\snot\sto\sbe\s(?:named|identified)\b", re.I)
+# "… approached the hospital for comment. It said it could not discuss patients."
+_SAYS_NO = re.compile(
+    r"(?P<who>It|They|He|She|The\s[a-z]{3,20})\s(?:said|says|replied|responded)\s(?:that\s)?"
+    r"(?:it|they|he|she|we)\s(?:could|would|can|did|do|does|was|were)(?:\snot|n[’']t|\sunable\sto)\s(?:publicly\s)?"
+    r"(?:discuss|comment|talk\sabout|speak\sabout|go\sinto|disclose|share|answer|respond)\b"
+)
 _WITHOUT_ANSWER: frozenset[Outcome] = frozenset(
     {"declined", "no-response", "unreachable", "referred"}
 )
@@ -147,12 +159,29 @@ def find_asks(
     for sentence in sentences:
         if (likewise := _LIKEWISE.match(text, *sentence)) is not None:
             before = _of_whom_too(text, sentence, likewise.span("who"), before, people)
+        elif (told := _refused_at_once(text, sentence, before)) is not None:
+            before = [told]
         elif HINT.search(text, *sentence):
             before = _asks_in(text, sentence, quoted, starts, people)
         else:
             before = []
         asks.extend(before)
     return tuple(asks)
+
+
+def _refused_at_once(text: str, span: Span, before: list[MarkedAsk]) -> MarkedAsk | None:
+    """Return the ask of a sentence in which who the one before asked says that it will not."""
+    asked = before[-1] if before else None
+    if asked is None or asked.outcome != "sought" or len(asked.parties) != 1:
+        return None
+    says_no = _SAYS_NO.match(text, *span)
+    if says_no is None:
+        return None
+    noun = says_no["who"].removeprefix("The ").lower()
+    if says_no["who"].startswith("The ") and noun not in asked.parties[0].name.lower().split():
+        return None
+    party = MarkedParty(says_no.span("who"), asked.parties[0].name, asked.parties[0].group)
+    return MarkedAsk(span, "declined", (party,))
 
 
 def _of_whom_too(
@@ -263,6 +292,8 @@ def _is_asking(text: str, pattern: Pattern, match: re.Match[str], sentence: Span
     if pattern.outcome == "sought" and _CONSULTATION.match(text, match.end(), sentence[1]):
         return False
     if pattern.neither and not _NEGATED.match(_last_clause(before)):
+        return False
+    if pattern.side == "before" and (_MINE.match(before) or _SOURCE.search(before)):
         return False
     if pattern.seeks:
         return _we_ask(pattern, match, before)

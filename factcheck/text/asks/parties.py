@@ -94,6 +94,7 @@ _SINGULAR: dict[str, str] = data_table("factcheck.text.asks", "parties")["singul
 _OWN = re.compile(r"(?:its|his|her|their)\s+(?:[a-z-]+\s+){0,2}[a-z-]+$")
 # "The buyer, Larkspur Partners": whoever is meant, the name after it says who.
 _THE_ONE = re.compile(r"(?:the|that|this)\s+(?:[a-z-]+\s+){0,2}[a-z-]+", re.I)
+_LONGEST_OFFICE = 4  # words; guessed
 _HEADS_OF_FIELDS = _WORDS["heads_of_fields"]
 # Bodies that serve two places under one name.
 _OF_PLACES = re.compile(
@@ -224,9 +225,18 @@ def _is_clause(words: str) -> bool:
 
 def _is_office(items: list[_Item], n: int, listed: bool) -> bool:
     """Return whether an item only introduces the next: "its owner, Halden Group"."""
-    if n + 1 < len(items) and _OWN.match(items[n].text) and items[n + 1].text[:1].isupper():
+    named = n + 1 < len(items) and items[n + 1].text[:1].isupper()
+    if named and (_OWN.match(items[n].text) or _is_holder(items[n], items[n + 1])):
         return True
     return n == 0 and not listed and _introduces(items[0], items[1])
+
+
+def _is_holder(item: _Item, name: _Item) -> bool:
+    """Return whether an office in a list introduces its holder: "the former chairman, Ana Ruiz"."""
+    beside = name.span[0] - item.span[1] == len(", ")
+    office = _DETERMINER.sub("", item.text)
+    described = office.islower() and office != item.text and len(office.split()) <= _LONGEST_OFFICE
+    return beside and described and is_work(office.split()[-1])
 
 
 def _explains(text: str, items: list[_Item], n: int, listed: bool) -> bool:

@@ -96,7 +96,7 @@ _SOUGHT = [
         r"|of|main|key|detailed|summary|several|full)\s+)*(?:allegations|claims|accusations|complaints"
         "|findings|questions|points"
         r"|concerns"
-        r"|criticisms)\s+(?:[^.;,]{0,40}?\s)?to\s+(?P<p>(?:[^.;]|\.(?=\s?\w)){2,300}?)(?=\s*(?:$|;"
+        r"|criticisms)\s+(?:[^.;,]{0,40}?\s)??to\s+(?P<p>(?:[^.;]|\.(?=\s?\w)){2,300}?)(?=\s*(?:$|;"
         r"|\.(?!\s?\w)"
         r"|,?\s(?:but|asking|seeking|who)\b|\sand (?:"
         r"did|has|have|had|was|were|received|got)\b|\s" + FOR_COMMENT + r"))",
@@ -580,6 +580,68 @@ _ANSWERED = [
 ]
 # As papers of Nigeria, India, Ireland and Australia have it, and columnists anywhere.
 _ELSEWHERE_SAID = [
+    # "said that was not something she would discuss", "said it was not for him to comment"
+    _p(
+        "declined",
+        "before",
+        r"\b(?:said|says|replied|told\s"
+        + NEWS
+        + r")\s(?:that\s)?(?:it|that|this)\s(?:was|is)(?:\snot|n[’']t)\s"
+        r"(?:something\s(?:he|she|they|it|we|the\s\w+)\s(?:would|could|will|can|(?:was|is|were|are)\s(?:willing|able|prepared)\sto)"
+        r"\s(?:discuss|comment\son|talk\sabout|go\sinto|get\sinto|share|disclose)"
+        r"|(?:for|up\sto)\s(?:him|her|it|them|us|me)\sto\s(?:say|comment|discuss))\b",
+    ),
+    _p(
+        "declined",
+        "before",
+        r"\b(?:said|says|told\s"
+        + NEWS
+        + r")\s(?:that\s)?(?:he|she|they|it|we)\shad\s[“\"‘]?nothing\s"
+        r"(?:further\s|more\s|else\s)?to\s(?:say|add)\b",
+    ),
+    _p(
+        "declined",
+        "before",
+        r"\b(?:would|could|will|can|did|does)(?:\snot|n[’']t|not)\s(?:give|grant|do|be\sgiving)\s(?:any\s|an\s)?interviews?\b"
+        r"|\bbegged\soff\b(?=\s*[.,;])",
+    ),
+    _p(
+        "declined",
+        "before",
+        r"\b(?:hung\sup|rang\soff|put\sdown\sthe\sphone|put\sthe\sphone\sdown)\s(?:on\s(?:learning|hearing|being|"
+        + NEWS
+        + r")"
+        r"|when\s(?:asked|told|reached|contacted|questioned))\b",
+    ),
+    # "Asked why it was on sale, he hung up."
+    _p(
+        "declined",
+        "after",
+        r"\b[Aa]sked\s(?:why|how|whether|about|if|what|who|when|where)\s[^.;“”\"\n]{2,120},\s(?=[^.;,]{2,60}\s(?:hung\sup|rang\soff"
+        r"|put\sdown\sthe\sphone|walked\soff|walked\saway|shrugged|would\snot\ssay|wouldn[’']t\ssay))",
+    ),
+    _p(
+        "no-response",
+        "before",
+        r"\b(?:took\sour\snumber|promised\s(?:a\scall|to\scall|to\sring|to\sphone|to\sget)\sback)\b(?=[^.]{0,60}\b(?:but|and)\s"
+        r"(?:did\snot|didn[’']t|never|has\snot|none)\b)",
+    ),
+    _p(
+        "replied",
+        "before",
+        r"(?<!sources\s)(?<!who\s)(?<!named,\s)\b(?:told|assured)\s(?-i:us|this\s(?:newspaper|paper|reporter|magazine|website|correspondent))\b"
+        r"(?!\s(?:all|both|about|how|when|where)\b)",
+    ),
+    _p(
+        "replied",
+        "before",
+        r",?\s(?:who\s)?(?:spoke|speaking)\sto\s(?-i:us|this\s(?:newspaper|paper|reporter|magazine))\b",
+    ),
+    _p(
+        "replied",
+        "after",
+        r",\s(?:when\sasked)\s(?:at|on|about|during|outside|by)\s[^,.;“”\"]{2,50},\s+(?=(?:said|says|replied|told|insisted|denied)\b)",
+    ),
     _p(
         "no-response",
         "before",

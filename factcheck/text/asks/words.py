@@ -11,7 +11,9 @@ HINT = re.compile(
     "|unsuccessful|[ck]laims? to|findings to|e-?mail|written|spoke to|provid|n[’']t give|not give"
     "|abortive|futile|g[eo]t back|called back|rung back|phoned back|say only|invite|would discuss"
     "|would talk|would speak|be drawn|complaints to|confirm|nothing (?:further |more |else )?to"
-    "|switched off|sought|pick|took|take|by text|texted|wrote back|messaged|WhatsApp|offered",
+    "|switched off|give interviews|giving interviews|grant interviews|begged off"
+    "|hung up|rang off|told us|told this|assured us|speaking to|discuss|to say|took our number|"
+    "sought|pick|took|take|by text|texted|wrote back|messaged|WhatsApp|offered",
     re.I,
 )
 OUTLET = (

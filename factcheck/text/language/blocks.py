@@ -79,6 +79,9 @@ _FURNITURE = re.compile(
     r"|we\s(?:welcome|want|love)\s(?:your\s)?(?:letters|comments|feedback|views)\b.{0,120}"
     # What is sold: "Watch Series 4 (GPS, 44mm) - Space Gray Case".
     r"|[A-Z][^.!?()]{3,80}\([^()]{0,30}\b\d+(?:\.\d+)?\s?(?:mm|cm|gb|tb|ml|oz|l|kw|w|kg)\b[^()]{0,20}\)[^.!?()]{0,80}"
+    r"|[A-Z0-9][^!?\n]{3,160}?[\s,–—-]\s?(?:was|rrp)\s?[£$€₹]\s?\d[\d,.]{0,9},?\s(?:now|from|only)\s"
+    r"[£$€₹]\s?\d[\d,.]{0,9}[^.!?\n]{0,40}"
+    r"|(?:got|have|do\syou\shave)\s(?:a|any)\s(?:story|tip|news\stip|tip-off|question|view)\b[^\n]{0,160}"
     # The kind of piece, set over it.
     r"|(?:press|news|media)\s(?:release|statement)|for immediate release|opinion|analysis|editorial"
     r"|op-?ed|transcript|obituar(?:y|ies)|gossip column|(?:\w+\s)?(?:in brief|briefs?)|ends"
@@ -104,7 +107,10 @@ _CAPTION = re.compile(
     r"|credit|file photo)s?(?:\s+(?:by|credit|courtesy|caption))?\s*[:/|—–].{3,}"
     r"|(?:photo(?:graph)?|image|picture|illustration)s?\s+(?:by|courtesy of)\s+.{3,120}"
     r"|(?:FILE\s*(?:PHOTO)?\s*[-–—:]).{3,}|.{0,500}(?:\((?:[^()]{0,60}(?:photo|image|AP|AFP"
-    r"|Reuters|Getty|EPA)[^()]{0,60})\)|(?:/|via )(?:Getty Images|AFP|Reuters|AP|EPA"
+    r"|Reuters|Getty|EPA)[^()]{0,60})\)"
+    # "[File, Pwani Pictures]"
+    r"|\[[^\[\]]{0,40}\b(?:file|photo|picture|image|courtesy)s?\b[^\[\]]{0,40}\]"
+    r"|(?:/|via )(?:Getty Images|AFP|Reuters|AP|EPA"
     r"|Anadolu)[\w /.,-]{0,60}|Getty Images|REUTERS/[A-Z].{2,60}|AP Photo/.{2,60}"
     r"|Handout via .{2,60}|[Ff]ile photo\.?))",
     re.I,

@@ -24,6 +24,7 @@ _TENSE = re.compile(
     r"|(?:rises?|falls?|increases?|drops?|climbs?|goes\s+(?:up|down))\s+(?:to|by|from)\s+(?:[A-Z]{0,3}[$€£])?\d{1,9}"
     r"|(?:face|faces|stand|stands|go\s+on)\s+trial"
     r"|(?:I|we|you|they)\s+(?:go|leave|fly|play|meet|start|begin|open|vote|return|travel|move|face|finish|march|sail)"
+    r"|(?:rises|sits|reconvenes|adjourns|departs|flies|convenes|breaks\s+up|goes\s+home)\s+on"
     r"|steps\s+down|goes\s+(?:on\s+(?:sale|trial|show)|to\s+the\s+polls|before|into)"
     r"|(?:is|are)\s+(?:on\s+)?at|until|scheduled|expected|slated|ahead\s+of|tomorrow|expires?|takes?\s+effect|resumes?|comes?\s+into\s+force)"
     r"|(?P<past>was|were|had|has|have|did(?:n['’]t)?|said|told|went|came|took|made|met|began|won|lost|left|held|saw"
@@ -43,6 +44,11 @@ _IS = re.compile(r"\b(?:is|are)\s+(?:on\s+)?$", re.I)
 _SCHEDULE = re.compile(
     r"(?:[A-Z][^:.;\n]{0,40}:\s+)?(?:Host|Visit|Play|Face|Meet|Travel|Begin|Open|Return|Continue"
     r"|Take|Start|Resume|At)\s+(?:on|at|to|the|a|their|its|against|with|by|in|for|[A-Z]\w+)\b"
+)
+# "Fixtures: Leinster v Munster, Saturday", "Up next: Calgary visit Winnipeg on Sunday".
+_ON_THE_CARD = re.compile(
+    r"(?:[Ff]ixtures?|[Uu]p\s[Nn]ext|[Nn]ext\s[Uu]p|[Cc]oming\s[Uu]p|[Dd]iary|[Tt]o\s[Cc]ome|[Nn]ext|[Uu]pcoming"
+    r"|[Ss]till\s[Tt]o\s[Cc]ome|[Ww]hat[’']?s\s[Oo]n|[Ll]ook\s[Aa]head)(?:\s[a-z]{1,12}){0,2}:\s"
 )
 _BY = re.compile(
     r"\b(?:by|until|till)\s+(?:(?:late|early)\s+)?(?:the\s+)?(?:(?:end|start|middle)\s+of\s+)?$",
@@ -88,6 +94,8 @@ def ahead(text: str, span: Span, sentence: Span) -> bool | None:
 
 def _is_scheduled(text: str, span: Span, sentence: Span) -> bool:
     """Return whether a line without another verb says what is on: "Bulls: At Miami on Tuesday"."""
+    if _ON_THE_CARD.match(text, sentence[0], span[0]):
+        return True
     opens = _SCHEDULE.match(text, sentence[0], span[0])
     return bool(opens) and _first(text[span[1] : min(sentence[1], span[1] + _LOOK)]) is not False
 

@@ -12,7 +12,7 @@ from factcheck.text.language import lexicon
 from factcheck.text.language.rules import Rule, first_result
 from factcheck.text.language.tokens import Tokens, bare
 from factcheck.text.language.word_lists import word_lists
-from factcheck.text.names.finder import NameMention
+from factcheck.text.names.finder import WHOLE_NAMES, NameMention
 from factcheck.text.names.gazetteer import PEOPLES, PLACES
 from factcheck.text.names.titles import MODIFIERS, TITLES
 
@@ -41,6 +41,8 @@ class _CapitalWords:
 
 def names_nothing(tokens: Tokens, mention: NameMention) -> bool:
     """Return whether a mention is no name that somebody could check."""
+    if mention.name in WHOLE_NAMES:
+        return False
     if mention.title is not None or mention.first > mention.last:
         return False
     first, last = mention.first, mention.last

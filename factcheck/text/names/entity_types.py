@@ -36,6 +36,7 @@ _WHERE = _WORDS["where"]
 _OWNED = _WORDS["owned"]
 _PLAYS = _WORDS["plays"]
 _LANGUAGES = _WORDS["languages"]
+_SITES = _WORDS["sites"]
 _MAKERS = _WORDS["makers"]
 _WORKS_AT = _WORDS["works_at"]
 _INDICES = _WORDS["indices"]
@@ -66,6 +67,8 @@ def certain_kind(name: str) -> Kind | None:
     """Return the kind that is certain without the model: a people, or its language."""
     if name.lower() in _LANGUAGES:
         return "people"
+    if name in _SITES:
+        return "organisation"
     return "people" if name in PEOPLES or (name.isupper() and name.title() in PEOPLES) else None
 
 

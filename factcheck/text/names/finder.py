@@ -75,6 +75,13 @@ _LITTLE_OR_NAME = frozenset(["may", "will"])
 # "King County", "Prince Edward Island": places, whatever their first word.
 _SURELY_PLACES = _WORDS["surely_places"]
 _PRIORS: dict[str, float] = data_table("factcheck.text.names", "finder")["priors"]
+# What is one name though its words are a place, a day or an office: "Queen of the South".
+WHOLE_NAMES = frozenset(
+    data_table("factcheck.text.names", "finder")["whole"]["organisation"].strip().splitlines()
+)
+_BY_FIRST_WORD: dict[str, list[list[str]]] = {}
+for _first, *_rest in (_name.split() for _name in sorted(WHOLE_NAMES)):
+    _BY_FIRST_WORD.setdefault(_first, []).append(_rest)
 # The chance from which words are taken for a name.
 _LIKELY = 0.5
 # The chance from which the model's word alone makes a person of one. Guessed.
@@ -281,6 +288,10 @@ class _Finder:
             self.datelines.update(inside)
         i = inside.start
         while i < inside.stop:
+            if whole := self._whole_name(i, inside.stop):
+                self._add(i, whole, "organisation")
+                i = whole + 1
+                continue
             last = run_end(tokens, self.named, i, inside.stop, self.inside)
             if last < i:
                 self._compound(i)
@@ -301,6 +312,19 @@ class _Finder:
             self._run(i, last, i == inside.start or tokens.words[i - 1] in _OPENERS)
             last = self._other_script(last, inside.stop)
             i = last + 1
+
+    def _whole_name(self, i: int, stop: int) -> int:
+        """Return the last token of a name that a list has whole, 0 where none begins here.
+
+        A name that goes on is another: "Manchester City Council".
+        """
+        words = self.tokens.words
+        for rest in _BY_FIRST_WORD.get(words[i], ()):
+            last = i + len(rest)
+            goes_on = last + 1 < stop and self.named[last + 1]
+            if last < stop and not goes_on and words[i + 1 : last + 1] == rest:
+                return last
+        return 0
 
     def _is_title(self, first: int, last: int) -> bool:
         return title_length(self.tokens, first, last) == last - first + 1

@@ -91,10 +91,17 @@ def _pointed_back_to(
             if told is None or any(quote.cue and start <= quote.cue[0] < end for quote in quotes):
                 continue
             content = (before[0], before[1] - 1 if text[before[1] - 1] == "." else before[1])
-            source = (told.end() + 1, end - 1 if text[end - 1] == "." else end)
+            stop = end - 1 if text[end - 1] == "." else end
+            comma = text.find(", ", told.end(), stop) if told["says"] else -1
+            source = (told.end() + 1, comma if comma >= 0 else stop)
             found.append(
                 Attribution(
-                    (content,), told.span("cue"), source, "indirect", _SOURCED, paragraph.number
+                    (content,),
+                    told.span("says" if told["says"] else "cue"),
+                    source,
+                    "indirect",
+                    _SOURCED,
+                    paragraph.number,
                 )
             )
     return found

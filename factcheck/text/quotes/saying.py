@@ -88,6 +88,25 @@ AS_SAID = re.compile(
 )
 POINTS_BACK = re.compile(
     r"(?:That|This|It)(?:[’']s|\sis|\swas)\s+(?:all\s+)?(?P<cue>according to)\b"
+    # "So says a report by the institute, published on Wednesday."
+    r"|(?:So|Thus)\s(?P<says>says|said|reports|argues|claims)\b(?=\s(?:an?|the|[A-Z])\b)"
+)
+# What is read off a thing, done in church or wished at a door is not put forward.
+_NOTED_THING = re.compile(
+    r"(?:the|an?|his|her|its|their)\s(?:\w+\s)?(?:numbers?|plates?|time|registration|address|serial|licence|license"
+    r"|date|temperature|reading|model|make)\b",
+    re.I,
+)
+_NOTES = frozenset(["noted", "notes", "noting", "recorded", "records", "jotted"])
+_RITE = re.compile(
+    r"(?:Mass|[Gg]race|(?:a|his|her|their|the)\s[Pp]rayers?|[Pp]rayers|goodbye|farewell|hello)\b"
+)
+# "says that | estimate was too hopeful": what the model left before a verb is its subject.
+_VERB_FIRST = re.compile(
+    r"(?:is|are|was|were|has|have|had|will|would|could|can|may|might|must|should|did|does|do)\b"
+)
+_SUBJECT_LEFT = re.compile(
+    r"\s(?:that\s)?(?P<subject>[^\s,;:“”\"]{1,30}(?:\s[^\s,;:“”\"]{1,30}){0,4})\s\Z"
 )
 
 
@@ -108,7 +127,7 @@ def mended(
         return _accused_in_marks(text, paragraph, quote)
     if _is_own_voice(text, quote) or _is_negated(text, quote):
         return None
-    quote = _with_amount(text, quote)
+    quote = _with_subject_left(text, _with_amount(text, quote))
     if quote.cue and (pointed := _sentence_before(text, paragraph, quote.cue)):
         return replace(quote, content=(pointed,))
     spans = (_at_names(_at_words(text, span), names) for span in _of_the_cue(paragraph, quote))
@@ -378,6 +397,19 @@ def _with_amount(text: str, quote: Attribution) -> Attribution:
     return replace(quote, cue=(start, min(end, amount.start())), content=content)
 
 
+def _with_subject_left(text: str, quote: Attribution) -> Attribution:
+    """Give a content that opens with a verb the subject that stands between it and the cue."""
+    start, end = quote.content[0]
+    if quote.cue is None or quote.source is None or not quote.source[1] <= quote.cue[0]:
+        return quote
+    if not quote.cue[1] < start or not _VERB_FIRST.match(text, start):
+        return quote
+    left = _SUBJECT_LEFT.fullmatch(text, quote.cue[1], start)
+    if left is None or left["subject"].split()[0].lower() in lexicon.RELATIVES - {"that"}:
+        return quote
+    return replace(quote, content=((quote.cue[1] + 1, end), *quote.content[1:]))
+
+
 def _without_subject(text: str, quote: Attribution, content: tuple[Span, ...]) -> tuple[Span, ...]:
     """Drop the speaker's own words before the cue: "A powerful militia has pledged to …".
 
@@ -411,6 +443,9 @@ def _is_deed(text: str, quote: Attribution, content: Sequence[Span]) -> bool:
     cue = frozenset(text[slice(*quote.cue)].lower().split())
     passive = quote.source is None and bool(cue & lexicon.BE)
     if cue & (_STATES | _UNSAID) or (passive and cue & _UNSPOKEN):
+        return True
+    first = text[slice(*content[0])]
+    if _RITE.match(first) or (cue & _NOTES and _NOTED_THING.match(first)):
         return True
     if not all(_is_thing(text[a:b]) for a, b in content):
         return False

@@ -24,15 +24,19 @@ _TIME = re.compile(
     r"(?:(?<=[Tt]he )(?P<race>(?:[1-9]|1[0-2])[.:][0-5]\d)(?=\s(?:at|from)\s[A-Z])"
     r"|(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>(?i:[ap]\.\s?m\.|[ap]m\b|[ap]\.m\b))"
     r"|(?P<hour24>[01]?\d|2[0-3])[:](?P<minute24>[0-5]\d)(?![:.]?\d)(?:\s?(?:hours|hrs|h)\b)?"
-    rf"|(?P<wire>(?:[01]\d|2[0-3])[0-5]\d)(?=\s(?:hours\b|{_ZONE}))(?:\shours)?"
+    rf"|(?P<wire>(?:[01]\d|2[0-3])[0-5]\d)(?=\s?(?:hours|hrs)\b(?!\sof)|\s{_ZONE})(?:\s?(?:hours|hrs)\b)?"
     r"|(?P<clock>(?:[1-9]|1[0-2]|(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)))\s"
     r"(?i:o['’]clock)(?:\sin\sthe\s(?P<part>morning|afternoon|evening))?"
     r"|(?:12\s)?(?P<named>(?i:noon|midnight))\b(?!\s[A-Z][a-z]+\sTrain))"
     rf"(?P<zone>\s\(?{_ZONE}(?=\W|$))?"
 )
 _GAME_CLOCK = re.compile(
-    r"\s(?:(?:minutes?|mins?|was|were|is|still)\s)*(?:left|remaining|remained|to (?:play|go|spare)"
-    r"|on the (?:game |shot )?clock|(?:of|into|in) the (?:first|second|third|fourth|final|opening)"
+    r"\s(?:(?:minutes?|mins?|was|were|is|still)\s)*(?:left|remaining|remained|gone|elapsed"
+    r"|played|to (?:play|go|spare)"
+    r"|on the (?:[\w-]{1,20} ){0,2}clock"
+    # A gap between runners: "1:15 behind".
+    r"|behind|adrift|ahead of|clear of|in front|off the (?:pace|lead)|faster|slower|quicker"
+    r"|(?:of|into|in) the (?:first|second|third|fourth|final|opening)"
     r" (?:quarter|half|period))\b"
 )
 _RUN_TIME = re.compile(r"\b(?:times? of|clock(?:ed|ing)|ran(?: a)?|split of)\s$")

@@ -32,7 +32,7 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from factcheck.text.language.lexicon import MONTHS, WEEKDAYS
@@ -176,6 +176,7 @@ def find_dates(
             if fact is not None:
                 dates.append(fact)
     dates.sort(key=lambda f: f.span)
+    dates = [_counted_on(text, dates, fact) for fact in dates]
     dates += _pointing_back(text, block, dates)
     dates.sort(key=lambda f: f.span)
     return with_times(text, block, dates)
@@ -207,6 +208,40 @@ def _pointing_back(text: str, block: Span, dates: list[MarkedFact]) -> list[Mark
         if len(value) >= length:
             pointing.append(MarkedFact(match.span(), "date", value[:length]))
     return pointing
+
+
+# "The following month" counts from the date before it; "over the next month" from nowhere.
+_THE_NEXT = re.compile(
+    r"(?:the\s)(?P<which>following|next|previous|preceding)\s(?P<unit>day|month|year)", re.I
+)
+_LASTING = re.compile(r"\b(?:over|in|for|within|during|throughout|of)\s\Z", re.I)
+
+
+def _counted_on(text: str, dates: list[MarkedFact], fact: MarkedFact) -> MarkedFact:
+    """Return "the following month" with its value, where the block dated something before it."""
+    told = _THE_NEXT.fullmatch(text, *fact.span)
+    lasts = _LASTING.search(text, max(0, fact.span[0] - len("throughout ")), fact.span[0])
+    if told is None or fact.value is not None or lasts:
+        return fact
+    before = [other.value for other in dates if other.span[1] <= fact.span[0] and other.value]
+    length = _LENGTHS[told["unit"].lower()]
+    if not before or not _PLAIN_DATE.fullmatch(before[-1]) or len(before[-1]) < length:
+        return fact
+    step = 1 if told["which"].lower() in ("following", "next") else -1
+    return replace(fact, value=_stepped(before[-1][:length], step))
+
+
+def _stepped(value: str, step: int) -> str | None:
+    """Return the day, month or year beside an ISO date; None beyond the calendar."""
+    parts = [int(part) for part in value.split("-")]
+    if not 2 <= parts[0] <= dt.MAXYEAR - 1:
+        return None
+    if len(parts) == 1:
+        return f"{parts[0] + step:04}"
+    if len(parts) == 2:
+        year, month = holidays.shift_month(dt.date(parts[0], parts[1], 1), step)
+        return f"{year:04}-{month:02}"
+    return (dt.date(*parts) + dt.timedelta(days=step)).isoformat()
 
 
 def _inside(start: int, end: int, taken: list[Span], ends: list[int]) -> bool:
