@@ -27,8 +27,11 @@ function answer(signing, atHand, key) {
 /** @param {KeyboardEvent} event */
 function onKey(event) {
   const signing = closest(event.target, "#sign");
-  if (!signing || event.ctrlKey || event.metaKey || event.altKey || closest(event.target, "textarea")) return;
-  if (answer(/** @type {HTMLElement} */ (signing), closest(event.target, ".question"), event.key)) event.preventDefault();
+  const isOther = event.ctrlKey || event.metaKey || event.altKey;
+  if (!signing || isOther || closest(event.target, "textarea")) return;
+  const question = closest(event.target, ".question");
+  const isAnswer = answer(/** @type {HTMLElement} */ (signing), question, event.key);
+  if (isAnswer) event.preventDefault();
 }
 
 export function startSignKeys() {
