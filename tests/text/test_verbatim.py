@@ -46,6 +46,13 @@ def test_a_plain_transcript_is_located_by_line_and_names_its_speaker() -> None:
     assert (found.kind, found.locator, found.speaker) == ("exact", "line 2", "MUSAWI")
 
 
+def test_a_paraphrase_is_of_whoever_said_the_words_it_shares() -> None:
+    # "that" stands where "sure" does, the end of another's line.
+    text = "ANA: Are you quite sure?\nMUSAWI: Leaving the city before spring is out of question."
+    found = compare("that leaving the city before spring is out of question", transcript(text))
+    assert (found.locator, found.speaker) == ("line 2", "MUSAWI")
+
+
 def test_a_time_in_brackets_is_a_locator() -> None:
     assert (
         compare("we shall stay", transcript("[00:12:31] He said we shall stay here")).locator
