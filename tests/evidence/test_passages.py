@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 import numpy as np
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from pgvector import HalfVector
 
 from factcheck.claims.models import Claim
 from factcheck.evidence import rules
@@ -20,6 +22,8 @@ from factcheck.evidence.actions.indexing import (
 from factcheck.evidence.models import Document, Evidence, FeedEntry, Hit, Meaning, Passage
 from factcheck.evidence.reads.earlier_checks import checks_like, claims_like
 from factcheck.evidence.search.archive import Archive
+from factcheck.evidence.search.passages import LOOKED_AT
+from factcheck.evidence.search.vectors import vector_of
 from factcheck.newsroom.sweeps import work_off
 from factcheck.outside.search import ProviderQuery
 from tests.evidence.factories import (
@@ -93,6 +97,24 @@ def test_a_page_is_found_by_its_words_before_its_vectors_are_made() -> None:
     work_off("evidence.cut_documents")
     assert not Passage.objects.filter(vector__isnull=False).exists()
     assert titles("Rebels entered Aleppo.", "rebels", "Aleppo") == ["Rebels inside Aleppo"]
+
+
+def test_a_page_is_found_by_its_meaning_though_many_nearer_ones_are_gone() -> None:
+    # Rows that are gone stay in the index until it is cleaned, and were all that it looked at.
+    with contextlib.suppress(LookupError), transaction.atomic():
+        gone = DocumentFactory(text="Rents have risen steeply.")
+        vector, chance = vector_of("Rents have risen steeply."), np.random.default_rng(1)
+        near = vector + chance.normal(0, 0.01, (3 * LOOKED_AT, len(vector)))
+        Passage.objects.bulk_create(
+            Passage(document=gone, start=n, end=n + 1, words="", vector=HalfVector(one))
+            for n, one in enumerate(near)
+        )
+        raise LookupError
+    DocumentFactory(title="Flats", text="Housing costs climbed; tenants pay more for apartments.")
+    indexed()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+    assert titles("Rents have risen steeply.", "rents", "risen") == ["Flats"]
 
 
 def test_a_page_is_found_by_its_meaning_where_no_word_is_shared() -> None:

@@ -74,10 +74,14 @@ def _eventually(true: Callable[[], object], seconds: float = 15.0) -> None:
 
 
 def _gone(pids: list[int]) -> bool:
-    return all(
-        not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
-        for pid in pids
-    )
+    return all(_is_over(pid) for pid in pids)
+
+
+def _is_over(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:  # before it was asked, or while
+        return True
 
 
 def _write(held: Held) -> None:

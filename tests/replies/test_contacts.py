@@ -382,7 +382,7 @@ def test_a_bad_contact_is_one_item_of_the_review_queue_however_many_letters_fail
     def items() -> list[str]:
         return [
             one.cause
-            for rows in CAUSES
+            for rows in CAUSES.values()
             for one in rows(timezone.now(), WHOLE)
             if one.kind == "bad contact"
         ]

@@ -36,6 +36,12 @@ BY_MEANING: Final = 30
 # How many the index of vectors looks at for those (pgvector's own 40 finds fewer of the nearest:
 # benchmarks.passages).
 LOOKED_AT: Final = 100
+# Rows that are gone stay in the index until it is cleaned; where all that it looked at are such, it
+# looks on (pgvector 0.8, "Iterative Index Scans"; at most 20,000 rows, its own limit).
+_LOOK_ON: Final = (
+    "SELECT set_config('hnsw.ef_search', %s, false),"
+    " set_config('hnsw.iterative_scan', 'strict_order', false)"
+)
 AND_OF: Final = 4
 ENOUGH: Final = 2  # times what is asked for: copies of one story will be put together
 RARE: Final = 25  # a word in so few passages may stand alone
@@ -114,7 +120,7 @@ def search(
 def nearest(rows: QuerySet[Passage], vector: Vector, count: int = BY_MEANING) -> list[int]:
     """Return the ids of the passages nearest to a vector, by the index: nearly all of them."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('hnsw.ef_search', %s, false)", [str(LOOKED_AT)])
+        cursor.execute(_LOOK_ON, [str(LOOKED_AT)])
     near = rows.filter(vector__isnull=False).order_by(MaxInnerProduct("vector", vector))
     return list(near.values_list("pk", flat=True)[:count])
 
