@@ -22,6 +22,7 @@ from factcheck.text.names.coreference import People
 from factcheck.text.names.entities import find_entities
 from factcheck.text.names.finder import find_mentions
 from factcheck.text.quotes.accusations import find_accusations
+from factcheck.text.quotes.accusers import with_accusers
 from factcheck.text.quotes.attributions import Attribution
 from factcheck.text.quotes.finder import find_quotes
 from factcheck.text.quotes.saying import is_said_in_headline
@@ -85,6 +86,7 @@ def _read_english(
     worth, chances = worth_of(stated, seen), chances_of(stated, seen)
     claims = find_claims(text, stated, worth, chances, facts, quotes, asks)
     accusations = find_accusations(Reading(text, known, facts=facts, quotes=quotes), people, seen)
+    quotes = with_accusers(quotes, accusations)
     return Reading(
         text=text,
         blocks=known,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from factcheck.text import read
+
+PROJECT = Path(__file__).parents[2]
 
 
 def accused(copy: str) -> list[tuple[str, str | None]]:
@@ -83,3 +87,10 @@ def test_a_foul_the_weather_and_a_victim_are_no_accused(copy: str) -> None:
 )
 def test_what_charges_or_is_charged_up_is_no_accusation(copy: str) -> None:
     assert all("accusation" not in claim.kinds for claim in read(copy).claims)
+
+
+def test_who_accuses_in_a_quote_speaks_it() -> None:
+    copy = (PROJECT / "factcheck" / "local" / "demo" / "article.txt").read_text(encoding="utf-8")
+    cues = {copy[slice(*q.cue)]: q.speaker for q in read(copy).quotes if q.cue}
+    assert cues["accused"] is not None
+    assert cues["accused"].name == "Ilan Verrat"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from factcheck.text.language import lexicon
@@ -10,7 +12,7 @@ from factcheck.text.names.coreference import People
 from factcheck.text.names.descriptions import is_work, plain_noun
 from factcheck.text.names.titles import TITLES
 from factcheck.text.quotes.accusing_words import PLAIN_NAME, PRONOUN, SUBJECT, WORDS
-from factcheck.text.reading import Reading, Span
+from factcheck.text.reading import MarkedAccusation, MarkedQuote, Reading, Span, Speaker
 
 # How far back from the verb the accused is looked for, in characters; guessed.
 FAR: Final = 160
@@ -78,6 +80,28 @@ def name_of(text: str, party: Span, people: People | None) -> str | None:
     if referent is None or referent.kind == "unnamed":
         return None if unnamed else words
     return referent.name
+
+
+def with_accusers(
+    quotes: Sequence[MarkedQuote], accusations: Sequence[MarkedAccusation]
+) -> tuple[MarkedQuote, ...]:
+    """Give quotes that nobody speaks yet to who accuses in their words: "He accused Ostria"."""
+    known = {quote.speaker.name: quote.speaker for quote in quotes if quote.speaker}
+    return tuple(_with_accuser(quote, accusations, known) for quote in quotes)
+
+
+def _with_accuser(
+    quote: MarkedQuote, accusations: Sequence[MarkedAccusation], known: Mapping[str, Speaker]
+) -> MarkedQuote:
+    if quote.speaker is not None or quote.cue is None:
+        return quote
+    for accusation in accusations:
+        start, end = accusation.span
+        accuser = accusation.accuser
+        if accuser and accusation.by and start <= quote.cue[0] < end:
+            spoken = known.get(accuser, Speaker(accusation.by, accuser))
+            return replace(quote, speaker=replace(spoken, span=accusation.by))
+    return quote
 
 
 def accuser_of(
