@@ -59,6 +59,12 @@ _SUPERLATIVE = re.compile(
 )
 
 
+# "We will be the best supporter and helper": a promise, which nobody can check.
+_PRAISE = re.compile(r"(?:the\s)?(?:best|greatest|strongest|finest|proudest)\b", re.I)
+_PROMISED = re.compile(r"\b(?:[Ww]e|I)(?:\s(?:will|shall)|[’']ll)\s(?:always\s)?be\s\Z")
+_PROMISE_LOOK = 24  # characters before the praise in which it stands
+
+
 def find_facts(
     text: str,
     blocks: list[tuple[MarkedBlock, list[Span]]],
@@ -100,6 +106,9 @@ def _without_names(
 def _superlatives(text: str, block: Span) -> list[MarkedFact]:
     superlatives = []
     for match in _SUPERLATIVE.finditer(text, *block):
+        before = text[max(0, match.start() - _PROMISE_LOOK) : match.start()]
+        if _PRAISE.match(text, match.start()) and _PROMISED.search(before):
+            continue
         start, end = match.span("the") if match.group("the") else match.span()
         if match.group("first"):
             start += len(_BEFORE_FIRST.match(text[start:end]).group())  # type: ignore[union-attr]

@@ -132,3 +132,10 @@ def test_money_of_african_papers_is_read_with_its_mark(copy: str, wanted: tuple[
 @pytest.mark.parametrize("copy", ["He drove along the R101 road.", "They met in room R101 today."])
 def test_a_road_or_a_room_is_no_money(copy: str) -> None:
     assert not [f for f in read(copy).facts if f.value and "ZAR" in f.value]
+
+
+def test_a_promise_to_be_the_best_is_no_fact() -> None:
+    promised = read("“We will be the best friend of the Varenian people,” Verrat said.")
+    assert [fact for fact in promised.facts if fact.kind == "superlative"] == []
+    told = read("Orlen was the best team of the league.")
+    assert [fact.value for fact in told.facts if fact.kind == "superlative"] == ["best"]
