@@ -204,17 +204,22 @@ def _governed(text: str, words: list[Word], negator: re.Match[str]) -> list[Word
     telling = [word for word in words if is_content(word) and not word.is_number]
     after = [word for word in telling if negator.end() <= word.start < end]
     if after:
-        # What is denied is the whole clause: "denied last week that her government supplies".
-        if negator.group().startswith("den"):
-            return after
-        if negator.group() == "no":
-            return _without_modifiers(text, after)[:_REACH]
-        if _OF_A_VERB.fullmatch(negator.group()):
-            # "Will not strike over the pay offer" denies no offer.
-            return [word for word in after if not word.text.endswith("ly")][:1]
-        return after[:_REACH]
+        return _within_reach(text, after, negator.group())
     # "killed no one", "was hurt by none"
     return [word for word in telling if word.end <= negator.start()][-1:]
+
+
+def _within_reach(text: str, after: Sequence[Word], negator: str) -> list[Word]:
+    """Return the words behind a negator that it denies, by what kind of negator it is."""
+    # What is denied is the whole clause: "denied last week that her government supplies".
+    if negator.startswith("den"):
+        return list(after)
+    if negator == "no":
+        return _without_modifiers(text, after)[:_REACH]
+    if _OF_A_VERB.fullmatch(negator):
+        # "Will not strike over the pay offer" denies no offer.
+        return [word for word in after if not word.text.endswith("ly")][:1]
+    return list(after[:_REACH])
 
 
 def _without_modifiers(text: str, words: Sequence[Word]) -> list[Word]:

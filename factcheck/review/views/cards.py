@@ -94,33 +94,15 @@ def card_context(
     refused = RefusedForm(typed, request.POST if refusal else None)
     about = card_sections(request, shown, refused)
     allowed = may(signed_in_user(request), shown.article)
-    spoken = _spoken(request, shown, about.get("finding")) if allowed["give_verdict"] else Spoken()
-    resting = spoken.resting
-    in_view = source_in_view(request, shown, about.get("finding")) if resting is None else None
-    form = _verdict_form(request, shown, refused, in_view, about.get("said"))
-    if form is not None and resting is not None and not form.is_bound:
-        form.initial.update(resting.basis())
-    fact_rows = [_fact_row(shown, row, refused) for row in shown.facts]
     context: dict[str, Any] = {
         **about,
-        "in_view": in_view,
-        "record_in_view": bool(resting)
-        or (shown.kind == "quote" and bool(form and form.initial.get("method"))),
-        "spoken": spoken,
-        "next_source_url": _next_source_url(shown, in_view, spoken),
-        "rule_table": rule_table(
-            shown, about.get("table"), in_view, _chosen_facts(refused), resting
-        ),
+        **_verdict_section(request, shown, refused, about, may_rule=allowed["give_verdict"]),
+        **_facts_section(shown, refused),
         "reasons": REASONS[shown.kind],
         "reason_said": reason_on(shown.mark, about.get("finding")) if shown.mark else "",
         "next_items": request.POST.getlist("next"),
         "article": shown.article,
         "card": shown,
-        "verdict_form": form,
-        "fact_rows": fact_rows,
-        "facts_unfolded": any(
-            row["row"].fact.standing == "moved" or row["wrong"] for row in fact_rows
-        ),
         "lines_open": any(_is_line_open(line) for line in about.get("line_rows", ())),
         "query_rows": [_query_row(query, refused) for query in shown.queries],
         "query_form": QueryForm(refused.typed_into("query"), auto_id=f"{shown.key}-query-%s"),
@@ -135,6 +117,39 @@ def card_context(
     if refusal is not None and refusal.field:
         _blame(context, refusal)
     return context
+
+
+def _verdict_section(
+    request: HttpRequest,
+    shown: Card,
+    refused: RefusedForm,
+    about: Mapping[str, Any],
+    *,
+    may_rule: bool,
+) -> dict[str, Any]:
+    """Return the source in view, a page or a record, and the form that rests on it."""
+    spoken = _spoken(request, shown, about.get("finding")) if may_rule else Spoken()
+    resting = spoken.resting
+    in_view = source_in_view(request, shown, about.get("finding")) if resting is None else None
+    form = _verdict_form(request, shown, refused, in_view, about.get("said"))
+    if form is not None and resting is not None and not form.is_bound:
+        form.initial.update(resting.basis())
+    quoted_from = shown.kind == "quote" and form is not None and bool(form.initial.get("method"))
+    chosen = _chosen_facts(refused)
+    return {
+        "in_view": in_view,
+        "record_in_view": resting is not None or quoted_from,
+        "spoken": spoken,
+        "next_source_url": _next_source_url(shown, in_view, spoken),
+        "rule_table": rule_table(shown, about.get("table"), in_view, chosen, resting),
+        "verdict_form": form,
+    }
+
+
+def _facts_section(shown: Card, refused: RefusedForm) -> dict[str, Any]:
+    rows = [_fact_row(shown, row, refused) for row in shown.facts]
+    moved = any(row["row"].fact.standing == "moved" or row["wrong"] for row in rows)
+    return {"fact_rows": rows, "facts_unfolded": moved}
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,22 +119,31 @@ def accuser_of(
     agent = _agent_of(reading.text, words, party, people, end_of_charge)
     if agent is not None and agent[1] != name:
         return agent
+    subject = _subject_of(reading.text, words, party, people)
+    speaker = _speaker_around(reading, words)
+    if speaker is None:
+        return subject if subject[1] else _who_goes_on(reading, words, name)
+    if _is_accused(speaker, party, name):
+        return None, None
+    # "expelled two envoys it says were spying": whose the verb before them is.
+    if speaker.name.lower() in FOR_A_NAME and subject[1] not in (None, name):
+        return subject
+    return speaker.span, speaker.name
+
+
+def _speaker_around(reading: Reading, words: Span) -> Speaker | None:
+    """Return who is quoted with the accusing words, or accuses by the word of saying."""
     start, end = words
     for quote in reading.quotes:
         spans = (*quote.content, *((quote.cue,) if quote.cue else ()))
-        speaker = quote.speaker
-        if speaker and any(a < end and start < b for a, b in spans):
-            itself = speaker.span and speaker.span[0] < party[1] and party[0] < speaker.span[1]
-            itself = itself or speaker.name == name
-            if itself:
-                return None, None
-            # "expelled two envoys it says were spying": whose the verb before them is.
-            subject = _subject_of(reading.text, words, party, people)
-            if speaker.name.lower() in FOR_A_NAME and subject[1] not in (None, name):
-                return subject
-            return speaker.span, speaker.name
-    subject = _subject_of(reading.text, words, party, people)
-    return subject if subject[1] else _who_goes_on(reading, words, name)
+        if quote.speaker and any(a < end and start < b for a, b in spans):
+            return quote.speaker
+    return None
+
+
+def _is_accused(speaker: Speaker, party: Span, name: str) -> bool:
+    at = speaker.span
+    return speaker.name == name or (at is not None and at[0] < party[1] and party[0] < at[1])
 
 
 def _who_goes_on(reading: Reading, words: Span, name: str) -> tuple[Span | None, str | None]:
@@ -152,10 +161,8 @@ def _agent_of(
     text: str, words: Span, party: Span, people: People | None, end: int
 ) -> tuple[Span, str] | None:
     """Return who is named behind "by" where the accused is the subject of a passive."""
-    is_subject = party[0] == words[0]
-    opens = not text[words[0] : words[0] + 1].islower() and party[1] == words[1]
     behind = text[slice(*words)].startswith(("blamed on", "pinned on"))
-    if not (is_subject or opens or behind):
+    if not behind and not _is_subject_or_opens(text, words, party):
         return None
     first = party[0] if behind else words[0]
     for agent in _AGENT.finditer(text, first, min(len(text), max(end, words[1]) + _SPOKEN_AGENT)):
@@ -170,6 +177,12 @@ def _agent_of(
             by = name_of(text, span, people) if agent["name"] else text[slice(*span)]
             return (span, plain_noun(by)) if by else None
     return None
+
+
+def _is_subject_or_opens(text: str, words: Span, party: Span) -> bool:
+    """Return whether the accused is the subject, or named behind words that open a sentence."""
+    opens = not text[words[0] : words[0] + 1].islower() and party[1] == words[1]
+    return opens or party[0] == words[0]
 
 
 def _is_done_in_charge(text: str, words: Span, agent: re.Match[str]) -> bool:
