@@ -97,6 +97,19 @@ def test_a_lower_count_of_a_later_day_is_another_count() -> None:
     assert "number" in flags(claim, passage)
 
 
+def test_a_price_of_an_earlier_day_is_another_price() -> None:
+    claim = "Bread costs 50 dollars in Osk, the mayor said on Friday."
+    passage = "Bread costs 40 dollars in Osk, the mayor said on Tuesday."
+    assert "earlier count" not in flags(claim, passage)
+    assert "number" in flags(claim, passage)
+
+
+def test_the_rest_is_told_where_it_is_the_claims_own_number() -> None:
+    claim = "Evergreen still has 140 licences for sale."
+    passage = "Evergreen sold 60 licences; the remaining 140 licences are still for sale."
+    assert told(claim, passage)["140"] == ("same", "140")
+
+
 def test_a_range_that_opens_a_sentence_holds_what_lies_in_it() -> None:
     claim = "From 300 to 400 nurses will be hired in Osk."
     assert told(claim, "Some 350 nurses will be hired in Osk.")["300"][0] == "same"

@@ -243,7 +243,7 @@ def _number_readings(fact: StatedFact, mine: Amount, pair: _Pair) -> list[_Readi
     readings = []
     for candidate in pair.stated_of("number"):
         numbers = _side_by_side(fact, mine, candidate, pair)
-        if _was_recounted(candidate, pair) or _counts_the_rest(candidate, pair):
+        if _was_recounted(candidate, pair) or _counts_the_rest(fact, candidate, pair):
             continue
         reading = numbers and _number_reading(numbers, pair)
         if reading and (reading.agrees or candidate.value not in spoken_for):
@@ -286,9 +286,13 @@ def _was_recounted(candidate: StatedFact, pair: _Pair) -> bool:
 _OF_THE_REST: Final = re.compile(r"\b(?:remaining|other|another|further|additional|extra)\s$")
 
 
-def _counts_the_rest(candidate: StatedFact, pair: _Pair) -> bool:
-    """Return whether a number is of what is left or comes on top: "the remaining 140"."""
-    return _OF_THE_REST.search(pair.passage[: candidate.start]) is not None
+_REST_LOOK: Final = 14  # characters before a number in which such a word stands
+
+
+def _counts_the_rest(fact: StatedFact, candidate: StatedFact, pair: _Pair) -> bool:
+    """Return whether another number is of what is left or comes on top: "the remaining 140"."""
+    before = pair.passage[max(0, candidate.start - _REST_LOOK) : candidate.start]
+    return candidate.value != fact.value and _OF_THE_REST.search(before) is not None
 
 
 _TOP: Final = re.compile(r"\btop[ -]$")
@@ -362,9 +366,10 @@ def _earlier_count(
     """Return a note for a lower count of what was still being counted, instead of a contradiction.
 
     "At least 38" on Saturday does not contradict "at least 41" on Sunday; on Monday, or on a day
-    nobody knows, it is another count.
+    nobody knows, it is another count. Prices and percentages are no counts: they do not only rise.
     """
-    if best.outcome != "other":
+    is_count = mine.way == "over" or not mine.unit
+    if best.outcome != "other" or not is_count:
         return None
     theirs = next((f for f in pair.stated_of("number") if f.text == best.in_source), None)
     if theirs is None:
