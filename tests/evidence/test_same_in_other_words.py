@@ -264,3 +264,27 @@ def test_a_day_that_is_denied_is_no_other_day() -> None:
 def test_not_to_strike_over_an_offer_denies_no_offer() -> None:
     claim = "The police will not go on strike over the pay offer that the union rejected."
     assert "negation" not in flags(claim, "The police union rejected the pay offer on Monday.")
+
+
+@pytest.mark.parametrize(
+    ("claim", "words", "passage"),
+    [
+        ("Half of the lifts worked.", "Half", "Not one of the 14 lifts worked."),
+        ("It was out by a quarter to ten.", "a quarter", "One of the 14 lifts worked."),
+        (
+            "Revenue from the levy doubled.",
+            "doubled",
+            "The levy brought 18.4bn dollars, against 9.2bn before; traders paid 1.1bn.",
+        ),
+    ],
+)
+def test_nothing_is_worked_out_from_figures_of_something_else(
+    claim: str, words: str, passage: str
+) -> None:
+    assert told(claim, passage)[words] == ("not mentioned", "")
+
+
+def test_two_counts_of_one_end_differ() -> None:
+    claim = "By the end of June the outbreak in Osk had caused 310 deaths."
+    passage = "By the end of June the outbreak in Osk had caused 190 deaths."
+    assert "number" in flags(claim, passage)
